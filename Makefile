@@ -1,0 +1,96 @@
+# duban: every target sets up what it needs; `make help` lists them.
+
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+READY := .venv/ready
+PYTHONS := python3.11 python3.12 python3.13 python3.14 python3
+PARTS := lint types floors tests packaging
+
+DEMO := $(BIN)/duban evaluate examples/tianjin-2019 --as-of 2019-07-06 --out build/evaluation.json
+
+.PHONY: help
+help:  ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 14
+
+.PHONY: demo
+demo: $(READY)  ## Judge the sample year as it stood on 6 July 2019
+	@mkdir -p build
+	@echo '$(DEMO)'
+	@$(DEMO)
+	@echo 'Every judgement with its reasons: build/evaluation.json'
+
+.PHONY: test
+test: $(READY)  ## Run all parts below, each timed
+	@MAKE='$(MAKE)' sh .ci/timed $(PARTS)
+
+.PHONY: lint
+lint: $(READY)  ## Part of test: lint and layout of the code
+	@$(BIN)/ruff check --quiet --output-format concise
+	@$(BIN)/ruff format --check --quiet --output-format concise || { echo 'Run `make format`.'; exit 1; }
+
+.PHONY: types
+types: $(READY)  ## Part of test: types of src and plugins
+	@$(BIN)/mypy
+
+.PHONY: floors
+floors: $(READY)  ## Part of test: imports point down only
+	@$(BIN)/lint-imports --no-logo
+
+.PHONY: tests
+tests: $(READY)  ## Part of test: the tests, with branch coverage
+	@$(BIN)/pytest -q -n 2 --cov --ignore=tests/packaging
+
+.PHONY: packaging
+packaging: $(READY)  ## Part of test: wheel and sdist as users get them
+	@$(BIN)/pytest -q tests/packaging
+
+.PHONY: format
+format: $(READY)  ## Lay out the code and mend what can be mended
+	@$(BIN)/ruff check --quiet --fix-only
+	@$(BIN)/ruff format
+
+.PHONY: words
+words: $(READY)  ## Compile the message catalogues
+	@$(BIN)/pybabel compile --domain duban --directory src/duban/words/locale --statistics
+
+.PHONY: examples
+examples: $(READY)  ## Make the sample submissions anew from their stories
+	@$(BIN)/python examples/make_examples.py
+
+.PHONY: bench
+bench: $(READY)  ## List the benchmarks and how to run them
+	@for each in benchmarks/*.py; do [ -e "$$each" ] && echo "$(BIN)/python $$each"; done; true
+
+.PHONY: constraints
+constraints:  ## Pin the newest versions that have all wheels
+	@$(FIND_PYTHON); PYTHON=$$python sh .ci/pin
+
+.PHONY: wheels-check
+wheels-check: $(READY)  ## Verify that every pinned package has all wheels
+	@sh .ci/wheels $(BIN)/python constraints.txt
+
+.PHONY: clean
+clean:  ## Remove what was made here, except .venv
+	@rm -rf build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache \
+	  .pytest_cache .ruff_cache
+	@find src plugins tests examples benchmarks -name __pycache__ -exec rm -rf {} +
+
+# Find the first Python that runs and is new enough; `python` is its name.
+define FIND_PYTHON
+python=; for each in $(PYTHONS); do \
+  "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+  python=$$each; break; \
+done; \
+[ -n "$$python" ] || { echo 'duban needs Python 3.11 or newer; looked for: $(PYTHONS)' >&2; exit 2; }
+endef
+
+$(READY): pyproject.toml constraints.txt
+	@$(FIND_PYTHON); \
+	echo "Setting up .venv with $$($$python --version) …"; \
+	$$python -m venv .venv
+	@$(BIN)/python -m pip install -qq -c constraints.txt hatchling editables
+	@$(BIN)/python -m pip install -qq -c constraints.txt --no-build-isolation -e '.[dev]'
+	@touch $@

@@ -1,0 +1,58 @@
+"""duban's own answers to the hooks: what happens where no plugin has its own way."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pluggy
+
+from duban.model.plan import Plan
+from duban.model.rules import AreaRules, Duty, Timetable
+from duban.roots import Root
+from duban.rulefiles.book import PlanFiles, read_area_rules
+from duban.schemafiles.reading import read_schema, shared_types, write_out
+from duban.workdays import WorkCalendar, due_day
+
+hookimpl = pluggy.HookimplMarker("duban")
+
+
+class DefaultFiles:
+    """Schemas, rules and timetables from the roots' files."""
+
+    def __init__(self, roots: tuple[Root, ...], calendar: WorkCalendar) -> None:
+        """Remember where to look."""
+        self._roots = roots
+        self._calendar = calendar
+        self._plans: dict[str, PlanFiles] = {}
+        self._shared = shared_types(roots)
+
+    def use(self, files: PlanFiles) -> None:
+        """Take the plan files against which areas are read."""
+        self._plans[files.plan.id] = files
+
+    @hookimpl(trylast=True)
+    def duban_schema(self, area: str, plan: str) -> Mapping[str, Any] | None:
+        """Read schemas/<plan>/<area>.schema.json."""
+        found = read_schema(self._roots, plan, f"{area}.schema.json")
+        if found is None:
+            return None
+        schema, file = found
+        return write_out(schema, self._shared, file)
+
+    @hookimpl(trylast=True)
+    def duban_rules(self, area: str, plan: str) -> AreaRules | None:
+        """Read rules/<plan>/areas/<area>.toml."""
+        return read_area_rules(self._roots, self._plans[plan], area)
+
+    @hookimpl(trylast=True)
+    def duban_timetable(self, plan: Plan) -> Timetable:
+        """Owe a report for every month, due as plan.toml says (通知 三)."""
+        reporting = plan.reporting
+        return Timetable(
+            tuple(
+                Duty(
+                    period,
+                    due_day(period, reporting.due_day, reporting.holiday_policy, self._calendar),
+                )
+                for period in reporting.first_period.until(reporting.last_period)
+            )
+        )

@@ -1,0 +1,163 @@
+"""Doubts between facts: what a schema cannot see because it takes two figures to see it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from duban.expressions import CelFailure, names_in
+from duban.model.findings import FINDING_CODES, Doubt, Finding
+from duban.model.rules import AreaRules
+from duban.model.submission import Record
+from duban.model.terms import Severity
+from duban.schemafiles.explaining import field_name
+from duban.schemafiles.leaves import Leaf
+from duban.words import Label, Message, figure, harmless, message
+
+_WAN = 10_000
+
+
+@frozen
+class Watch:
+    """The leaves of an area whose course is watched, picked out once."""
+
+    numbers: tuple[Leaf, ...]
+    lists: tuple[Leaf, ...]
+    leaves: Mapping[str, Leaf]
+    factor: float
+
+    @classmethod
+    def over(cls, leaves: Mapping[str, Leaf], factor: float) -> "Watch":
+        """Pick the numbers and lists of a schema."""
+        return cls(
+            tuple(leaf for leaf in leaves.values() if leaf.type == "number"),
+            tuple(leaf for leaf in leaves.values() if leaf.type == "list" and leaf.key),
+            leaves,
+            factor,
+        )
+
+
+def course_doubts(watch: Watch, record: Record, known: dict[str, Any]) -> Iterator[Finding]:
+    """Doubt what a report changes against the last known facts, and bring `known` up to it.
+
+    A cumulative figure that falls, a figure a hundred times off, a thing gone from a list.
+    """
+    for leaf in watch.numbers:
+        value = fact_at(record.facts, leaf.path)
+        if value is None:
+            continue
+        before = known.get(leaf.name)
+        known[leaf.name] = value
+        if before is None or before == value:
+            continue
+        if leaf.cumulative and value < before:
+            said = message(
+                "{name} fell from {before} to {value} though it adds up over the year",
+                **_change(leaf, before, value, watch),
+            )
+            yield on_record(record, "FACT-001", said, fact=leaf.name)
+        elif before and value and not 1 / watch.factor < value / before < watch.factor:
+            yield on_record(record, "FACT-003", _far_off(leaf, before, value, watch), fact=leaf.name)
+    for leaf in watch.lists:
+        things = fact_at(record.facts, leaf.path)
+        if not isinstance(things, list | tuple):
+            continue
+        names = {str(thing.get(leaf.key)) for thing in things}
+        gone = sorted(known.get(leaf.name, set()) - names)
+        known[leaf.name] = names
+        if gone and not leaf.may_shrink:
+            said = message(
+                "{name} no longer has {things}: was it renamed or left out?",
+                name=field_name(("facts", *leaf.path), watch.leaves),
+                things=tuple(harmless(each, 40) for each in gone),
+            )
+            yield on_record(record, "FACT-002", said, fact=leaf.name)
+
+
+def check_doubts(
+    rules: AreaRules, record: Record, outcomes: Mapping[str, bool | CelFailure]
+) -> Iterator[Finding]:
+    """Turn the checks that do not hold into findings."""
+    for check in rules.checks:
+        outcome = outcomes.get(check.code)
+        if outcome is None or outcome is True:
+            continue
+        fact = next((name for name in names_in(check.expect) if name.startswith("facts.")), "")
+        if isinstance(outcome, CelFailure):
+            said = message(
+                "{code} cannot be judged: {error}", code=check.code, error=harmless(outcome.said)
+            )
+            yield on_record(record, "RULE-001", said, fact=fact, task=check.task)
+        else:
+            yield on_record(
+                record, check.code, check.says, check.severity, fact=fact, task=check.task
+            )
+
+
+def plugin_doubts(record: Record, doubts: Iterable[Doubt]) -> Iterator[Finding]:
+    """Turn what a plugin doubts into findings."""
+    for doubt in doubts:
+        fact = f"facts.{doubt.fact}" if doubt.fact else ""
+        yield on_record(
+            record,
+            doubt.code,
+            Label(doubt.zh, doubt.en),
+            Severity(doubt.severity),
+            fact=fact,
+            task=doubt.task,
+        )
+
+
+def on_record(
+    record: Record,
+    code: str,
+    said: Message | Label,
+    severity: Severity | None = None,
+    **more: str,
+) -> Finding:
+    """Make a finding on a submission."""
+    return Finding(
+        code,
+        severity or FINDING_CODES[code][0],
+        said,
+        file=record.file,
+        plan=record.plan,
+        area=record.area,
+        reporter=record.reporter,
+        period=str(record.period),
+        **more,
+    )
+
+
+def fact_at(facts: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+    """Give the fact at a path; None where it was not reported."""
+    found: Any = facts
+    for part in path:
+        found = found.get(part)
+        if found is None:
+            return None
+    return found
+
+
+def _change(leaf: Leaf, before: float, value: float, watch: Watch) -> dict[str, object]:
+    return {
+        "name": field_name(("facts", *leaf.path), watch.leaves),
+        "before": figure(before, leaf.unit, leaf.shown_as),
+        "value": figure(value, leaf.unit, leaf.shown_as),
+    }
+
+
+def _far_off(leaf: Leaf, before: float, value: float, watch: Watch) -> Message:
+    ratio = max(value / before, before / value)
+    change = _change(leaf, before, value, watch)
+    if ratio > _WAN / 2 and leaf.shown_as is not None:
+        return message(
+            "{name} went from {before} to {value}: was {unit} taken for the base unit?",
+            unit=leaf.shown_as[0],
+            **change,
+        )
+    return message(
+        "{name} went from {before} to {value}, more than {factor} times: is a digit or unit wrong?",
+        factor=f"{watch.factor:g}",
+        **change,
+    )

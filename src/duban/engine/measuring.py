@@ -1,0 +1,191 @@
+"""Measuring: facts to values, for every indicator of an area in every period."""
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from duban.expressions import Answer, CelFailure
+from duban.model.judgement import Absent, Measurement, Reached, Tally
+from duban.model.period import Period
+from duban.model.rules import Indicator
+from duban.model.terms import STAGE_RANK, Kind
+from duban.schemafiles.explaining import field_name
+from duban.schemafiles.leaves import Leaf
+from duban.words import harmless, message
+
+_WINDOW_MONTHS = {"week": 1, "month": 1, "quarter": 3, "half_year": 6, "year": 12}
+
+
+
+@frozen
+class Reading:
+    """One effective report as measured: its facts, the expressions' answer, the plugin's values."""
+
+    period: Period
+    facts: Mapping[str, Any]
+    answer: Answer
+    by_plugin: Mapping[str, float | None]
+
+
+def of_key(indicator_id: str) -> str:
+    """Give the key under which an indicator's `of` expression stands in the program."""
+    return f"{indicator_id}:of"
+
+
+def raw_value(indicator: Indicator, reading: Reading, leaves: Mapping[str, Leaf]) -> float | Absent:
+    """Give an indicator's value in one report alone; nan where there is nothing to measure."""
+    if indicator.by_plugin:
+        given = reading.by_plugin.get(indicator.id)
+        if given is None:
+            return Absent(message("the facts for it were not reported"))
+        return given
+    return _number(reading.answer.values[indicator.id], leaves)
+
+
+def _number(value: float | str | CelFailure, leaves: Mapping[str, Leaf]) -> float | Absent:
+    if isinstance(value, str):
+        return Absent(message("{fact} was not reported", fact=fact_name(value, leaves)))
+    if isinstance(value, CelFailure):
+        return Absent(message("cannot judge: {error}", error=harmless(value.said)))
+    if math.isinf(value):
+        return Absent(message("the denominator is zero"))
+    return value
+
+
+def fact_name(name: str, leaves: Mapping[str, Leaf]) -> Any:
+    """Give a fact's name as people know it."""
+    bare, _, key = name.partition("[].")
+    bare = "facts" + bare.removeprefix("previous") if bare.startswith("previous") else bare
+    path = (*bare.split("."), key) if key else tuple(bare.split("."))
+    return field_name(path, leaves)
+
+
+def measure(
+    indicator: Indicator,
+    period: Period,
+    readings: Mapping[Period, Reading],
+    owed: Sequence[Period],
+    leaves: Mapping[str, Leaf],
+) -> Measurement:
+    """Measure an indicator at the end of a period.
+
+    `owed` are the periods in which it is measured, in time order, up to and with `period`.
+    """
+    if indicator.kind is Kind.CADENCE:
+        return _tally(indicator, period, readings, owed, leaves)
+    reading = readings.get(period)
+    if reading is None:
+        return Absent(message("no report for {period}", period=period))
+    if indicator.fact is not None:
+        return _stage(indicator, reading.facts, leaves)
+    if indicator.reported == "in_period":
+        return _sum(indicator, readings, owed, leaves)
+    return raw_value(indicator, reading, leaves)
+
+
+def _sum(
+    indicator: Indicator,
+    readings: Mapping[Period, Reading],
+    owed: Sequence[Period],
+    leaves: Mapping[str, Leaf],
+) -> float | Absent:
+    total = 0.0
+    gap: Period | None = None
+    for period in owed:
+        reading = readings.get(period)
+        value = raw_value(indicator, reading, leaves) if reading is not None else None
+        if value is None or isinstance(value, Absent):
+            gap = gap or period
+        elif not math.isnan(value):
+            total += value
+    if gap is not None:
+        said = message(
+            "at least {total}: the figures of {period} are missing",
+            total=indicator.figure(total),
+            period=gap,
+        )
+        return Absent(said, at_least=total)
+    return total
+
+
+def _tally(
+    indicator: Indicator,
+    period: Period,
+    readings: Mapping[Period, Reading],
+    owed: Sequence[Period],
+    leaves: Mapping[str, Leaf],
+) -> Measurement:
+    times = indicator.times or 1.0
+    if indicator.every == "event":
+        reading = readings.get(period)
+        if reading is None:
+            return Absent(message("no report for {period}", period=period))
+        held = raw_value(indicator, reading, leaves)
+        wanted = _number(reading.answer.values[of_key(indicator.id)], leaves)
+        if isinstance(held, Absent):
+            return held
+        return wanted if isinstance(wanted, Absent) else Tally(held, wanted * times)
+    months = _WINDOW_MONTHS[indicator.every or "month"]
+    if period.month % months:
+        return math.nan
+    first = period.shift(1 - months)
+    window = [each for each in owed if each >= first]
+    count = 0.0
+    for each in window:
+        reading = readings.get(each)
+        if reading is None:
+            return Absent(message("no report for {period}", period=each))
+        value = raw_value(indicator, reading, leaves)
+        if isinstance(value, Absent):
+            return value
+        if not math.isnan(value):
+            count += value
+    weeks = period.last_day.day // 7 if indicator.every == "week" else 1
+    return Tally(count, times * weeks)
+
+
+def _stage(
+    indicator: Indicator, facts: Mapping[str, Any], leaves: Mapping[str, Leaf]
+) -> Measurement:
+    found: Any = facts
+    for part in (indicator.fact or "").split(".")[1:]:
+        found = found.get(part) if isinstance(found, Mapping) else None
+    absent = Absent(message("{fact} was not reported", fact=fact_name(indicator.fact or "", leaves)))
+    if found is None:
+        return absent
+    if isinstance(found, Mapping):
+        return _reached([found], 1, indicator)
+    things = list(found)
+    if indicator.item is not None:
+        key = leaves[indicator.fact or ""].key
+        things = [thing for thing in things if thing.get(key) == indicator.item]
+        if not things:
+            return Absent(message("“{item}” is not in the list", item=indicator.item))
+    wanted = 1 if indicator.item is not None else indicator.count or len(things)
+    return _reached(things, wanted, indicator) if wanted else math.nan
+
+
+def _reached(things: Sequence[Mapping[str, Any]], wanted: int, indicator: Indicator) -> Reached:
+    need = STAGE_RANK[indicator.stage or "none"]
+    ranked = sorted(things, key=lambda thing: -STAGE_RANK.get(thing.get("stage", "none"), 0))
+    counted = ranked[:wanted]
+    done = [thing for thing in counted if STAGE_RANK.get(thing.get("stage", "none"), 0) >= need]
+    days = [day for thing in done if (day := _day(thing.get("date"))) is not None]
+    last = counted[-1] if len(counted) >= wanted else {}
+    return Reached(
+        done=len(done),
+        wanted=wanted,
+        begun=sum(thing.get("stage", "none") != "none" for thing in things),
+        stage=str(last.get("stage", "none")),
+        on=max(days) if len(days) == len(done) and days else None,
+    )
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,72 @@
+"""duban's own inability: errors that carry their parts and say what to do next.
+
+A fault in a division's data is a Finding, a fault in its work an Alert; only what keeps duban
+from judging is a DubanError. The command line turns each into one line and an exit code.
+"""
+
+from duban.words import Lang, Message, message
+
+
+class DubanError(Exception):
+    """duban cannot go on."""
+
+    exit_code = 3
+
+    def __init__(self, said: Message, *, file: str = "", line: int = 0) -> None:
+        """Keep the sentence, and the file and line (from 1) that it is about."""
+        super().__init__(said, file, line)
+        self.said = said
+        self.file = file
+        self.line = line
+
+    def say(self, lang: Lang) -> str:
+        """Say it in one line: place first, as compilers do."""
+        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
+        return place + self.said.say(lang)
+
+    def __str__(self) -> str:
+        """Give the English sentence."""
+        return self.say("en")
+
+
+class UsageError(DubanError):
+    """The call cannot be meant as it stands: no such folder, no such plan."""
+
+    exit_code = 2
+
+
+class RuleFileError(DubanError):
+    """A rule, schema, register or settings file does not hold."""
+
+
+class PluginError(DubanError):
+    """A plugin does not load, or fails at its work."""
+
+
+class CalendarError(DubanError):
+    """A workday must be counted in a year that no calendar covers."""
+
+    def __init__(self, year: int) -> None:
+        """Name the year and the remedy."""
+        super().__init__(
+            message(
+                "No calendar covers {year}: add calendar/{year}.toml with its holidays and"
+                " make-up workdays to a root, or upgrade chinesecalendar",
+                year=year,
+            )
+        )
+        self.year = year
+
+
+class FileErrors(DubanError):
+    """Several errors of rule files, found together."""
+
+    def __init__(self, errors: tuple[DubanError, ...]) -> None:
+        """Keep the errors in the order in which they were found."""
+        first = errors[0]
+        super().__init__(first.said, file=first.file, line=first.line)
+        self.errors = errors
+
+    def say(self, lang: Lang) -> str:
+        """Say each on a line of its own."""
+        return "\n".join(error.say(lang) for error in self.errors)

@@ -1,0 +1,115 @@
+"""What a reporter is asked in a period: only the facts that its due indicators need."""
+
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from duban.expressions import names_in
+from duban.model.period import Period
+from duban.model.rules import AreaRules, Duty, Indicator, RuleBook, Task
+from duban.schemafiles.leaves import Leaf, leaves_of, leaves_under
+
+
+@frozen
+class AskedFact:
+    """A fact that is asked for, with the due indicators that use it."""
+
+    leaf: Leaf
+    uses: tuple[Indicator, ...]
+
+
+@frozen
+class AskedTask:
+    """A task that a reporter reports on, with the facts that stand on its sheet.
+
+    `indicators` are those that the reporter answers for, due or not: evidence may name any.
+    """
+
+    area: str
+    task: Task
+    facts: tuple[AskedFact, ...]
+    indicators: tuple[Indicator, ...]
+
+
+@frozen
+class Asked:
+    """All that a reporter is asked in one period."""
+
+    reporter: str
+    period: Period
+    tasks: tuple[AskedTask, ...]
+    duties: Mapping[str, Duty]
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Give the areas, each once, in the order of their tasks."""
+        return tuple(dict.fromkeys(task.area for task in self.tasks))
+
+
+def asked_of(book: RuleBook, reporter: str, period: Period) -> Asked:
+    """Tell what `reporter` is asked for `period`; no tasks if nothing is due from it."""
+    duties = {}
+    facts: dict[str, dict[str, tuple[AskedFact, ...]]] = {}
+    for area, rules in book.rules.items():
+        duty = next((each for each in book.timetables[area].duties if each.period == period), None)
+        if duty is not None and reporter in rules.all_reporters:
+            duties[area] = duty
+            facts[area] = _facts_by_task(rules, leaves_of(book.schemas[area]), reporter, period)
+    tasks = tuple(
+        AskedTask(area, task, facts[area].get(task.code, ()), _indicators_of(task, reporter))
+        for area, task in book.tasks()
+        if area in facts and (_indicators_of(task, reporter) or not task.indicators)
+    )
+    return Asked(reporter, period, tasks, duties)
+
+
+def needs_of(indicator: Indicator, leaves: Mapping[str, Leaf]) -> tuple[str, ...]:
+    """List the leaves that an indicator's own rule names; none for one that a plugin measures."""
+    expressions = [each for each in (indicator.value, indicator.of) if each]
+    names = [name for each in expressions for name in _facts_in(each)]
+    if indicator.fact:
+        names.append(indicator.fact)
+    return tuple(dict.fromkeys(leaf.name for name in names for leaf in leaves_under(leaves, name)))
+
+
+def _facts_by_task(
+    rules: AreaRules, leaves: Mapping[str, Leaf], reporter: str, period: Period
+) -> dict[str, tuple[AskedFact, ...]]:
+    """Give the facts of an area, each with the first task that needs it."""
+    needed = {indicator.id: needs_of(indicator, leaves) for indicator in rules.indicators}
+    ruled = {name for names in needed.values() for name in names}
+    in_checks = [_facts_in(check.expect) for check in rules.checks]
+    due = [
+        indicator
+        for indicator in rules.indicators
+        if reporter in indicator.reporters and indicator.measured_in(period)
+    ]
+    uses: dict[str, list[Indicator]] = {}
+    homes: dict[str, str] = {}
+    for indicator in due:
+        names = needed[indicator.id]
+        if indicator.by_plugin:
+            names = (*names, *(name for name in leaves if name not in ruled))
+        for name in names:
+            uses.setdefault(name, []).append(indicator)
+            homes.setdefault(name, indicator.task)
+    own = {task.code for task in rules.tasks if _indicators_of(task, reporter)}
+    for check, names in zip(rules.checks, in_checks, strict=True):
+        only_here = [name for name in names if name not in ruled and name in leaves]
+        if check.task in own and all(name in homes for name in names if name not in only_here):
+            for name in only_here:
+                homes.setdefault(name, check.task)
+    found: dict[str, list[AskedFact]] = {}
+    for name, leaf in leaves.items():
+        if name in homes:
+            fact = AskedFact(leaf, tuple(uses.get(name, ())))
+            found.setdefault(homes[name], []).append(fact)
+    return {task: tuple(facts) for task, facts in found.items()}
+
+
+def _facts_in(expression: str) -> Iterable[str]:
+    return [name for name in names_in(expression) if name.startswith("facts.")]
+
+
+def _indicators_of(task: Task, reporter: str) -> tuple[Indicator, ...]:
+    return tuple(one for one in task.indicators if reporter in one.reporters)

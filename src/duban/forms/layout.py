@@ -1,0 +1,46 @@
+"""What the writer of the form and its reader agree on.
+
+Row 1 of each sheet is hidden: A1 marks the sheet, B1 says as JSON what it is, and from C1 on
+each column has a code, so that moved or added columns and rows are no harm. Column A names what
+a row asks for, column B says as JSON how it is read.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+#: The version of the form, as in `form` of schemas/duban/submission.schema.json.
+FORM_VERSION = 1
+
+MARK = "duban-form"
+
+#: What a clerk may write instead of a value: the same as in the last report.
+SAME = ("同上期", "同上")
+
+TICK = "✓"
+
+#: Rows for evidence, and rows of a list at least and at most beyond what it holds already.
+EVIDENCE_ROWS = 6
+MIN_LIST_ROWS = 10
+MAX_LIST_ROWS = 60
+
+#: Texts of a task, in the order of the form: those that are lists hold one item a line.
+TEXT_LISTS = ("achievements", "problems")
+
+
+def as_json(hint: Mapping[str, Any]) -> str:
+    """Write a hint for a hidden cell."""
+    return json.dumps(hint, ensure_ascii=False, separators=(",", ":"))
+
+
+def hint_of(value: object) -> dict[str, Any]:
+    """Read a hint; raises ValueError for anything but a JSON object."""
+    if not isinstance(value, str):
+        raise ValueError(value)
+    try:
+        found = json.loads(value)
+    except RecursionError as error:
+        raise ValueError(value) from error
+    if not isinstance(found, dict):
+        raise ValueError(value)
+    return found

@@ -1,0 +1,91 @@
+"""How the form looks: fonts and colours of an official paper, made for A4."""
+
+import math
+import unicodedata
+from typing import Any
+
+_SONG = "宋体"
+_FANGSONG = "仿宋"
+_LINE = "#7F7F7F"
+_INPUT = "#FFFBE6"
+_COMPUTED = "#EDEDED"
+_HEAD = "#E3ECE8"
+
+_BOX = {"border": 1, "border_color": _LINE, "valign": "vcenter", "text_wrap": True}
+_BODY = {"font_name": _FANGSONG, "font_size": 11, **_BOX}
+_FREE = {"locked": False, "bg_color": _INPUT}
+
+_FORMATS: dict[str, dict[str, Any]] = {
+    "title": {
+        "font_name": _SONG,
+        "font_size": 18,
+        "bold": True,
+        "align": "center",
+        "valign": "vcenter",
+        "text_wrap": True,
+    },
+    "sheet_title": {"font_name": _SONG, "font_size": 15, "bold": True, "valign": "vcenter"},
+    "subtitle": {"font_name": _SONG, "font_size": 14, "align": "center", "valign": "vcenter"},
+    "line": {"font_name": _FANGSONG, "font_size": 10.5, "valign": "vcenter", "text_wrap": True},
+    "line_right": {"font_name": _FANGSONG, "font_size": 10.5, "valign": "vcenter", "align": "right"},
+    "section": {"font_name": _SONG, "font_size": 12, "bold": True, "valign": "vcenter"},
+    "head": {**_BODY, "font_name": _SONG, "bold": True, "align": "center", "bg_color": _HEAD},
+    "label": {**_BODY, "bold": True, "align": "center"},
+    "cell": _BODY,
+    "centre": {**_BODY, "align": "center"},
+    "note": {**_BODY, "font_size": 9.5, "font_color": "#404040"},
+    "link": {**_BODY, "font_color": "#1F4E79", "underline": 1},
+    "last": {**_BODY, "align": "right", "font_color": "#404040"},
+    "last_text": {**_BODY, "align": "center", "font_color": "#404040"},
+    "computed": {**_BODY, "align": "right", "bg_color": _COMPUTED, "num_format": "0.00%"},
+    "share": {**_BODY, "align": "right", "bg_color": _COMPUTED, "num_format": '"完成" 0.0%'},
+    "counted": {**_BODY, "align": "right", "bg_color": _COMPUTED, "num_format": '"已列" 0 "项"'},
+    "code": {
+        **_BODY,
+        "font_name": "Courier New",
+        "font_size": 14,
+        "bold": True,
+        "align": "center",
+        "bg_color": _COMPUTED,
+    },
+    "figure_in": {**_BODY, **_FREE, "align": "right"},
+    "percent_in": {**_BODY, **_FREE, "align": "right", "num_format": "@"},
+    "choice_in": {**_BODY, **_FREE, "align": "center"},
+    "date_in": {**_BODY, **_FREE, "align": "center", "num_format": "yyyy-mm-dd"},
+    "time_in": {**_BODY, **_FREE, "align": "center", "num_format": "yyyy-mm-dd hh:mm"},
+    "short_in": {**_BODY, **_FREE, "num_format": "@"},
+    "text_in": {**_BODY, **_FREE, "valign": "top", "num_format": "@"},
+    "seal": {**_BODY, "align": "center", "valign": "bottom", "font_color": "#7F7F7F"},
+    "hidden": {"hidden": True, "font_color": "#7F7F7F", "font_size": 8},
+}
+
+
+class Styles:
+    """The formats of one workbook, each made when it is first used."""
+
+    def __init__(self, workbook: Any) -> None:
+        """Take the workbook that is being written."""
+        self._workbook = workbook
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        """Give a format by its name."""
+        if name not in self._made:
+            self._made[name] = self._workbook.add_format(_FORMATS[name])
+        return self._made[name]
+
+
+def height_for(*cells: tuple[str, float], size: float = 11, least: float = 22) -> float:
+    """Give the height of a row in points in which each (text, width of its column) fits."""
+    lines = max((_lines(text, width) for text, width in cells), default=1)
+    return max(least, lines * size * 1.35 + 6)
+
+
+def width_of(text: str) -> int:
+    """Give the width of a text in columns: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def _lines(text: str, width: float) -> int:
+    usable = max(width - 1.5, 1)
+    return sum(max(1, math.ceil(width_of(line) / usable)) for line in text.split("\n"))

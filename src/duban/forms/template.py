@@ -1,0 +1,92 @@
+"""Writing the form of one reporter for one month."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from duban.errors import UsageError
+from duban.forms.asked import Asked, asked_of
+from duban.forms.cover import Entry, begin_cover, finish_cover
+from duban.forms.list_sheet import write_list
+from duban.forms.styles import Styles
+from duban.forms.task_sheet import write_task
+from duban.forms.writing import Form
+from duban.model.period import Period
+from duban.model.rules import RuleBook
+from duban.model.submission import Record
+from duban.words import message
+
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+def write_form(
+    book: RuleBook, reporter_id: str, period: Period, out: Path, last: Mapping[str, Record]
+) -> None:
+    """Write one workbook with all that a reporter answers for in a month.
+
+    `last` gives the last accepted record by area; what it holds is shown or filled in. The same
+    input gives the same bytes. Raises UsageError if nothing is due from the reporter.
+    """
+    import xlsxwriter
+
+    if reporter_id not in book.reporters:
+        known = tuple(book.reporters)
+        raise UsageError(
+            message("There is no reporter {reporter}; there are {known}", reporter=reporter_id, known=known)
+        )
+    asked = asked_of(book, reporter_id, period)
+    if not asked.tasks:
+        raise UsageError(
+            message(
+                "Nothing is due from {reporter} for {period}: the plan runs from {first} to {last}",
+                reporter=book.reporters[reporter_id].name,
+                period=str(period),
+                first=str(book.plan.reporting.first_period),
+                last=str(book.plan.reporting.last_period),
+            )
+        )
+    workbook = xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False})
+    workbook.set_properties(
+        {
+            "title": f"{book.plan.title.zh} {period}",
+            "created": datetime.combine(book.plan.issued, time(), UTC).replace(tzinfo=None),
+        }
+    )
+    form = Form(book, asked, last, workbook, Styles(workbook))
+    cover = begin_cover(form)
+    entries = _write_tasks(form, asked)
+    finish_cover(form, cover, entries)
+    workbook.close()
+
+
+def _write_tasks(form: Form, asked: Asked) -> list[Entry]:
+    names: set[str] = set()
+    entries = []
+    for task in asked.tasks:
+        code = task.task.code
+        name = _sheet_name(code, names)
+        lists = [fact.leaf for fact in task.facts if fact.leaf.type == "list"]
+        list_sheets = {
+            leaf.name: _sheet_name(f"{code} {leaf.titles[-1]}", names) for leaf in lists
+        }
+        rows = write_task(form, task, name, list_sheets)
+        scalars = len(task.facts) - len(lists)
+        filled = f"COUNTA('{name}'!I{rows.start}:I{rows.stop - 1})-{len(lists)}"
+        entries.append(Entry(code, task.task.title.zh, name, scalars, filled if scalars else ""))
+        for leaf in lists:
+            sheet = list_sheets[leaf.name]
+            write_list(form, task, leaf, sheet)
+            filled = f"COUNTA('{sheet}'!E8:E1000)"
+            entries.append(Entry(code, f"清单:{leaf.title}", sheet, 0, filled))
+    return entries
+
+
+def _sheet_name(wanted: str, taken: set[str]) -> str:
+    """Give a name that a sheet may have and no other sheet has."""
+    base = wanted.translate(_FORBIDDEN).strip()[:31]
+    name, number = base, 2
+    while name.casefold() in taken:
+        name = f"{base[:28]} {number}"
+        number += 1
+    taken.add(name.casefold())
+    return name

@@ -1,0 +1,72 @@
+"""The hooks by which work areas, readers and defaults plug in (docs/hooks.md)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pluggy
+
+from duban.model.findings import Doubt
+from duban.model.judgement import Alert, Judgement, Report, Score
+from duban.model.plan import Plan
+from duban.model.reading import Reader
+from duban.model.rules import AreaRules, Timetable, WorkArea
+from duban.model.submission import Submission
+
+hookspec = pluggy.HookspecMarker("duban")
+
+
+@hookspec
+def duban_work_area() -> WorkArea:
+    """Announce a work area; called once when the plugin is loaded."""
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def duban_schema(area: str, plan: str) -> Mapping[str, Any] | None:
+    """Give the facts schema of an area in a plan; called once when the rule book is read."""
+
+
+@hookspec(firstresult=True)
+def duban_rules(area: str, plan: str) -> AreaRules | None:
+    """Give the rules of an area in a plan; called once when the rule book is read."""
+
+
+@hookspec(firstresult=True)
+def duban_timetable(area: str, plan: Plan) -> Timetable | None:
+    """Give the reports that an area owes; called once when the rule book is read."""
+
+
+@hookspec
+def duban_check(area: str, submission: Submission, rules: AreaRules) -> Iterable[Doubt]:
+    """Doubt an effective submission; called once for each after it passed its schema."""
+    raise NotImplementedError
+
+
+@hookspec
+def duban_measure(
+    area: str, submission: Submission, history: Sequence[Submission], rules: AreaRules
+) -> Mapping[str, float | None]:
+    """Measure the indicators with by_plugin = true; called once for each effective submission."""
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def duban_score(
+    area: str, report: Report, standings: Sequence[Any], rules: AreaRules
+) -> Score | None:
+    """Score one due report; called after its indicators were judged."""
+
+
+@hookspec
+def duban_alerts(
+    area: str, judgement: Judgement, rules: AreaRules, as_of: date
+) -> Iterable[Alert]:
+    """Raise alerts; called once for each reporter and area after scoring."""
+    raise NotImplementedError
+
+
+@hookspec
+def duban_reader() -> Mapping[str, Reader]:
+    """Offer readers by suffix (".json"); called once when a folder is read."""
+    raise NotImplementedError

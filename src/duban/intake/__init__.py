@@ -1,0 +1,1 @@
+"""Intake: from the bytes of a file to records, with a finding for whatever does not hold."""

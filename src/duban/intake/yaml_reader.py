@@ -1,0 +1,133 @@
+"""Reading YAML as JSON would be read: no aliases, no tags, no dates, no yes and no, no repeats."""
+
+import math
+import re
+from typing import Any
+
+import yaml
+
+from duban.intake.files import CannotRead, fault
+from duban.intake.texts import text_of
+from duban.model.reading import Document, Path, Reading
+from duban.words import Message, harmless, message
+
+_DEPTH = 64
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,18})")
+_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?")
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+def read_yaml(content: bytes, file: str) -> Reading:
+    """Read one YAML submission."""
+    try:
+        text = text_of(content, file)
+        _refuse_tricks(text, file)
+        node = _compose(text, file)
+        found = _plain(node, file)
+    except CannotRead as cannot:
+        return Reading(findings=(cannot.finding,))
+    return Reading((Document(found, lambda path: _line_of(node, path)),))
+
+
+def _refuse_tricks(text: str, file: str) -> None:
+    """Go through the events first: composing would follow aliases and recurse without a bound."""
+    depth = documents = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                said = message("YAML anchors and aliases are not read: write the values out")
+                raise CannotRead(fault("FILE-009", file, said, _line(event)))
+            if getattr(event, "tag", None):
+                said = message("YAML tags are not read: write plain values")
+                raise CannotRead(fault("FILE-009", file, said, _line(event)))
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _DEPTH:
+                    said = message("Nested too deeply: no form is so deep")
+                    raise CannotRead(fault("FILE-008", file, said, _line(event)))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    said = message("One file holds one submission: split the file at ---")
+                    raise CannotRead(fault("FILE-006", file, said, _line(event)))
+    except yaml.YAMLError as error:
+        raise CannotRead(_syntax(file, error)) from error
+    except RecursionError as error:
+        said = message("Nested too deeply: no form is so deep")
+        raise CannotRead(fault("FILE-008", file, said)) from error
+
+
+def _compose(text: str, file: str) -> yaml.Node:
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise CannotRead(_syntax(file, error)) from error
+    if node is None:
+        raise CannotRead(fault("FILE-004", file, message("The file is empty: ask for it again")))
+    return node
+
+
+def _syntax(file: str, error: yaml.YAMLError) -> Any:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    place = str(mark.line + 1) if mark else ""
+    return fault("FILE-006", file, message("Not YAML: {error}", error=harmless(problem)), place)
+
+
+def _plain(node: yaml.Node, file: str) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        made: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+            if key is None:
+                raise CannotRead(_at(key_node, file, "FILE-006", message("A key must be text")))
+            if key in made:
+                said = message(
+                    "The key “{name}” stands twice in one object: keep one", name=harmless(key, 60)
+                )
+                raise CannotRead(_at(key_node, file, "FILE-007", said))
+            made[key] = _plain(value_node, file)
+        return made
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(each, file) for each in node.value]
+    return _scalar(node, file)
+
+
+def _scalar(node: yaml.ScalarNode, file: str) -> Any:
+    text = node.value
+    if node.style in {"'", '"', "|", ">"}:
+        return text
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text) and math.isfinite(float(text)):
+        return float(text)
+    if text.lower().lstrip("+-") in {".nan", ".inf"} or _FLOAT.fullmatch(text):
+        said = message("NaN and infinity are no figures: leave the fact out if it is not known")
+        raise CannotRead(_at(node, file, "FILE-013", said))
+    return text
+
+
+def _line_of(node: yaml.Node, path: Path) -> str:
+    """Find the line of a value, or of the nearest one around it."""
+    for part in path:
+        inner: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            inner = next((value for key, value in node.value if key.value == part), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            inner = node.value[part] if part < len(node.value) else None
+        if inner is None:
+            break
+        node = inner
+    return str(node.start_mark.line + 1)
+
+
+def _at(node: yaml.Node, file: str, code: str, said: Message) -> Any:
+    return fault(code, file, said, str(node.start_mark.line + 1))
+
+
+def _line(event: yaml.Event) -> str:
+    return str(event.start_mark.line + 1)

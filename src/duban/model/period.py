@@ -1,0 +1,88 @@
+"""The reporting period: always a month."""
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache, total_ordering
+
+_FORM = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+
+
+@total_ordering
+class Period:
+    """A month of a year; compares in time and prints as 2019-06. Equal periods are one object."""
+
+    __slots__ = ("_text", "first_day", "index", "last_day", "month", "year")
+
+    year: int
+    month: int
+    index: int
+    first_day: date
+    last_day: date
+    _text: str
+
+    def __new__(cls, year: int, month: int) -> "Period":
+        """Give the one object for this month."""
+        return _period(year, month)
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read 2019-06; raises ValueError for anything else."""
+        match = _FORM.fullmatch(text)
+        if match is None:
+            raise ValueError(text)
+        return _period(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, day: date) -> "Period":
+        """Give the period in which a day lies."""
+        return _period(day.year, day.month)
+
+    def shift(self, months: int) -> "Period":
+        """Give the period so many months later (earlier if negative)."""
+        year, month = divmod(self.index + months, 12)
+        return _period(year, month + 1)
+
+    def until(self, last: "Period") -> Iterator["Period"]:
+        """Run through the periods from this one to `last`, both included."""
+        period = self
+        while period.index <= last.index:
+            yield period
+            period = period.shift(1)
+
+    def __lt__(self, other: object) -> bool:
+        """Compare in time."""
+        return self.index < other.index if isinstance(other, Period) else NotImplemented
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by month."""
+        return self is other or (isinstance(other, Period) and self.index == other.index)
+
+    def __hash__(self) -> int:
+        """Hash by month."""
+        return self.index
+
+    def __str__(self) -> str:
+        """Give 2019-06."""
+        return self._text
+
+    def __repr__(self) -> str:
+        """Give Period(2019-06)."""
+        return f"Period({self._text})"
+
+    def __reduce__(self) -> tuple[object, tuple[int, int]]:
+        """Pickle by year and month, so that equal periods stay one object."""
+        return _period, (self.year, self.month)
+
+
+@cache
+def _period(year: int, month: int) -> Period:
+    period = object.__new__(Period)
+    period.year = year
+    period.month = month
+    period.index = year * 12 + month - 1
+    period.first_day = date(year, month, 1)
+    period.last_day = date(year, month, calendar.monthrange(year, month)[1])
+    period._text = f"{year:04d}-{month:02d}"
+    return period

@@ -1,0 +1,154 @@
+"""The plan and what it is read with: parts, reporters, baselines, curves, settings."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from attrs import define, field, frozen
+
+from duban.model.period import Period
+from duban.model.terms import Level
+from duban.words import Label, Lang
+
+
+@frozen
+class Reporting:
+    """When reports are due (通知 三) and what the notice leaves open (settings, ours)."""
+
+    first_period: Period
+    last_period: Period
+    due_day: int = 5
+    due_time: time = time(23, 59, 59)
+    holiday_policy: str = "strict"
+    remind_workdays: int = 3
+    mend_workdays: int = 3
+    early_days: int = 5
+    summary_months: tuple[int, ...] = (3, 6, 9, 12)
+
+
+@frozen
+class Part:
+    """One of the plan's parts (方面)."""
+
+    code: str
+    title: Label
+    clause: str
+
+
+@define(frozen=True, slots=False)
+class Plan:
+    """A yearly plan."""
+
+    id: str
+    title: Label
+    document: str
+    issued: date
+    starts: date
+    ends: date
+    time_zone: str
+    language: Lang
+    office: Label
+    reporting: Reporting
+    parts: tuple[Part, ...]
+    reporting_clause: str = ""
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Give the plan's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+@frozen
+class Contact:
+    """Whom to telephone."""
+
+    person: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@frozen
+class Reporter:
+    """A reporting unit (报送单位): a division or a district."""
+
+    id: str
+    name: Label
+    kind: str = "division"
+    sourced: bool = False
+    contact: Contact = Contact()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor: str = ""
+
+    def answers_on(self, day: date) -> bool:
+        """Tell whether the unit exists on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+
+@frozen
+class Baseline:
+    """A figure that an indicator counts from."""
+
+    id: str
+    name: Label
+    value: float
+    unit: str
+    date: date
+    source: str
+
+
+@frozen
+class Curve:
+    """The share of the year's work (0 to 1) that should be done by a day of the year.
+
+    `points` are (month, day, share), rising in time.
+    """
+
+    id: str
+    name: Label
+    points: tuple[tuple[int, int, float], ...]
+    reason: str = ""
+    source: str = ""
+
+
+@frozen
+class Block:
+    """A block of the score with its weight out of 100 and where the weight comes from."""
+
+    id: str
+    weight: float
+    source: str
+
+
+@frozen
+class Scoring:
+    """How reports are scored (scoring.toml)."""
+
+    blocks: tuple[Block, ...]
+    strictness_weights: Mapping[str, float]
+    late_share: float
+    element_deduction: float
+    empty_deduction: float
+
+    def block(self, block_id: str) -> Block | None:
+        """Find a block; None where the plan scores without it."""
+        return next((block for block in self.blocks if block.id == block_id), None)
+
+
+@frozen
+class Alerting:
+    """Thresholds of the curve statuses and the base level of each kind of alert (alerts.toml)."""
+
+    levels: Mapping[str, Level]
+    behind_points: float
+    behind_share: float
+    off_track_points: float
+    off_track_share: float
+    ahead_share: float
+    ahead_from: float
+    implausible_factor: float
+    urged_workdays: int = 0
+    sources: Mapping[str, str] = field(factory=dict)

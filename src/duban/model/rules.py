@@ -1,0 +1,209 @@
+"""What a work area is judged by: tasks, indicators, checks; and the whole rule book."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from attrs import define, field, frozen
+
+from duban.model.period import Period
+from duban.model.plan import Alerting, Baseline, Curve, Plan, Reporter, Scoring
+from duban.model.terms import RHYTHMS, Kind, Severity, Strictness
+from duban.words import Figure, Label, figure
+
+
+@frozen
+class WorkArea:
+    """A work area as its plugin announces it."""
+
+    id: str
+    name: str
+    name_en: str = ""
+
+    @property
+    def label(self) -> Label:
+        """Give the area's name in both languages."""
+        return Label(self.name, self.name_en)
+
+
+@frozen
+class Target:
+    """A target value with its direction: at_least, at_most or more_than."""
+
+    direction: str
+    value: float
+
+    def holds(self, actual: float) -> bool:
+        """Tell whether `actual` meets the target."""
+        if self.direction == "at_least":
+            return actual >= self.value
+        if self.direction == "at_most":
+            return actual <= self.value
+        return actual > self.value
+
+
+@define(frozen=True, slots=False)
+class Indicator:
+    """One figure, milestone, document or frequency of the plan."""
+
+    id: str
+    task: str
+    name: Label
+    kind: Kind
+    clause: tuple[str, ...]
+    lead: str
+    reporters: tuple[str, ...]
+    cooperating: tuple[str, ...]
+    due: date
+    weight: float
+    strictness: Strictness = Strictness.HARD
+    measured: str | tuple[int, ...] = "monthly"
+    unit: str | None = None
+    shown_as: tuple[str, float] | None = None
+    target: Target | None = None
+    value: str | None = None
+    of: str | None = None
+    by_plugin: bool = False
+    start: float | str | None = None
+    curve: str | None = None
+    reported: str = "to_date"
+    valid_from: date | None = None
+    valid_until: date | None = None
+    fact: str | None = None
+    stage: str | None = None
+    count: int | None = None
+    all: bool = False
+    item: str | None = None
+    times: float | None = None
+    every: str | None = None
+    ours: bool = False
+    note: Label = Label("")
+    line: int = 0
+
+    @cached_property
+    def months(self) -> frozenset[int]:
+        """Give the months of the year in which it is measured; the month of the due day always."""
+        rhythm = RHYTHMS[self.measured] if isinstance(self.measured, str) else self.measured
+        return frozenset({*rhythm, self.due.month})
+
+    def measured_in(self, period: Period) -> bool:
+        """Tell whether it is measured in a period."""
+        return (
+            period.month in self.months
+            and (self.valid_from is None or period.last_day >= self.valid_from)
+            and (self.valid_until is None or period.first_day <= self.valid_until)
+        )
+
+    def figure(self, value: float | None) -> Figure | Label:
+        """Give a value as people say it, in this indicator's unit."""
+        return figure(value, self.unit or "count", self.shown_as)
+
+    @property
+    def is_hard(self) -> bool:
+        """Tell whether the notice demands it without reserve."""
+        return self.strictness is Strictness.HARD
+
+
+@frozen
+class Check:
+    """A condition between facts that a schema cannot say."""
+
+    code: str
+    expect: str
+    says: Label
+    severity: Severity
+    task: str
+    line: int = 0
+
+
+@frozen
+class Task:
+    """One of the plan's tasks."""
+
+    code: str
+    title: Label
+    clause: tuple[str, ...]
+    lead: str
+    reporters: tuple[str, ...]
+    cooperating: tuple[str, ...]
+    indicators: tuple[Indicator, ...]
+    line: int = 0
+
+
+@define(frozen=True, slots=False)
+class AreaRules:
+    """The rules of one work area in one plan."""
+
+    area: str
+    plan: str
+    lead: str
+    reporters: tuple[str, ...]
+    tasks: tuple[Task, ...]
+    checks: tuple[Check, ...]
+    file: str = ""
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Give all indicators in the order of the file."""
+        return tuple(indicator for task in self.tasks for indicator in task.indicators)
+
+    @cached_property
+    def all_reporters(self) -> tuple[str, ...]:
+        """Give every unit that is asked for something here, in the order of the file."""
+        asked = [reporter for one in self.indicators for reporter in one.reporters]
+        return tuple(dict.fromkeys(asked or self.reporters))
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """Find an indicator; raises KeyError."""
+        return self._by_id[indicator_id]
+
+    def task(self, code: str) -> Task:
+        """Find a task; raises KeyError."""
+        return next(task for task in self.tasks if task.code == code)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Indicator]:
+        return {indicator.id: indicator for indicator in self.indicators}
+
+
+@frozen
+class Duty:
+    """One report that is expected: its period and the day on which it is due."""
+
+    period: Period
+    due: date
+
+
+@frozen
+class Timetable:
+    """The reports that an area owes in a year, in time order."""
+
+    duties: tuple[Duty, ...]
+
+
+@frozen
+class RuleBook:
+    """Everything that judges one plan, as plain data.
+
+    `schemas` maps an area to its facts schema with shared types written out;
+    `sha256` covers every rule, schema and plugin file that went into the book.
+    """
+
+    plan: Plan
+    areas: Mapping[str, WorkArea]
+    rules: Mapping[str, AreaRules]
+    schemas: Mapping[str, Mapping[str, Any]]
+    timetables: Mapping[str, Timetable]
+    reporters: Mapping[str, Reporter]
+    baselines: Mapping[str, Baseline]
+    curves: Mapping[str, Curve]
+    scoring: Scoring
+    alerting: Alerting
+    sha256: str
+    files: Mapping[str, str] = field(factory=dict)
+
+    def tasks(self) -> list[tuple[str, Task]]:
+        """Give (area, task) of the whole plan in the order of the task codes."""
+        pairs = [(area, task) for area, rules in self.rules.items() for task in rules.tasks]
+        return sorted(pairs, key=lambda pair: [int(part) for part in pair[1].code.split(".")])

@@ -1,0 +1,120 @@
+"""What a reporter sent: the record of a submission, and the view of it that plugins get."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from attrs import frozen
+
+from duban.model.findings import Finding
+from duban.model.period import Period
+
+
+@frozen
+class TaskReport:
+    """The texts of one task, reduced to what is judged.
+
+    `missing` holds the elements (五有) that are absent or blank; `evidence` the ids of the
+    indicators for which evidence is named.
+    """
+
+    missing: tuple[str, ...] = ()
+    unchanged: bool = False
+    summary: bool = False
+    evidence: frozenset[str] = frozenset()
+
+
+@frozen
+class Record:
+    """One submission as read from a file: identity, digest, facts and faults.
+
+    `file` is relative to the folder; `sheet_prefix` is empty but for workbooks, whose facts stand
+    in several sheets. `faults` is empty for a submission that passed its schema; where it did not,
+    `facts` and `tasks` leave out what the faults touch.
+    """
+
+    plan: str
+    area: str
+    reporter: str
+    period: Period
+    file: str
+    sha256: str
+    content: str
+    submitted_at: datetime
+    facts: Mapping[str, Any]
+    tasks: Mapping[str, TaskReport]
+    signed: tuple[date | None, date | None] = (None, None)
+    faults: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
+
+    @property
+    def passes(self) -> bool:
+        """Tell whether it passed its schema."""
+        return not self.faults
+
+
+@frozen
+class Event:
+    """A major result (重大成果) or an acute problem (突出问题), reported at any time (通知 三)."""
+
+    plan: str
+    area: str
+    reporter: str
+    kind: str
+    task: str
+    happened_at: datetime
+    received_at: datetime
+    place: str
+    what: str
+    help_wanted: str
+    next_report_due: str
+    file: str
+    sha256: str
+
+
+class Submission:
+    """A read-only view of an effective submission, for hooks.
+
+    Facts are looked up by their path without the leading "facts.".
+    """
+
+    __slots__ = ("area", "facts", "period", "plan", "reporter")
+
+    def __init__(
+        self, plan: str, area: str, reporter: str, period: Period, facts: Mapping[str, Any]
+    ) -> None:
+        """Wrap the facts of one submission."""
+        self.plan = plan
+        self.area = area
+        self.reporter = reporter
+        self.period = period
+        self.facts = facts
+
+    def has(self, path: str) -> bool:
+        """Tell whether a fact was reported."""
+        return self._at(path) is not None
+
+    def number(self, path: str) -> float | None:
+        """Give a number in its base unit; None where it was not reported."""
+        found = self._at(path)
+        if isinstance(found, bool) or not isinstance(found, int | float):
+            return None
+        return float(found)
+
+    def text(self, path: str) -> str | None:
+        """Give a text; None where it was not reported."""
+        found = self._at(path)
+        return found if isinstance(found, str) else None
+
+    def things(self, path: str) -> tuple[Mapping[str, Any], ...]:
+        """Give the things of a list; empty where the list was not reported."""
+        found = self._at(path)
+        return tuple(found) if isinstance(found, Sequence) and not isinstance(found, str) else ()
+
+    def _at(self, path: str) -> object:
+        found: object = self.facts
+        for name in path.split("."):
+            if not isinstance(found, Mapping):
+                return None
+            found = found.get(name)
+        return found

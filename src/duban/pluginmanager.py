@@ -1,0 +1,259 @@
+"""Plugins: found in the roots, loaded, checked, and asked for what they know."""
+
+import ast
+import difflib
+import hashlib
+import importlib.util
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import Any
+
+import pluggy
+from attrs import frozen
+
+from duban import hookspecs
+from duban.defaults import DefaultFiles
+from duban.errors import DubanError, PluginError
+from duban.expressions import CEL_WORDS
+from duban.model.rules import RuleBook, WorkArea
+from duban.roots import Root
+from duban.rulefiles.book import Sources, assemble, read_plan_files
+from duban.rulefiles.plans import read_calendar
+from duban.words import message
+from duban.workdays import WorkCalendar
+
+_IMPORT_SECONDS = 5
+_PREFIX = "duban_plugins"
+
+
+@frozen
+class LoadedPlugin:
+    """A plugin file that was loaded as a work area."""
+
+    area: WorkArea
+    root: Root
+    file: str
+    module: ModuleType
+    hooks: tuple[str, ...]
+
+
+class Plugins:
+    """The loaded plugins of all roots, and the rule books that they and the files make."""
+
+    def __init__(self, roots: tuple[Root, ...], calendar: WorkCalendar) -> None:
+        """Load every plugin; raises PluginError, naming file and cause, for one that fails."""
+        self.roots = roots
+        self.calendar = calendar
+        self.manager = pluggy.PluginManager("duban")
+        self.manager.add_hookspecs(hookspecs)
+        self._defaults = DefaultFiles(roots, calendar)
+        self.manager.register(self._defaults, "defaults")
+        self._books: dict[str, RuleBook] = {}
+        self.loaded: dict[str, LoadedPlugin] = {}
+        disabled = {area for root in roots for area in root.disabled}
+        for root in roots:
+            for path in root.files("plugins", "*.py"):
+                if path.stem in disabled and path.stem not in root.disabled and not _later(
+                    root, roots, path.stem
+                ):
+                    continue
+                self._load(root, path)
+        try:
+            self.manager.check_pending()
+        except pluggy.PluginValidationError as error:
+            raise _unknown_hook(error, self.loaded) from error
+
+    @cached_property
+    def areas(self) -> Mapping[str, WorkArea]:
+        """Give all announced areas by id, in the order of their ids."""
+        return {area: self.loaded[area].area for area in sorted(self.loaded)}
+
+    def book(self, plan_id: str) -> RuleBook:
+        """Give the rule book of a plan, read once."""
+        if plan_id not in self._books:
+            files = read_plan_files(self.roots, plan_id)
+            self._defaults.use(files)
+            hook = self.manager.hook
+            sources = Sources(
+                schema=lambda area, plan: hook.duban_schema(area=area, plan=plan),
+                rules=lambda area, plan: hook.duban_rules(area=area, plan=plan),
+                timetable=lambda area, plan: hook.duban_timetable(area=area, plan=plan),
+            )
+            self._books[plan_id] = assemble(
+                self.roots, files, self.areas, sources, self._code_sha256
+            )
+        return self._books[plan_id]
+
+    def implementers(self, hook: str) -> frozenset[str]:
+        """List the areas whose plugin has an answer of its own to a hook."""
+        return frozenset(area for area, one in self.loaded.items() if hook in one.hooks)
+
+    def caller(self, hook: str, area: str) -> Any:
+        """Give a hook's caller that asks one area's plugin and the defaults, no other area."""
+        others = [one.module for other, one in self.loaded.items() if other != area]
+        return self.manager.subset_hook_caller(hook, others)
+
+    @cached_property
+    def _code_sha256(self) -> str:
+        digest = hashlib.sha256()
+        for area in sorted(self.loaded):
+            path = self.loaded[area].module.__file__
+            digest.update(area.encode() + b"\0")
+            if path is not None:
+                digest.update(Path(path).read_bytes())
+        return digest.hexdigest()
+
+    def _load(self, root: Root, path: Path) -> None:
+        shown = root.shown(path)
+        module = _import(path, shown)
+        hooks = _hooks_of(module, shown)
+        if "duban_work_area" not in hooks:
+            raise PluginError(
+                message("The plugin announces no area: it needs duban_work_area"), file=shown
+            )
+        try:
+            area = module.duban_work_area()
+        except Exception as error:
+            raise PluginError(_raised("duban_work_area", error), file=shown) from error
+        _check_area(area, path.stem, shown)
+        if area.id in self.loaded:
+            said = message(
+                'The area {area} is there already, from {file}: write disable = ["{area}"] into'
+                " root.toml to replace it",
+                area=area.id,
+                file=self.loaded[area.id].file,
+            )
+            raise PluginError(said, file=shown)
+        try:
+            self.manager.register(module, f"{_PREFIX}.{path.stem}")
+        except pluggy.PluginValidationError as error:
+            said = message("Wrong hook: {error}", error=str(error).splitlines()[-1])
+            raise PluginError(said, file=shown) from error
+        self.loaded[area.id] = LoadedPlugin(area, root, shown, module, hooks)
+
+
+def load_plugins(roots: tuple[Root, ...]) -> Plugins:
+    """Load all plugins of the roots and their calendar."""
+    return Plugins(roots, read_calendar(roots))
+
+
+def _later(root: Root, roots: tuple[Root, ...], area: str) -> bool:
+    """Tell whether `root` comes after the one that disables `area`: then it is the replacement."""
+    disabling = [index for index, each in enumerate(roots) if area in each.disabled]
+    return bool(disabling) and roots.index(root) > disabling[0]
+
+
+def _import(path: Path, shown: str) -> ModuleType:
+    name = f"{_PREFIX}.{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise PluginError(message("Cannot be imported"), file=shown)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        with _alarm(_IMPORT_SECONDS):
+            spec.loader.exec_module(module)
+    except _TooSlowError as error:
+        said = message("Importing takes more than {seconds} s", seconds=_IMPORT_SECONDS)
+        raise PluginError(said, file=shown) from error
+    except SyntaxError as error:
+        said = message("Syntax error: {error}", error=error.msg)
+        raise PluginError(said, file=shown, line=error.lineno or 0) from error
+    except Exception as error:
+        raise PluginError(_raised("import", error), file=shown) from error
+    return module
+
+
+class _TooSlowError(BaseException):
+    """The alarm rang; no plugin's `except Exception` may swallow it."""
+
+
+@contextmanager
+def _alarm(seconds: int) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def ring(_signal: int, _frame: FrameType | None) -> None:
+        raise _TooSlowError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _hooks_of(module: ModuleType, shown: str) -> tuple[str, ...]:
+    hooks = []
+    for name, each in vars(module).items():
+        if not name.startswith("duban_") or not callable(each):
+            continue
+        if not hasattr(each, "duban_impl"):
+            said = message("{name} lacks the marker @hookimpl", name=name)
+            code = getattr(each, "__code__", None)
+            raise PluginError(said, file=shown, line=code.co_firstlineno if code else 0)
+        hooks.append(name)
+    return tuple(hooks)
+
+
+def _check_area(area: object, stem: str, shown: str) -> None:
+    if not isinstance(area, WorkArea):
+        raise PluginError(message("duban_work_area must return a WorkArea"), file=shown)
+    if area.id != stem:
+        said = message(
+            "The area is called {area}, but its file {stem}.py: give both one name",
+            area=area.id,
+            stem=stem,
+        )
+        raise PluginError(said, file=shown)
+    fault = area_id_fault(area.id)
+    if fault is not None:
+        raise PluginError(fault.said, file=shown)
+
+
+def area_id_fault(area: str) -> DubanError | None:
+    """Say what is wrong with an area's id; None if it may be used."""
+    import keyword
+    import re
+
+    if not re.fullmatch("[a-z][a-z0-9_]*", area):
+        return PluginError(
+            message("An area's id has small letters, digits and _ only, and begins with a letter")
+        )
+    if keyword.iskeyword(area) or area in CEL_WORDS:
+        return PluginError(message("{area} is a reserved word: choose another id", area=area))
+    return None
+
+
+def _raised(where: str, error: BaseException) -> Any:
+    return message(
+        "{where} raised {kind}: {error}", where=where, kind=type(error).__name__, error=str(error)
+    )
+
+
+def _unknown_hook(error: pluggy.PluginValidationError, loaded: Mapping[str, Any]) -> PluginError:
+    known = [name for name in vars(hookspecs) if name.startswith("duban_")]
+    for plugin in loaded.values():
+        wrong = next((hook for hook in plugin.hooks if hook not in known), None)
+        if wrong is not None:
+            near = difflib.get_close_matches(wrong, known, 1, 0)
+            said = message("There is no hook {name}; did you mean {near}?", name=wrong, near=near[0])
+            return PluginError(said, file=plugin.file, line=_line_of(plugin.module, wrong))
+    return PluginError(message("Wrong hook: {error}", error=str(error)))
+
+
+def _line_of(module: ModuleType, function: str) -> int:
+    source = Path(str(module.__file__)).read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            return node.lineno
+    return 0

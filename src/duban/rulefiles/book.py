@@ -1,0 +1,212 @@
+"""The rule book: everything that judges one plan, read and held together."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import evolve, frozen
+
+from duban.errors import DubanError, FileErrors, RuleFileError
+from duban.model.plan import Curve, Plan, Reporter, Scoring
+from duban.model.rules import AreaRules, RuleBook, Timetable, WorkArea
+from duban.roots import Root, first_file
+from duban.rulefiles import areas as area_files
+from duban.rulefiles.plans import (
+    alerting_from,
+    baselines_from,
+    curve_from,
+    curves_from,
+    read_merged,
+    read_one,
+    read_plan,
+    reporters_from,
+    scoring_from,
+)
+from duban.rulefiles.toml import TomlFile, read_toml_of, unknown_name
+from duban.words import message
+
+
+@frozen
+class PlanFiles:
+    """A plan's own files as read: what an area's rules are read against."""
+
+    plan: Plan
+    scoring: Scoring
+    reporters: Mapping[str, Reporter]
+    rest: Mapping[str, Any]
+    read: tuple[TomlFile, ...]
+
+
+@frozen
+class Sources:
+    """Where the parts of an area come from: the hooks, or stand-ins in a test."""
+
+    schema: Callable[[str, str], Mapping[str, Any] | None]
+    rules: Callable[[str, str], AreaRules | None]
+    timetable: Callable[[str, Plan], Timetable | None]
+
+
+def read_plan_files(roots: tuple[Root, ...], plan_id: str) -> PlanFiles:
+    """Read a plan's own files; raises UsageError for an unknown plan, RuleFileError for a fault."""
+    plan, plan_file = read_plan(roots, plan_id)
+    reporters, reporter_files = read_merged(roots, plan_id, "reporters.toml", "reporters")
+    baselines, baseline_files = read_merged(roots, plan_id, "baseline.toml", "baseline")
+    curves: dict[str, Curve] = {}
+    curve_files = []
+    for root in roots:
+        path = root.file("rules", plan_id, "curves.toml")
+        if path is not None:
+            read = read_toml_of(root, path, "curves")
+            curves |= curves_from(read.content, read)
+            curve_files.append(read)
+    scoring = read_one(roots, plan_id, "scoring.toml", "scoring")
+    alerts = read_one(roots, plan_id, "alerts.toml", "alerts")
+    return PlanFiles(
+        plan=plan,
+        scoring=scoring_from(scoring.content),
+        reporters=reporters_from(reporters),
+        rest={
+            "baselines": baselines_from(baselines),
+            "curves": curves,
+            "alerting": alerting_from(alerts.content),
+        },
+        read=(plan_file, *reporter_files, *baseline_files, *curve_files, scoring, alerts),
+    )
+
+
+def read_area_rules(roots: tuple[Root, ...], files: PlanFiles, area: str) -> AreaRules | None:
+    """Read an area's rules; None where no root has any for this plan."""
+    found = first_file(roots, "rules", files.plan.id, "areas", f"{area}.toml")
+    if found is None:
+        return None
+    read = read_toml_of(*found, "area")
+    if read.content["area"] != area:
+        said = message('area must be "{area}", like the file', area=area)
+        raise RuleFileError(said, file=read.file, line=read.line("area"))
+    return area_files.area_rules(read, files.plan, files.scoring)
+
+
+def own_curves(roots: tuple[Root, ...], rules: AreaRules) -> dict[str, Curve]:
+    """Read the curves that an area's indicators give themselves."""
+    wanted = [one for one in rules.indicators if one.curve == area_files.own_curve(one.id)]
+    found = first_file(roots, "rules", rules.plan, "areas", f"{rules.area}.toml")
+    if not wanted or found is None:
+        return {}
+    read = read_toml_of(*found, "area")
+    shares = {
+        rule["id"]: rule["curve"]
+        for task in read.content["task"]
+        for rule in task["indicator"]
+        if isinstance(rule.get("curve"), dict)
+    }
+    return {
+        area_files.own_curve(one.id): curve_from(
+            area_files.own_curve(one.id), shares[one.id], read, one.line
+        )
+        for one in wanted
+    }
+
+
+def assemble(
+    roots: tuple[Root, ...],
+    files: PlanFiles,
+    areas: Mapping[str, WorkArea],
+    sources: Sources,
+    code_sha256: str = "",
+) -> RuleBook:
+    """Put the rule book of a plan together.
+
+    Areas without rules in this plan are left out. Raises FileErrors with all that is wrong:
+    rules without a schema, unknown reporters and curves, two indicators or checks of one name.
+    """
+    rules: dict[str, AreaRules] = {}
+    schemas: dict[str, Mapping[str, Any]] = {}
+    timetables: dict[str, Timetable] = {}
+    curves = dict(files.rest["curves"])
+    errors: list[DubanError] = []
+    for area in areas:
+        try:
+            found = sources.rules(area, files.plan.id)
+            if found is None:
+                continue
+            schema = sources.schema(area, files.plan.id)
+            if schema is None:
+                said = message("The area {area} has rules but no schema", area=area)
+                raise RuleFileError(said, file=f"schemas/{files.plan.id}/{area}.schema.json")
+            timetable = sources.timetable(area, files.plan)
+        except FileErrors as several:
+            errors.extend(several.errors)
+        except RuleFileError as error:
+            errors.append(error)
+        else:
+            rules[area], schemas[area] = found, schema
+            timetables[area] = timetable or Timetable(())
+            curves |= own_curves(roots, found)
+    book = RuleBook(
+        plan=files.plan,
+        areas={area: areas[area] for area in rules},
+        rules=rules,
+        schemas=schemas,
+        timetables=timetables,
+        reporters=files.reporters,
+        scoring=files.scoring,
+        sha256="",
+        **{**files.rest, "curves": curves},
+    )
+    errors.extend(_loose_ends(book))
+    if errors:
+        raise FileErrors(tuple(errors)) if len(errors) > 1 else errors[0]
+    return evolve(book, sha256=_digest(roots, files.plan.id, code_sha256))
+
+
+def _loose_ends(book: RuleBook) -> list[DubanError]:
+    errors: list[DubanError] = []
+    seen: dict[str, str] = {}
+    for area, rules in book.rules.items():
+        for indicator in rules.indicators:
+            place = {"file": rules.file, "line": indicator.line}
+            errors.extend(_twice("indicator", indicator.id, area, seen, place))
+            for unit in dict.fromkeys((indicator.lead, *indicator.reporters, *indicator.cooperating)):
+                if unit not in book.reporters:
+                    errors.append(unknown_name("reporter", unit, book.reporters, **place))
+            if indicator.curve is not None and indicator.curve not in book.curves:
+                errors.append(unknown_name("curve", indicator.curve, book.curves, **place))
+            if isinstance(indicator.start, str):
+                name = indicator.start.removeprefix("baseline.")
+                if name not in book.baselines:
+                    errors.append(unknown_name("baseline", name, book.baselines, **place))
+        for check in rules.checks:
+            place = {"file": rules.file, "line": check.line}
+            errors.extend(_twice("check", check.code, area, seen, place))
+        for task in rules.tasks:
+            place = {"file": rules.file, "line": task.line}
+            errors.extend(_twice("task", task.code, area, seen, place))
+    return errors
+
+
+def _twice(
+    kind: str, name: str, area: str, seen: dict[str, str], place: Mapping[str, Any]
+) -> list[DubanError]:
+    if name in seen:
+        said = message(
+            "The {kind} {name} stands twice, first in the area {area}",
+            kind=kind,
+            name=name,
+            area=seen[name],
+        )
+        return [RuleFileError(said, **place)]
+    seen[name] = area
+    return []
+
+
+def _digest(roots: tuple[Root, ...], plan: str, code_sha256: str) -> str:
+    """Hash every rule, schema and calendar file of all roots, by name and content."""
+    digest = hashlib.sha256(code_sha256.encode())
+    for index, root in enumerate(roots):
+        for folder in (f"rules/{plan}", f"schemas/{plan}", "schemas/duban", "calendar"):
+            for path in sorted((root.path / folder).rglob("*")):
+                if path.suffix in {".toml", ".json"} and path.is_file():
+                    inside = path.relative_to(root.path).as_posix()
+                    digest.update(f"{index}:{inside}\0".encode())
+                    digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,221 @@
+"""The plan's own files: plan, reporters, baselines, curves, scoring, alerts, calendar."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from duban import curves as curve_shapes
+from duban.errors import RuleFileError, UsageError
+from duban.model.period import Period
+from duban.model.plan import (
+    Alerting,
+    Baseline,
+    Block,
+    Contact,
+    Curve,
+    Part,
+    Plan,
+    Reporter,
+    Reporting,
+    Scoring,
+)
+from duban.model.terms import Level
+from duban.roots import Root, first_file
+from duban.rulefiles.toml import TomlFile, read_toml_of
+from duban.words import Label, message
+from duban.workdays import WorkCalendar
+
+_CURVE_FAULTS = {
+    "falls": message("The curve {id} falls: shares must rise with time"),
+    "disorder": message("The curve {id} has days out of order: list them from January on"),
+    "range": message("The curve {id} has a share outside 0 to 1"),
+    "end": message("The curve {id} does not end at 1"),
+}
+
+
+def installed_plans(roots: tuple[Root, ...]) -> tuple[str, ...]:
+    """List the ids of all plans that some root has."""
+    found = {path.parent.name for root in roots for path in root.files("rules", "*/plan.toml")}
+    return tuple(sorted(found))
+
+
+def read_one(roots: tuple[Root, ...], plan: str, name: str, schema: str) -> TomlFile:
+    """Read the file of a plan that counts; raises RuleFileError if no root has it."""
+    found = first_file(roots, "rules", plan, name)
+    if found is None:
+        said = message("The plan {plan} lacks the file {name}", plan=plan, name=name)
+        raise RuleFileError(said, file=f"rules/{plan}")
+    return read_toml_of(*found, schema)
+
+
+def read_plan(roots: tuple[Root, ...], plan_id: str) -> tuple[Plan, TomlFile]:
+    """Read plan.toml; raises UsageError for an unknown plan, naming those there are."""
+    known = installed_plans(roots)
+    if plan_id not in known:
+        said = message("Unknown plan {plan}; installed: {known}", plan=plan_id, known=known)
+        raise UsageError(said)
+    read = read_one(roots, plan_id, "plan.toml", "plan")
+    content = read.content
+    if content["id"] != plan_id:
+        said = message("The plan's id must be its folder's name, {name}", name=plan_id)
+        raise RuleFileError(said, file=read.file, line=read.line("id"))
+    try:
+        ZoneInfo(content["time_zone"])
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        said = message("Unknown time zone {zone}", zone=content["time_zone"])
+        raise RuleFileError(said, file=read.file, line=read.line("time_zone")) from error
+    plan = Plan(
+        id=plan_id,
+        title=Label(content["title"], content["title_en"]),
+        document=content["document"],
+        issued=date.fromisoformat(content["issued"]),
+        starts=date.fromisoformat(content["starts"]),
+        ends=date.fromisoformat(content["ends"]),
+        time_zone=content["time_zone"],
+        language=content["language"],
+        office=Label(content["office"], content.get("office_en", "")),
+        reporting=_reporting(content["reporting"], read),
+        parts=tuple(
+            Part(each["code"], Label(each["title"], each["title_en"]), each["clause"])
+            for each in content["part"]
+        ),
+        reporting_clause=content["reporting"].get("clause", ""),
+    )
+    return plan, read
+
+
+def _reporting(content: Mapping[str, Any], read: TomlFile) -> Reporting:
+    settings = dict(content)
+    settings.pop("clause", None)
+    for key in ("first_period", "last_period"):
+        try:
+            settings[key] = Period.parse(settings[key])
+        except ValueError as error:
+            said = message("{key} must be a month such as 2019-02", key=key)
+            line = read.line("reporting", key)
+            raise RuleFileError(said, file=read.file, line=line) from error
+    if "due_time" in settings:
+        settings["due_time"] = time.fromisoformat(settings["due_time"])
+    if "summary_months" in settings:
+        settings["summary_months"] = tuple(settings["summary_months"])
+    return Reporting(**settings)
+
+
+def read_merged(
+    roots: tuple[Root, ...], plan: str, name: str, schema: str
+) -> tuple[dict[str, Any], list[TomlFile]]:
+    """Read a file that roots merge by key (reporters, baseline, curves); the later root wins."""
+    merged: dict[str, Any] = {}
+    files = []
+    for root in roots:
+        path = root.file("rules", plan, name)
+        if path is not None:
+            read = read_toml_of(root, path, schema)
+            merged.update(read.content)
+            files.append(read)
+    return merged, files
+
+
+def reporters_from(content: Mapping[str, Any]) -> dict[str, Reporter]:
+    """Make the reporting units."""
+    return {
+        key: Reporter(
+            id=key,
+            name=Label(each["name"], each.get("name_en", "")),
+            kind=each["kind"],
+            sourced=each["sourced"],
+            contact=Contact(**each.get("contact", {})),
+            valid_from=_day(each.get("valid_from")),
+            valid_to=_day(each.get("valid_to")),
+            successor=each.get("successor", ""),
+        )
+        for key, each in content.items()
+    }
+
+
+def baselines_from(content: Mapping[str, Any]) -> dict[str, Baseline]:
+    """Make the baselines."""
+    return {
+        key: Baseline(
+            id=key,
+            name=Label(each["name"], each.get("name_en", "")),
+            value=float(each["value"]),
+            unit=each["unit"],
+            date=date.fromisoformat(each["date"]),
+            source=each["source"],
+        )
+        for key, each in content.items()
+    }
+
+
+def curves_from(content: Mapping[str, Any], file: TomlFile) -> dict[str, Curve]:
+    """Make the curves; raises RuleFileError for one that falls or does not end at 1."""
+    return {
+        key: curve_from(key, each["shares"], file, file.line(key, "shares"), each)
+        for key, each in content.items()
+    }
+
+
+def curve_from(
+    key: str,
+    shares: Mapping[str, float],
+    file: TomlFile,
+    line: int,
+    told: Mapping[str, Any] | None = None,
+) -> Curve:
+    """Make one curve from its month-days and shares."""
+    points = tuple((int(day[:2]), int(day[3:]), float(part)) for day, part in shares.items())
+    for fault in curve_shapes.faults(points):
+        said = _CURVE_FAULTS[fault]
+        raise RuleFileError(message(said.msgid, id=key), file=file.file, line=line)
+    told = told or {}
+    name = Label(told.get("name", key), told.get("name_en", ""))
+    return Curve(key, name, points, told.get("reason", ""), told.get("source", ""))
+
+
+def scoring_from(content: Mapping[str, Any]) -> Scoring:
+    """Make the scoring settings."""
+    weights = {key: float(each) for key, each in content["weights"].items() if key != "source"}
+    deductions = content["deductions"]
+    return Scoring(
+        blocks=tuple(Block(each["id"], float(each["weight"]), each["source"]) for each in content["block"]),
+        strictness_weights=weights,
+        late_share=float(deductions["late_share"]),
+        element_deduction=float(deductions["element"]),
+        empty_deduction=float(deductions["empty"]),
+    )
+
+
+def alerting_from(content: Mapping[str, Any]) -> Alerting:
+    """Make the alert settings."""
+    levels = dict(content["levels"])
+    thresholds = dict(content["thresholds"])
+    sources = {
+        "levels": str(levels.pop("source", "")),
+        "thresholds": str(thresholds.pop("source", "")),
+    }
+    return Alerting(
+        levels={kind: Level(level) for kind, level in levels.items()},
+        urged_workdays=content.get("urged_workdays", 0),
+        sources=sources,
+        **{key: float(each) for key, each in thresholds.items()},
+    )
+
+
+def read_calendar(roots: Iterable[Root]) -> WorkCalendar:
+    """Lay the roots' calendar files over the published calendar."""
+    corrections: dict[date, bool] = {}
+    covered: set[int] = set()
+    for root in roots:
+        for path in root.files("calendar", "*.toml"):
+            content = read_toml_of(root, path, "calendar").content
+            covered.update(content.get("covers", ()))
+            for key, is_workday in (("holidays", False), ("workdays", True)):
+                for day in content.get(key, ()):
+                    corrections[date.fromisoformat(day)] = is_workday
+    return WorkCalendar(corrections, frozenset(covered))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,128 @@
+"""The office's register: office/*.toml in a folder of submissions."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from duban.errors import DubanError, FileErrors, RuleFileError
+from duban.model.period import Period
+from duban.model.register import (
+    DueOverride,
+    Exemption,
+    Grade,
+    Inspection,
+    Receipt,
+    Register,
+    Return,
+    Urging,
+)
+from duban.model.rules import RuleBook
+from duban.rulefiles.toml import TomlFile, read_toml, unknown_name
+from duban.words import message
+
+OFFICE = "office"
+
+_CONVERSIONS: dict[str, Callable[[Any], Any]] = {
+    "period": Period.parse,
+    "received_at": datetime.fromisoformat,
+    "called_at": datetime.fromisoformat,
+    "paper_on": date.fromisoformat,
+    "returned_on": date.fromisoformat,
+    "inspected_on": date.fromisoformat,
+    "due": date.fromisoformat,
+    "found": float,
+    "points": float,
+}
+
+_TABLES: dict[str, tuple[str, type]] = {
+    "receipt": ("receipts", Receipt),
+    "return": ("returns", Return),
+    "exemption": ("exemptions", Exemption),
+    "due_override": ("due_overrides", DueOverride),
+    "inspection": ("inspections", Inspection),
+    "grade": ("grades", Grade),
+    "urging": ("urgings", Urging),
+}
+
+
+def read_register(folder: Path, book: RuleBook) -> Register:
+    """Read all of FOLDER/office/*.toml that concern a plan; empty where there are none.
+
+    Raises RuleFileError or FileErrors with file and line: an unknown key, unit, area or
+    indicator, a time without offset, an inspection of what cannot be inspected.
+    """
+    entries: dict[str, list[Any]] = {name: [] for name, _ in _TABLES.values()}
+    errors: list[DubanError] = []
+    digest = hashlib.sha256()
+    names = []
+    for path in sorted((folder / OFFICE).glob("*.toml")):
+        shown = f"{OFFICE}/{path.name}"
+        read = read_toml(path, shown, "register")
+        if read.content.get("plan", book.plan.id) != book.plan.id:
+            continue
+        digest.update(f"{shown}\0{read.text}\0".encode())
+        names.append(shown)
+        for table, (name, kind) in _TABLES.items():
+            for index, entry in enumerate(read.content.get(table, ())):
+                place = {"file": shown, "line": read.line(table, index)}
+                errors.extend(_strangers(table, entry, book, place))
+                errors.extend(_timeless(table, index, entry, read))
+                entries[name].append(_entry(kind, entry, read.line(table, index)))
+    if errors:
+        raise FileErrors(tuple(errors)) if len(errors) > 1 else errors[0]
+    return Register(
+        **{name: tuple(found) for name, found in entries.items()},
+        sha256=digest.hexdigest() if names else "",
+        files=tuple(names),
+    )
+
+
+def _entry(kind: type, entry: Mapping[str, Any], line: int) -> Any:
+    fields = {
+        key: _CONVERSIONS[key](each) if key in _CONVERSIONS else each
+        for key, each in entry.items()
+        if key != "note" or kind is not Receipt
+    }
+    return kind(**fields, line=line) if kind is Receipt else kind(**fields)
+
+
+def _strangers(
+    table: str, entry: Mapping[str, Any], book: RuleBook, place: Mapping[str, Any]
+) -> list[DubanError]:
+    errors = []
+    reporter, area = entry.get("reporter"), entry.get("area")
+    if reporter is not None and reporter not in book.reporters:
+        errors.append(unknown_name("reporter", reporter, book.reporters, **place))
+    if area is not None and area not in book.rules:
+        errors.append(unknown_name("area", area, book.rules, **place))
+    elif area is not None and entry.get("indicator"):
+        known = {one.id: one for one in book.rules[area].indicators}
+        if entry["indicator"] not in known:
+            errors.append(unknown_name("indicator", entry["indicator"], known, **place))
+        elif table == "inspection" and known[entry["indicator"]].unit is None:
+            said = message(
+                "{id} has no figure that an inspection could find", id=entry["indicator"]
+            )
+            errors.append(RuleFileError(said, **place))
+    if area is not None and entry.get("task"):
+        codes = {task.code: task for task in book.rules[area].tasks} if area in book.rules else {}
+        if entry["task"] not in codes:
+            errors.append(unknown_name("task", entry["task"], codes, **place))
+    if table == "receipt" and not (entry.get("sha256") or entry.get("period")):
+        said = message("A receipt names a sha256 or a period")
+        errors.append(RuleFileError(said, **place))
+    return errors
+
+
+def _timeless(
+    table: str, index: int, entry: Mapping[str, Any], read: TomlFile
+) -> list[DubanError]:
+    errors: list[DubanError] = []
+    for key in ("received_at", "called_at"):
+        if key in entry and datetime.fromisoformat(entry[key]).tzinfo is None:
+            said = message("{key} needs an offset, for example +08:00", key=key)
+            line = read.line(table, index, key)
+            errors.append(RuleFileError(said, file=read.file, line=line))
+    return errors

@@ -1,0 +1,1 @@
+"""Schemas: the facts that are asked for, and whether what came fits them."""

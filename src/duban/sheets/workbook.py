@@ -1,0 +1,236 @@
+"""The sheets of a workbook with their cells."""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from attrs import define, field, frozen
+
+from duban.sheets.archive import Archive
+from duban.sheets.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, damaged, too_large, unusable
+from duban.sheets.parts import Allowance, scan
+from duban.sheets.values import Formula, NumberFormats, Value, unescaped
+from duban.words import harmless, message
+
+
+@frozen
+class Sheet:
+    """One sheet: its name and the cells that hold something, by row and column from 1."""
+
+    name: str
+    cells: Mapping[tuple[int, int], Value]
+
+    def rows(self) -> Iterator[tuple[int, Mapping[int, Value]]]:
+        """Run through the rows that hold something, each with its cells by column."""
+        found: dict[int, dict[int, Value]] = {}
+        for (row, column), value in self.cells.items():
+            found.setdefault(row, {})[column] = value
+        yield from sorted(found.items())
+
+
+def read_workbook(content: bytes) -> tuple[Sheet, ...]:
+    """Read all worksheets in their order; raises UnreadableWorkbook, and nothing else."""
+    archive = Archive(content)
+    allowance = Allowance()
+    directory = _Directory()
+    scan(archive.read("xl/workbook.xml"), allowance, directory.start, _nothing)
+    links = "xl/_rels/workbook.xml.rels"
+    if links in archive:
+        scan(archive.read(links), allowance, directory.start_link, _nothing)
+    strings = _Strings()
+    if directory.strings in archive:
+        scan(archive.read(directory.strings), allowance, strings.start, strings.end)
+    styles = _Styles()
+    if directory.styles in archive:
+        scan(archive.read(directory.styles), allowance, styles.start, _nothing)
+    formats = NumberFormats(tuple(styles.styles), styles.codes, directory.from_1904)
+    sheets = []
+    for name, part in directory.parts():
+        cells = _Cells(name, strings.texts, formats)
+        scan(archive.read(part), allowance, cells.start, cells.end)
+        sheets.append(Sheet(name, cells.found))
+    return tuple(sheets)
+
+
+def cell_name(row: int, column: int) -> str:
+    """Give a cell's name: D7."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
+
+
+def _nothing(_name: str, _text: str) -> None:
+    """Let an element end."""
+
+
+@define
+class _Directory:
+    """workbook.xml with its relationships: which sheets there are and where the parts stand."""
+
+    sheets: list[tuple[str, str]] = field(factory=list)
+    links: dict[str, str] = field(factory=dict)
+    strings: str = ""
+    styles: str = ""
+    from_1904: bool = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "sheet":
+            link = next((each for key, each in attributes.items() if key.endswith(":id")), "")
+            self.sheets.append((harmless(attributes.get("name", ""), 31), link))
+        elif name == "workbookPr":
+            self.from_1904 = attributes.get("date1904") in {"1", "true"}
+
+    def start_link(self, _name: str, attributes: Mapping[str, str]) -> None:
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        part = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
+        if kind == "worksheet":
+            self.links[attributes.get("Id", "")] = part
+        elif kind == "sharedStrings":
+            self.strings = part
+        elif kind == "styles":
+            self.styles = part
+
+    def parts(self) -> list[tuple[str, str]]:
+        if len(self.sheets) > MAX_SHEETS:
+            raise too_large("sheets", MAX_SHEETS)
+        found = [(name, self.links[link]) for name, link in self.sheets if link in self.links]
+        if len({part for _, part in found}) < len(found):
+            raise damaged("two sheets in one part")
+        return found
+
+
+class _Strings:
+    """The texts that cells share; readings of Chinese characters (rPh) are left out."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._pieces: list[str] = []
+        self._reading = False
+
+    def start(self, name: str, _attributes: Mapping[str, str]) -> None:
+        if name == "si":
+            self._pieces = []
+        elif name == "rPh":
+            self._reading = True
+
+    def end(self, name: str, text: str) -> None:
+        if name == "t" and not self._reading:
+            self._pieces.append(text)
+        elif name == "rPh":
+            self._reading = False
+        elif name == "si":
+            self.texts.append(unescaped("".join(self._pieces)))
+
+
+class _Styles:
+    """The number format of each cell style."""
+
+    def __init__(self) -> None:
+        self.styles: list[int] = []
+        self.codes: dict[int, str] = {}
+        self._in_cell_styles = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name in {"cellXfs", "cellStyleXfs", "dxfs"}:
+            self._in_cell_styles = name == "cellXfs"
+        elif name == "xf" and self._in_cell_styles:
+            self.styles.append(_index(attributes.get("numFmtId", "0")))
+        elif name == "numFmt":
+            self.codes[_index(attributes.get("numFmtId", "0"))] = attributes.get("formatCode", "")
+
+
+class _Cells:
+    """The cells of one sheet."""
+
+    def __init__(self, sheet: str, strings: list[str], formats: NumberFormats) -> None:
+        self.found: dict[tuple[int, int], Value] = {}
+        self._sheet = sheet
+        self._strings = strings
+        self._formats = formats
+        self._row = self._column = 0
+        self._type = self._style = self._text = ""
+        self._formula: str | None = None
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "c":
+            at = attributes.get("r")
+            self._row, self._column = _position(at) if at else (self._row, self._column + 1)
+            self._type = attributes.get("t", "n")
+            self._style = attributes.get("s", "0")
+            self._formula = None
+            self._text = ""
+        elif name == "row":
+            at = attributes.get("r")
+            self._row = _index(at) if at else self._row + 1
+            self._column = 0
+
+    def end(self, name: str, text: str) -> None:
+        if name == "f":
+            self._formula = text
+        elif name == "v":
+            self._text = text
+        elif name == "t":
+            self._text += text
+        elif name == "c":
+            self._keep()
+
+    def _keep(self) -> None:
+        value = self._value()
+        if value is None:
+            return
+        if self._row > MAX_ROWS or self._column > MAX_COLUMNS:
+            raise unusable(
+                message(
+                    "Sheet {sheet} has something in cell {cell}, beyond {rows} rows and {columns}"
+                    " columns: please clear it",
+                    sheet=self._sheet,
+                    cell=cell_name(self._row, self._column),
+                    rows=MAX_ROWS,
+                    columns=MAX_COLUMNS,
+                )
+            )
+        self.found[self._row, self._column] = value
+
+    def _value(self) -> Value | None:
+        text = self._text
+        if self._formula is not None:
+            return Formula(self._formula, text)
+        if not text:
+            return None
+        if self._type == "n":
+            return self._formats.read(text, self._style)
+        if self._type == "s":
+            index = _index(text)
+            if index >= len(self._strings):
+                raise damaged(f"{self._sheet}!{cell_name(self._row, self._column)}")
+            return self._strings[index] or None
+        if self._type == "b":
+            return text == "1"
+        if self._type == "d":
+            return _instant(text)
+        return unescaped(text)
+
+
+def _index(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise damaged(harmless(text, 20))
+    return int(text)
+
+
+def _position(name: str) -> tuple[int, int]:
+    letters = name.rstrip("0123456789")
+    if not (0 < len(letters) <= 3 and letters.isascii() and letters.isalpha()):
+        raise damaged(harmless(name, 20))
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return _index(name[len(letters) :]), column
+
+
+def _instant(text: str) -> datetime | str:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return text

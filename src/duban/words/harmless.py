@@ -1,0 +1,25 @@
+"""Text from outside, made harmless: no control characters, escape sequences or bidi marks."""
+
+import re
+import unicodedata
+
+_ESCAPE_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_SUSPECT = re.compile(r"[^\x20-\x7e\u3001-\u303f\u4e00-\u9fff\uff01-\uffee]")
+
+
+def harmless(text: str, limit: int = 200) -> str:
+    """Give `text` fit for a terminal or a page: one line, visible characters, at most `limit`."""
+    text = _ESCAPE_SEQUENCE.sub("", text)
+    if _SUSPECT.search(text):
+        text = "".join(map(_visible, text))
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _visible(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in {"Cc", "Zl", "Zp"}:
+        return " "
+    if category in {"Cf", "Cs", "Co", "Cn"}:
+        return ""
+    return char

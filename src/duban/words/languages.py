@@ -1,0 +1,84 @@
+"""Sentences in two languages from one gettext catalogue.
+
+The message id is the English sentence with named fields. `message("Due on {due}", due=day)`
+keeps the sentence and its parts apart until somebody says in which language it is read.
+"""
+
+import gettext
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal, Protocol, runtime_checkable
+
+from attrs import field, frozen
+
+Lang = Literal["zh", "en"]
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
+
+_LOCALE = Path(__file__).with_name("locale")
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """Anything that can be said in a language."""
+
+    def say(self, lang: Lang) -> str:
+        """Say it in `lang`."""
+        ...
+
+
+@frozen
+class Label:
+    """A name or sentence that data bring along in both languages; English falls back to Chinese."""
+
+    zh: str
+    en: str = ""
+
+    def say(self, lang: Lang) -> str:
+        """Say it in `lang`."""
+        return self.zh if lang == "zh" or not self.en else self.en
+
+
+@frozen
+class Message:
+    """A sentence of duban's own with its parts, not yet said in any language."""
+
+    msgid: str
+    parts: Mapping[str, object] = field(factory=dict)
+
+    def say(self, lang: Lang) -> str:
+        """Say it in `lang`, its parts in the same language."""
+        sentence = _translator(lang)(self.msgid)
+        if not self.parts:
+            return sentence
+        return sentence.format_map({name: say(part, lang) for name, part in self.parts.items()})
+
+
+def message(msgid: str, /, **parts: object) -> Message:
+    """Make a message; the catalogue's extractor looks for calls of this name."""
+    return Message(msgid, parts)
+
+
+def label(zh: str, en: str = "") -> Label:
+    """Make a label."""
+    return Label(zh, en)
+
+
+def say(part: object, lang: Lang) -> str:
+    """Say any part of a sentence: sayables in `lang`, sequences joined, the rest as text."""
+    if isinstance(part, str):
+        return part
+    if isinstance(part, Message | Label):
+        return part.say(lang)
+    if isinstance(part, tuple | list):
+        return ("、" if lang == "zh" else ", ").join(say(each, lang) for each in part)
+    if isinstance(part, Sayable):
+        return part.say(lang)
+    return str(part)
+
+
+@cache
+def _translator(lang: Lang) -> Callable[[str], str]:
+    if lang == "en":
+        return lambda msgid: msgid
+    return gettext.translation("duban", _LOCALE, languages=["zh_CN"], fallback=True).gettext

@@ -1,0 +1,74 @@
+"""Workdays and due days: China's calendar of holidays and make-up workdays, with corrections."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import chinese_calendar
+from attrs import field, frozen
+
+from duban.errors import CalendarError
+from duban.model.period import Period
+
+_DAY = timedelta(days=1)
+
+
+@frozen
+class WorkCalendar:
+    """The published calendar, with days that a root's calendar/*.toml adds or corrects.
+
+    `corrections` maps a day to True (workday) or False (day off); `covered` lists the years that
+    the corrections cover whole, beyond the published ones.
+    """
+
+    corrections: Mapping[date, bool] = field(factory=dict)
+    covered: frozenset[int] = frozenset()
+
+    def is_workday(self, day: date) -> bool:
+        """Tell whether offices are open on a day; raises CalendarError for an uncovered year."""
+        corrected = self.corrections.get(day)
+        if corrected is not None:
+            return corrected
+        try:
+            return bool(chinese_calendar.is_workday(day))
+        except NotImplementedError:
+            if day.year in self.covered:
+                return day.weekday() < 5
+            raise CalendarError(day.year) from None
+
+    def covers(self, year: int) -> bool:
+        """Tell whether workdays of a year are known."""
+        try:
+            self.is_workday(date(year, 7, 1))
+        except CalendarError:
+            return False
+        return True
+
+    def shift(self, day: date, workdays: int) -> date:
+        """Give the day that lies so many workdays after `day` (before it if negative)."""
+        step = _DAY if workdays >= 0 else -_DAY
+        left = abs(workdays)
+        while left:
+            day += step
+            if self.is_workday(day):
+                left -= 1
+        return day
+
+    def between(self, first: date, last: date) -> int:
+        """Count the workdays after `first` up to and with `last`."""
+        days = range(first.toordinal() + 1, last.toordinal() + 1)
+        return sum(self.is_workday(date.fromordinal(day)) for day in days)
+
+
+def due_day(period: Period, day: int, policy: str, calendar: WorkCalendar) -> date:
+    """Give the day on which the report for a period is due: `day` of the next month.
+
+    `policy` is strict (as the notice says, holidays or not), next_workday or previous_workday
+    (通知 三 gives the 5th; the notice is silent on holidays, so the policy is a setting of ours).
+    """
+    following = period.shift(1)
+    due = date(following.year, following.month, min(day, following.last_day.day))
+    if policy == "next_workday":
+        return due if calendar.is_workday(due) else calendar.shift(due, 1)
+    if policy == "previous_workday":
+        return due if calendar.is_workday(due) else calendar.shift(due, -1)
+    return due
