@@ -21,6 +21,7 @@ from duban import hookspecs
 from duban.defaults import DefaultFiles
 from duban.errors import DubanError, PluginError
 from duban.expressions import CEL_WORDS
+from duban.intake import readers
 from duban.model.rules import RuleBook, WorkArea
 from duban.roots import Root
 from duban.rulefiles.book import Sources, assemble, read_plan_files
@@ -54,6 +55,7 @@ class Plugins:
         self.manager.add_hookspecs(hookspecs)
         self._defaults = DefaultFiles(roots, calendar)
         self.manager.register(self._defaults, "defaults")
+        self.manager.register(readers, "readers")
         self._books: dict[str, RuleBook] = {}
         self.loaded: dict[str, LoadedPlugin] = {}
         disabled = {area for root in roots for area in root.disabled}

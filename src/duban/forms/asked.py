@@ -1,6 +1,6 @@
 """What a reporter is asked in a period: only the facts that its due indicators need."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from attrs import frozen
 
@@ -107,8 +107,8 @@ def _facts_by_task(
     return {task: tuple(facts) for task, facts in found.items()}
 
 
-def _facts_in(expression: str) -> Iterable[str]:
-    return [name for name in names_in(expression) if name.startswith("facts.")]
+def _facts_in(expression: str) -> tuple[str, ...]:
+    return tuple(name for name in names_in(expression) if name.startswith("facts."))
 
 
 def _indicators_of(task: Task, reporter: str) -> tuple[Indicator, ...]:

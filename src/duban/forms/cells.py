@@ -95,9 +95,7 @@ def day(value: object, _hint: Mapping[str, Any]) -> str:
             return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
     except ValueError:
         pass
-    raise NotUsable(
-        message("“{found}” is no date: write it like 2019-06-30", found=shown(value))
-    )
+    raise NotUsable(message("“{found}” is no date: write it like 2019-06-30", found=shown(value)))
 
 
 def instant(value: object) -> datetime:

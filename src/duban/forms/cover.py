@@ -10,7 +10,7 @@ from duban.forms.layout import FORM_VERSION, SAME
 from duban.forms.styles import height_for
 from duban.forms.writing import COVER, Form
 
-_CODES = ("label", "value", "label2", "value2", "signed")
+_CODES = ("label", "value", "label2", "check", "signed")
 _WIDTHS = {2: 17.0, 3: 27.0, 4: 14.0, 5: 15.0, 6: 17.0}
 _LEFT, _RIGHT = 2, 6
 _CHECK = (6, 5)
@@ -52,7 +52,7 @@ def finish_cover(form: Form, sheet: Any, entries: Sequence[Entry]) -> None:
     plan, period = form.book.plan, form.asked.period
     sheet.merge_range(1, _LEFT, 1, _RIGHT, plan.title.zh, styles["title"])
     sheet.set_row(1, height_for((plan.title.zh, 56), size=18, least=42))
-    month = f"督办事项月报表({period.year}年{period.month}月)"
+    month = f"督办事项月报表（{period.year}年{period.month}月）"
     sheet.merge_range(2, _LEFT, 2, _RIGHT, month, styles["subtitle"])
     sheet.set_row(2, 30)
     _identity(form, sheet)
@@ -84,7 +84,7 @@ def _identity(form: Form, sheet: Any) -> None:
     sheet.write_string(5, 4, "联系电话", styles["label"])
     sheet.merge_range(5, 5, 5, 6, "", styles["short_in"])
     sheet.write_string(6, 0, "submitted_at", styles["hidden"])
-    sheet.write_string(6, 2, "报送时间(必填)", styles["label"])
+    sheet.write_string(6, 2, "报送时间（必填）", styles["label"])
     sheet.write_blank(6, 3, None, styles["time_in"])
     sheet.data_validation(
         6,
@@ -94,7 +94,7 @@ def _identity(form: Form, sheet: Any) -> None:
         {
             "validate": "any",
             "input_title": "报送时间",
-            "input_message": "发送本表的时间,如 2019-07-04 16:20。",
+            "input_message": "发送本表的时间，如 2019-07-04 16:20。",
         },
     )
     sheet.write_string(6, 4, "校验码", styles["label"])
@@ -138,7 +138,7 @@ def _contents(form: Form, sheet: Any, entries: Sequence[Entry], row: int) -> int
 
 def _signatures(form: Form, sheet: Any, row: int) -> int:
     styles = form.styles
-    for key, label in (("division_head", "处室负责人(签字)"), ("leader", "分管领导(签字)")):
+    for key, label in (("division_head", "处室负责人（签字）"), ("leader", "分管领导（签字）")):
         sheet.write_string(row, 0, key, styles["hidden"])
         sheet.write_string(row, 2, label, styles["label"])
         sheet.merge_range(row, 3, row, 4, "", styles["centre"])
@@ -147,23 +147,24 @@ def _signatures(form: Form, sheet: Any, row: int) -> int:
         sheet.set_row(row, 40)
         row += 1
     sheet.merge_range(row, 2, row, 4, _PAPER, styles["note"])
-    sheet.merge_range(row, 5, row, 6, "(盖章处)", styles["seal"])
+    sheet.merge_range(row, 5, row, 6, "（盖章处）", styles["seal"])
     sheet.set_row(row, 108)
     return row
 
 
 _PAPER = (
-    "打印全部工作表,由处室负责人、分管领导签字并加盖公章;纸质件与本电子表一并报送。\n"
-    "校验码由本表全部数字算出,打印件各页均有:纸质件与电子表的校验码一致,数字即一致。"
+    "打印全部工作表，由处室负责人、分管领导签字并加盖公章，纸质件与本电子表一并报送。\n"
+    "校验码由本表全部数字算出，印在各页：纸质件与电子表的校验码一致，数字即一致。"
 )
 
 
 def _instructions(form: Form, sheet: Any, row: int) -> None:
     said = (
-        "填表说明  1. 只填浅黄色单元格,灰色为自动计算,不必填写。"
-        f"  2. 与上期相同的数字可写“{SAME[0]}”;没有发生填 0;不掌握的留空,不要写“无”或“—”。"
-        "  3. 1,000、１２３ 这样的写法都可以,单位按“单位”一栏。"
-        "  4. 进度和清单已带入上期内容,有变化的改,没有变化的不动。"
+        "填表说明\n"
+        "1. 只填浅黄色单元格；灰色为自动计算，不必填写。\n"
+        f"2. 与上期相同的数字可写“{SAME[0]}”；没有发生填 0；不掌握的留空，不要写“无”或“—”。\n"
+        "3. 1,000、１２３ 这样的写法都可以；单位按“单位”一栏。\n"
+        "4. 进度和清单已带入上期内容，有变化的改，没有变化的不动。"
     )
     sheet.merge_range(row, _LEFT, row, _RIGHT, said, form.styles["line"])
     sheet.set_row(row, height_for((said, 86), size=10.5))

@@ -19,10 +19,13 @@ SAME = ("同上期", "同上")
 
 TICK = "✓"
 
-#: Rows for evidence, and rows of a list at least and at most beyond what it holds already.
+#: Rows for evidence.
 EVIDENCE_ROWS = 6
-MIN_LIST_ROWS = 10
-MAX_LIST_ROWS = 60
+
+#: Rows of a list: in the first form, on one page, and free ones beyond what is filled in.
+FIRST_LIST_ROWS = 60
+PAGE_LIST_ROWS = 30
+FREE_LIST_ROWS = 10
 
 #: Texts of a task, in the order of the form: those that are lists hold one item a line.
 TEXT_LISTS = ("achievements", "problems")

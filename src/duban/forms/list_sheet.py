@@ -5,7 +5,7 @@ from typing import Any
 
 from duban.forms.asked import AskedTask
 from duban.forms.check_number import term, weight
-from duban.forms.layout import MAX_LIST_ROWS, MIN_LIST_ROWS, TICK, as_json
+from duban.forms.layout import FIRST_LIST_ROWS, FREE_LIST_ROWS, PAGE_LIST_ROWS, TICK, as_json
 from duban.forms.styles import height_for, width_of
 from duban.forms.task_sheet import INPUT_STYLES, validate
 from duban.forms.writing import (
@@ -44,9 +44,7 @@ def write_list(form: Form, asked: AskedTask, leaf: Leaf, name: str) -> None:
     for index in range(rows):
         _thing(form, sheet, asked.area, leaf, index, things[index] if index < len(things) else {})
     for column, each in enumerate(leaf.columns, _FIRST):
-        validate(
-            form, sheet, (_HEADER + 1, column, _HEADER + rows, column), each, same=False
-        )
+        validate(form, sheet, (_HEADER + 1, column, _HEADER + rows, column), each, same=False)
     if things:
         numbers = {each.name for each in leaf.columns if each.type == "number"}
         kept = [{key: thing[key] for key in thing if key in numbers} for thing in things]
@@ -67,10 +65,10 @@ def _head(form: Form, sheet: Any, asked: AskedTask, leaf: Leaf, width: float) ->
     for column, each in enumerate(leaf.columns, _FIRST):
         sheet.write_string(1, column, as_json(hint_for(each)), hidden)
     sheet.set_row(1, None, None, {"hidden": True})
-    title = f"{asked.task.code}　清单:{leaf.title}"
+    title = f"{asked.task.code}　清单：{leaf.title}"
     sheet.merge_range(2, _NUMBER, 2, last, title, styles["sheet_title"])
     sheet.set_row(2, height_for((title, width * 0.72), size=15, least=27))
-    line = f"{form.heading}　每行一项;名称每月保持一致。{leaf.description}"
+    line = f"{form.heading}　每行一项，名称每月保持一致。{leaf.description}"
     sheet.merge_range(3, _NUMBER, 3, last, line, styles["line"])
     sheet.set_row(3, height_for((line, width), size=10.5, least=20))
     code = f'="校验码 "&{form.check_cell}'
@@ -81,7 +79,7 @@ def _head(form: Form, sheet: Any, asked: AskedTask, leaf: Leaf, width: float) ->
     sheet.data_validation(
         5, _NUMBER, 5, _NUMBER, {"validate": "list", "source": [TICK], "show_error": False}
     )
-    none = "本期没有可列的事项时,在左格选 ✓(与未报不同)。"
+    none = "本期没有可列的事项时,在左格选 ✓（与未报不同）。"
     if last > _FIRST:
         sheet.merge_range(5, _FIRST, 5, last, none, styles["note"])
     else:
@@ -92,7 +90,7 @@ def _head(form: Form, sheet: Any, asked: AskedTask, leaf: Leaf, width: float) ->
     heads = []
     for column, each in enumerate(leaf.columns, _FIRST):
         unit = unit_of(each) if each.type == "number" else ""
-        head = f"{each.titles[-1]}({unit})" if unit else each.titles[-1]
+        head = f"{each.titles[-1]}（{unit}）" if unit else each.titles[-1]
         heads.append((head, _width(leaf, each)))
         sheet.write_string(_HEADER, column, head, styles["head"])
     sheet.set_row(_HEADER, height_for(*heads, least=26))
@@ -102,7 +100,7 @@ def _thing(
     form: Form, sheet: Any, area: str, leaf: Leaf, index: int, thing: dict[str, Any]
 ) -> None:
     styles, row = form.styles, _HEADER + 1 + index
-    sheet.set_row(row, height_for(*_wrapped(leaf, thing), least=22))
+    sheet.set_row(row, height_for(*_wrapped(leaf, thing), least=20))
     sheet.write_string(row, 0, "item", styles["hidden"])
     sheet.write_number(row, _NUMBER, index + 1, styles["centre"])
     cell, last = row + 1, _letter(_FIRST + len(leaf.columns) - 1)
@@ -134,8 +132,8 @@ def _thing(
 
 
 def _rows(leaf: Leaf, filled: int) -> int:
-    wanted = min(leaf.max_items or MAX_LIST_ROWS, MAX_LIST_ROWS)
-    return max(wanted, min(filled + MIN_LIST_ROWS, leaf.max_items or filled + MIN_LIST_ROWS))
+    wanted = max(filled + FREE_LIST_ROWS, PAGE_LIST_ROWS) if filled else FIRST_LIST_ROWS
+    return min(wanted, leaf.max_items or wanted)
 
 
 def _width(leaf: Leaf, column: Leaf) -> float:

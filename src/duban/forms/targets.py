@@ -23,17 +23,21 @@ _ALONE = re.compile(rf"\s*{_FACT}\s*")
 def target_text(indicator: Indicator, plan_ends: date) -> str:
     """Say an indicator's target in Chinese, short enough for a cell."""
     name = indicator.name.zh
-    by = "年底前" if indicator.due == plan_ends else f"{indicator.due.month}月{indicator.due.day}日前"
+    by = (
+        "年底前"
+        if indicator.due == plan_ends
+        else f"{indicator.due.month}月{indicator.due.day}日前"
+    )
     if indicator.kind in {Kind.MILESTONE, Kind.DOCUMENT}:
-        return f"{name}:{by}{_stage(indicator)}"
+        return f"{name}：{by}{_stage(indicator)}"
     if indicator.kind is Kind.CADENCE:
         every = _EVERY.get(indicator.every or "", "")
-        return f"{name}:{every}≥{indicator.times or 0:g}次"
+        return f"{name}：{every}≥{indicator.times or 0:g}次"
     if indicator.target is None:
-        return f"{name}:监测,不设目标"
+        return f"{name}：监测，不设目标"
     figure = indicator.figure(indicator.target.value).say("zh")
     wanted = f"{_SIGNS[indicator.target.direction]}{figure}"
-    return f"{name}:{wanted}" if indicator.kind is Kind.BOUND else f"{name}:{by}{wanted}"
+    return f"{name}：{wanted}" if indicator.kind is Kind.BOUND else f"{name}：{by}{wanted}"
 
 
 def rate_of(indicator: Indicator) -> tuple[str, str] | None:

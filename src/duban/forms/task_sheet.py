@@ -22,6 +22,7 @@ from duban.forms.writing import (
     shown_value,
     unit_of,
 )
+from duban.model.rules import Indicator
 from duban.schemafiles.leaves import Leaf
 
 _CODES = ("num", "term", "group", "title", "unit", "last", "value", "target", "share", "note")
@@ -62,7 +63,7 @@ class _Writer:
             1, _GROUP, 1, _NOTE, f"{task.code}　{task.title.zh}", styles["sheet_title"]
         )
         area = self.form.book.areas[self.asked.area].name
-        line = f"{self.form.heading}　{area}　依据:{'、'.join(task.clause)}"
+        line = f"{self.form.heading}　{area}　依据：{'、'.join(task.clause)}"
         self.sheet.set_row(2, 20)
         self.sheet.merge_range(2, _GROUP, 2, _TARGET, line, styles["line"])
         self.sheet.merge_range(2, _SHARE, 2, _NOTE, "", styles["line_right"])
@@ -82,7 +83,7 @@ class _Writer:
         self.section("一、上报数据 Figures")
         if not self.asked.facts:
             self.sheet.merge_range(
-                self.row, _GROUP, self.row, _NOTE, "本月没有到期的数据,不必填写。", styles["cell"]
+                self.row, _GROUP, self.row, _NOTE, "本月没有到期的数据，不必填写。", styles["cell"]
             )
             self.sheet.set_row(self.row, 22)
             self.row += 1
@@ -93,7 +94,7 @@ class _Writer:
         self.sheet.set_row(self.row, 24)
         self.row += 1
         self.first = self.row
-        told: set[str] = set()
+        told = _told_at(self.asked.facts)
         for titles, group in groupby(self.asked.facts, lambda fact: fact.leaf.titles[:-1]):
             facts = list(group)
             if titles and len(facts) > 1:
@@ -105,12 +106,16 @@ class _Writer:
         self._shares()
 
     def _fact(
-        self, fact: AskedFact, told: set[str], list_sheets: dict[str, str], *, alone: bool
+        self,
+        fact: AskedFact,
+        told: dict[str, list[Indicator]],
+        list_sheets: dict[str, str],
+        *,
+        alone: bool,
     ) -> None:
         leaf, row, styles, sheet = fact.leaf, self.row, self.form.styles, self.sheet
-        new = [one for one in fact.uses if one.id not in told]
-        told.update(one.id for one in new)
-        target = "\n".join(target_text(one, self.form.book.plan.ends) for one in new)
+        ends = self.form.book.plan.ends
+        target = "\n".join(target_text(one, ends) for one in told.get(leaf.name, ()))
         grouped = len(leaf.titles) > 1
         if grouped and alone:
             sheet.write_string(row, _GROUP, " · ".join(leaf.titles[:-1]), styles["cell"])
@@ -118,7 +123,7 @@ class _Writer:
             sheet.write_string(row, _TITLE, leaf.titles[-1], styles["cell"])
         else:
             sheet.merge_range(row, _GROUP, row, _TITLE, leaf.titles[-1], styles["cell"])
-        note = leaf.description + ("(今年以来累计)" if _cumulative_unsaid(leaf) else "")
+        note = leaf.description + ("（今年以来累计）" if _cumulative_unsaid(leaf) else "")
         sheet.write_string(row, _TARGET, target, styles["note"])
         sheet.write_blank(row, _SHARE, None, styles["centre"])
         sheet.write_string(row, _NOTE, note, styles["note"])
@@ -219,7 +224,7 @@ class _Writer:
             (_TITLE, _UNIT, "名称"),
             (_LAST, _LAST, "文号"),
             (_VALUE, _VALUE, "日期"),
-            (_TARGET, _NOTE, "证明的指标(可从列表选;多个用“、”隔开)"),
+            (_TARGET, _NOTE, "证明的指标（可从列表选，多个用“、”隔开）"),
         ):
             _merge(sheet, (self.row, start, self.row, end), head, styles["head"])
         sheet.set_row(self.row, 22)
@@ -236,7 +241,7 @@ class _Writer:
             if names:
                 pick = {"source": self.form.options(names), "show_error": False}
                 sheet.data_validation(row, _TARGET, row, _TARGET, {"validate": "list", **pick})
-            sheet.set_row(row, 24)
+            sheet.set_row(row, 20)
             self.row += 1
 
 
@@ -280,10 +285,10 @@ def validate(
         choices = ["是", "否"]
         said = "选“是”或“否”。"
     elif kind == "date":
-        said = "日期,如 2019-06-30。"
+        said = "日期，如 2019-06-30。"
     elif kind == "number":
         choices = [SAME[0]] if same else []
-        said = f"填数字{f',单位:{unit}' if unit else ''};没有发生填 0。"
+        said = f"填数字{f'（{unit}）' if unit else ''}；没有发生填 0。"
     else:
         said = ""
     if choices:
@@ -292,6 +297,20 @@ def validate(
         rule |= {"input_title": leaf.titles[-1][:32], "input_message": said}
     if len(rule) > 1:
         sheet.data_validation(*cells, rule)
+
+
+def _told_at(facts: Sequence[AskedFact]) -> dict[str, list[Indicator]]:
+    """Tell beside which fact each indicator's target stands: a rate's numerator, else the first."""
+    names = {fact.leaf.name for fact in facts}
+    homes: dict[str, str] = {}
+    told: dict[str, list[Indicator]] = {}
+    for fact in facts:
+        for one in fact.uses:
+            rate = rate_of(one)
+            home = rate[0] if rate and rate[0] in names else fact.leaf.name
+            if homes.setdefault(one.id, home) == home and one not in told.get(home, ()):
+                told.setdefault(home, []).append(one)
+    return told
 
 
 def _merge(sheet: Any, cells: tuple[int, int, int, int], text: str, style: Any) -> None:

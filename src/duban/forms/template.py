@@ -32,7 +32,11 @@ def write_form(
     if reporter_id not in book.reporters:
         known = tuple(book.reporters)
         raise UsageError(
-            message("There is no reporter {reporter}; there are {known}", reporter=reporter_id, known=known)
+            message(
+                "There is no reporter {reporter}; there are {known}",
+                reporter=reporter_id,
+                known=known,
+            )
         )
     asked = asked_of(book, reporter_id, period)
     if not asked.tasks:
@@ -45,7 +49,9 @@ def write_form(
                 last=str(book.plan.reporting.last_period),
             )
         )
-    workbook = xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False})
+    workbook = xlsxwriter.Workbook(
+        str(out), {"strings_to_formulas": False, "strings_to_urls": False}
+    )
     workbook.set_properties(
         {
             "title": f"{book.plan.title.zh} {period}",
@@ -66,9 +72,7 @@ def _write_tasks(form: Form, asked: Asked) -> list[Entry]:
         code = task.task.code
         name = _sheet_name(code, names)
         lists = [fact.leaf for fact in task.facts if fact.leaf.type == "list"]
-        list_sheets = {
-            leaf.name: _sheet_name(f"{code} {leaf.titles[-1]}", names) for leaf in lists
-        }
+        list_sheets = {leaf.name: _sheet_name(f"{code} {leaf.titles[-1]}", names) for leaf in lists}
         rows = write_task(form, task, name, list_sheets)
         scalars = len(task.facts) - len(lists)
         filled = f"COUNTA('{name}'!I{rows.start}:I{rows.stop - 1})-{len(lists)}"
@@ -77,7 +81,7 @@ def _write_tasks(form: Form, asked: Asked) -> list[Entry]:
             sheet = list_sheets[leaf.name]
             write_list(form, task, leaf, sheet)
             filled = f"COUNTA('{sheet}'!E8:E1000)"
-            entries.append(Entry(code, f"清单:{leaf.title}", sheet, 0, filled))
+            entries.append(Entry(code, f"清单：{leaf.title}", sheet, 0, filled))
     return entries
 
 

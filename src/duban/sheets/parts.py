@@ -72,10 +72,10 @@ def scan(part: bytes, allowance: Allowance, start: Start, end: End) -> None:
     parser.StartDoctypeDeclHandler = _refuse_document_type
     try:
         for at in range(0, len(part), _CHUNK):
-            parser.Parse(part[at : at + _CHUNK], False)  # noqa: FBT003
+            parser.Parse(part[at : at + _CHUNK], False)
             if at + _CHUNK - parser.CurrentByteIndex > MAX_TAG:
                 raise too_large("XML", MAX_TAG)
-        parser.Parse(b"", True)  # noqa: FBT003
+        parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise damaged(error) from error
 

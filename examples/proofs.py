@@ -1,0 +1,98 @@
+"""Evidence for what is done: the engine says when, and the report of that month names it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from reports import Key
+
+from duban.engine.judging import AreaHooks, Engine, Series
+from duban.intake.recording import Desk
+from duban.model.cutoff import Cutoff
+from duban.model.judgement import Judgement
+from duban.model.reading import Document
+from duban.model.register import Register
+from duban.model.rules import Indicator, RuleBook
+from duban.model.submission import Record
+from duban.model.terms import Kind, Status
+from duban.pluginmanager import Plugins
+
+Proofs = Mapping[Key, Mapping[str, list[dict[str, Any]]]]
+
+_HOOKS = {"check": "duban_check", "measure": "duban_measure"}
+_PAPERS = {
+    "started": "开工令",
+    "finished": "完工证明",
+    "accepted": "验收单",
+    "opened": "投用记录",
+    "issued": "印发文件",
+    "reviewed": "审核意见",
+    "consulted": "征求意见函",
+    "drafted": "起草稿",
+    "researched": "调研报告",
+}
+
+
+def proofs(
+    plugins: Plugins, book: RuleBook, desk: Desk, plain: Mapping[Key, Any], without: Iterable[str]
+) -> Proofs:
+    """Give the evidence of each report by task, except for the indicators `without` any.
+
+    `plain` are the reports without texts. Evidence stands in the first month at whose end an
+    indicator is done.
+    """
+    records: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for key, content in plain.items():
+        record = desk.record(Document(content, lambda _path: ""), key.path, "0" * 64).record
+        if record is None or record.faults:
+            said = [fault.said.say("en") for fault in record.faults] if record else ["no record"]
+            raise ValueError(f"{key.path}: {said}")
+        records[key.area, key.reporter].append(record)
+    cutoff = Cutoff.parse(f"{book.plan.ends.year + 1}-03-01", book.plan.zone)
+    engine = Engine(book, Register(), plugins.calendar, cutoff, _hooks(plugins))
+    found: dict[Key, dict[str, list[dict[str, Any]]]] = {}
+    for (area, reporter), series in records.items():
+        judgement = engine.judge(Series(area, reporter, tuple(series)))
+        _name(book, judgement, frozenset(without), found)
+    return found
+
+
+def _name(
+    book: RuleBook,
+    judgement: Judgement,
+    without: frozenset[str],
+    found: dict[Key, dict[str, list[dict[str, Any]]]],
+) -> None:
+    named: set[str] = set(without)
+    for period, standings in judgement.history.items():
+        for standing in standings.values():
+            if standing.status is not Status.UNVERIFIED or standing.indicator in named:
+                continue
+            named.add(standing.indicator)
+            indicator = book.rules[judgement.area].indicator(standing.indicator)
+            key = Key(period, judgement.reporter, judgement.area)
+            of_task = found.setdefault(key, {}).setdefault(indicator.task, [])
+            of_task.append(_proof(indicator, key, len(of_task) + 1))
+
+
+def _proof(indicator: Indicator, key: Key, number: int) -> dict[str, Any]:
+    staged = indicator.kind in {Kind.MILESTONE, Kind.DOCUMENT}
+    paper = _PAPERS[indicator.stage or "issued"] if staged else "完成情况台账"
+    return {
+        "name": f"{indicator.name.zh}:{paper}(样例)",
+        "number": f"样例佐证〔{key.period.year}〕{key.period.month:02d}-{indicator.task}-{number}",
+        "date": key.period.last_day.isoformat(),
+        "indicators": [indicator.id],
+    }
+
+
+def _hooks(plugins: Plugins) -> Callable[[str], AreaHooks]:
+    def of_area(area: str) -> AreaHooks:
+        own = {
+            short: plugins.caller(hook, area)
+            for short, hook in _HOOKS.items()
+            if area in plugins.implementers(hook)
+        }
+        return AreaHooks(**own)
+
+    return of_area

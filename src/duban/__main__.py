@@ -1,0 +1,5 @@
+"""Run duban as a module: python -m duban."""
+
+from duban.cli import main
+
+main()

@@ -1,0 +1,75 @@
+"""The command line: one file a command, imported only when it is called."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from duban._version import __version__
+from duban.errors import DubanError
+
+#: Command name to module below duban.cli; each module has a click command named `command`.
+COMMANDS = {
+    "evaluate": "evaluate",
+    "check": "check",
+    "plan": "plan",
+    "plugins": "plugins",
+    "template": "template",
+    "new-area": "new_area",
+    "explain": "explain",
+}
+
+
+class _LazyGroup(click.Group):
+    """Commands that are imported when they are called, so that starting stays fast."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"duban.cli.{COMMANDS[name]}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(name, COMMANDS, 1, 0.5)
+            hint = f"; 是否指 {near[0]}? did you mean {near[0]}?" if near else ""
+            ctx.fail(f"没有命令 {name} · no such command{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="duban %(version)s")
+def cli() -> None:
+    """duban 督办: 按年度计划核验、评分、预警 · check, score and press a yearly work plan.
+
+    例 · example: duban evaluate examples/tianjin-2019 --as-of 2019-07-06
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> Any:
+    """Run the command line; the one place that turns duban's errors into lines and exit codes."""
+    try:
+        return cli.main(args=arguments, prog_name="duban")
+    except DubanError as error:
+        from duban.cli.common import language_of_errors
+
+        click.echo(error.say(language_of_errors(sys.argv[1:])), err=True)
+        raise SystemExit(error.exit_code) from error
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+        raise SystemExit(0) from None
+
+
+__all__ = ["COMMANDS", "cli", "main"]

@@ -1,0 +1,102 @@
+"""What the commands share: roots, plans, language, and the options that choose them."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from attrs import define
+
+from duban.errors import UsageError
+from duban.model.plan import Plan
+from duban.model.rules import RuleBook
+from duban.pluginmanager import Plugins, load_plugins
+from duban.roots import Root, find_roots
+from duban.rulefiles.plans import installed_plans
+from duban.rulefiles.settings import Settings, read_settings
+from duban.words import LANGUAGES, Lang, message
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--root",
+        "roots",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="再叠加一个根目录(插件、规则、表式)· another root of plugins, rules, schemas.",
+    ),
+    click.option(
+        "--config",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        envvar="DUBAN_CONFIG",
+        metavar="FILE",
+        help="设置文件 duban.toml · the settings file.",
+    ),
+    click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        help="输出语言,默认按计划 · language of the output; the plan's by default.",
+    ),
+)
+
+
+def common_options(function: _Function) -> _Function:
+    """Give a command the options --root, --config and --lang."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+@define(slots=False)
+class Desk:
+    """What a command works with: the roots, and what is loaded from them when it is needed."""
+
+    roots: tuple[Root, ...]
+    settings: Settings
+    asked_language: Lang | None = None
+
+    @classmethod
+    def of(cls, roots: Sequence[Path], config: Path | None, lang: Lang | None) -> "Desk":
+        """Set the desk up from the common options; raises UsageError for a folder that is no root."""
+        settings = read_settings(config)
+        return cls(find_roots((*settings.roots, *roots)), settings, lang)
+
+    @cached_property
+    def plugins(self) -> Plugins:
+        """Load the plugins."""
+        return load_plugins(self.roots)
+
+    def plan_ids(self, asked: Sequence[str]) -> tuple[str, ...]:
+        """Give the plans that may be judged: those asked for, of the settings, or all installed."""
+        installed = installed_plans(self.roots)
+        wanted = tuple(asked) or self.settings.plans or installed
+        for plan in wanted:
+            if plan not in installed:
+                said = message("Unknown plan {plan}; installed: {known}", plan=plan, known=installed)
+                raise UsageError(said)
+        return wanted
+
+    def one_plan(self, asked: str | None) -> RuleBook:
+        """Give the rule book of the plan asked for, or of the only one; raises UsageError."""
+        plans = self.plan_ids((asked,) if asked else ())
+        if len(plans) != 1:
+            said = message("Several plans are installed, name one by --plan: {plans}", plans=plans)
+            raise UsageError(said)
+        return self.plugins.book(plans[0])
+
+    def language(self, plan: Plan | None = None) -> Lang:
+        """Give the language asked for, of the settings, or of the plan."""
+        return (
+            self.asked_language or self.settings.language or (plan.language if plan else "zh")
+        )
+
+
+def language_of_errors(arguments: Sequence[str]) -> Lang:
+    """Find the language for an error that came before any plan was read."""
+    for index, argument in enumerate(arguments):
+        if argument == "--lang=en" or arguments[index : index + 2] == ["--lang", "en"]:
+            return "en"
+    return "zh"

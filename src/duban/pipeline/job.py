@@ -1,0 +1,79 @@
+"""The job: everything that both passes need, set up once and inherited by worker processes."""
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from attrs import define
+
+from duban.engine import Engine
+from duban.engine.judging import AreaHooks
+from duban.intake.recording import Desk
+from duban.model.cutoff import Cutoff
+from duban.model.reading import Reader
+from duban.model.register import Register
+from duban.model.rules import RuleBook
+from duban.pluginmanager import Plugins
+from duban.roots import bundled_root
+from duban.schemafiles.validators import Engine as ValidationEngine
+from duban.words import Lang
+
+
+@define(slots=False)
+class Job:
+    """One evaluation of one folder."""
+
+    folder: Path
+    plugins: Plugins
+    books: Mapping[str, RuleBook]
+    registers: Mapping[str, Register]
+    cutoffs: Mapping[str, Cutoff]
+    lang: Lang
+    validation: ValidationEngine = "fast"
+
+    @cached_property
+    def readers(self) -> Mapping[str, Reader]:
+        """Give the readers by suffix; a plugin's comes before duban's own."""
+        readers: dict[str, Reader] = {}
+        for offered in self.plugins.manager.hook.duban_reader():
+            for suffix, reader in offered.items():
+                readers.setdefault(suffix, reader)
+        return readers
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Give the desk that records documents."""
+        return Desk(
+            self.books, _schema("submission"), _schema("event"), self.validation
+        )
+
+    @cached_property
+    def engines(self) -> Mapping[str, Engine]:
+        """Give an engine for each plan."""
+        return {
+            plan: Engine(
+                book,
+                self.registers[plan],
+                self.plugins.calendar,
+                self.cutoffs[plan],
+                self._hooks_of,
+            )
+            for plan, book in self.books.items()
+        }
+
+    def _hooks_of(self, area: str) -> AreaHooks:
+        own = self.plugins.loaded[area].hooks if area in self.plugins.loaded else ()
+        return AreaHooks(
+            **{
+                name: self.plugins.caller(f"duban_{name}", area)
+                for name in ("check", "measure", "score", "alerts")
+                if f"duban_{name}" in own
+            }
+        )
+
+
+def _schema(name: str) -> Mapping[str, object]:
+    path = bundled_root().path / "schemas" / "duban" / f"{name}.schema.json"
+    schema: Mapping[str, object] = json.loads(path.read_text(encoding="utf-8"))
+    return schema

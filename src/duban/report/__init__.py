@@ -1,0 +1,1 @@
+"""Reports: judgements as rows for machines and as words for people."""

@@ -1,0 +1,131 @@
+"""Judgements as rows, the one source of JSON, text and every later paper (evaluation.schema.json)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from duban.model.findings import Finding
+from duban.model.judgement import Alert, Judgement, Score, Standing, TaskStanding
+from duban.model.rules import AreaRules, Indicator
+from duban.model.terms import Kind
+from duban.words import Lang
+
+Row = dict[str, Any]
+SECTIONS = ("findings", "indicators", "tasks", "scores", "alerts", "reports")
+
+
+def rows_of(judgement: Judgement, rules: AreaRules, lang: Lang) -> Iterator[tuple[str, Row]]:
+    """Give (section, row) for all that was concluded about one reporter in one area."""
+    identity = {
+        "plan": judgement.plan,
+        "area": judgement.area,
+        "reporter": judgement.reporter,
+    }
+    for finding in judgement.findings:
+        yield "findings", finding_row(finding, lang)
+    for standing in judgement.standings:
+        indicator = rules.indicator(standing.indicator)
+        yield "indicators", {**identity, **_indicator(standing, indicator, lang)}
+    for task in judgement.tasks:
+        yield "tasks", {**identity, **_task(task, lang)}
+    for score in judgement.scores:
+        yield "scores", {**identity, **_score(score, lang)}
+    for alert in judgement.alerts:
+        yield "alerts", alert_row(alert, lang)
+    for report in judgement.reports:
+        yield "reports", {
+            **identity,
+            "period": str(report.period),
+            "due": report.due.isoformat(),
+            "timeliness": report.timeliness.value,
+            "days_late": report.days_late,
+            "receipt": report.receipt or None,
+            "file": report.effective.file if report.effective else None,
+            "provisional": report.provisional,
+            "versions": report.versions,
+        }
+
+
+def finding_row(finding: Finding, lang: Lang) -> Row:
+    """Give a finding's row."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "file": finding.file,
+        "place": finding.place,
+        "plan": finding.plan or None,
+        "area": finding.area or None,
+        "reporter": finding.reporter or None,
+        "period": finding.period or None,
+        "message": finding.said.say(lang),
+    }
+
+
+def alert_row(alert: Alert, lang: Lang) -> Row:
+    """Give an alert's row."""
+    return {
+        "key": alert.key,
+        "kind": alert.kind,
+        "level": alert.level.value,
+        "plan": alert.plan,
+        "area": alert.area,
+        "reporter": alert.reporter,
+        "period": alert.period,
+        "task": alert.task or None,
+        "indicator": alert.indicator or None,
+        "clause": list(alert.clause),
+        "message": alert.said.say(lang),
+        "because": alert.because.say(lang),
+    }
+
+
+def target_of(indicator: Indicator) -> float | str | None:
+    """Give an indicator's target as it stands in rows: a number, a stage, how often, or None."""
+    if indicator.target is not None:
+        return indicator.target.value
+    return indicator.times if indicator.kind is Kind.CADENCE else indicator.stage
+
+
+def _indicator(standing: Standing, indicator: Indicator, lang: Lang) -> Mapping[str, Any]:
+    return {
+        "task": standing.task,
+        "indicator": standing.indicator,
+        "period": str(standing.period) if standing.period else None,
+        "status": standing.status.value,
+        "actual": _rounded(standing.actual),
+        "planned": _rounded(standing.planned),
+        "target": target_of(indicator),
+        "unit": indicator.unit,
+        "reported": _rounded(standing.reported),
+        "exempt": standing.exempt or None,
+        "because": standing.because.say(lang),
+    }
+
+
+def _task(task: TaskStanding, lang: Lang) -> Mapping[str, Any]:
+    return {
+        "task": task.task,
+        "status": task.status.value,
+        "indicator": task.indicator or None,
+        "because": task.because.say(lang),
+    }
+
+
+def _score(score: Score, lang: Lang) -> Mapping[str, Any]:
+    return {
+        "period": str(score.period),
+        "score": score.total,
+        "blocks": [
+            {
+                "id": block.id,
+                "weight": block.weight,
+                "points": _rounded(block.points),
+                "because": block.because.say(lang),
+            }
+            for block in score.blocks
+        ],
+    }
+
+
+def _rounded(value: float | str | None) -> float | str | None:
+    """Cut float dirt that differs between machines, never figures: 10 significant digits."""
+    return float(f"{value:.10g}") if isinstance(value, float) else value

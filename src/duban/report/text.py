@@ -1,0 +1,247 @@
+"""The report as text: first what a director needs, then by part and area, then who must act."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+from wcwidth import wcswidth
+
+from duban.model.plan import Part
+from duban.model.terms import LEVEL_LABELS, SEVERITY_LABELS, STATUS_LABELS, Level, Severity, Status
+from duban.report.names import Names
+from duban.report.summary import EVENT_KINDS, RED, YELLOW, Row, Summary, summarise
+from duban.words import Label, Message, harmless, message, say
+
+_MARKS = {**dict.fromkeys(RED, "●"), **dict.fromkeys(YELLOW, "◐")}
+_SHOWN_FINDINGS = 30
+
+
+@frozen
+class Style:
+    """How text is set: colour only on a terminal."""
+
+    colour: bool = False
+
+    def paint(self, text: str, status: Status | None = None, level: Level | None = None) -> str:
+        """Colour a text by status or level where colour is wanted."""
+        code = ""
+        if status in RED or level is Level.RED:
+            code = "31"
+        elif status in YELLOW or level is Level.YELLOW:
+            code = "33"
+        elif status in {Status.DONE, Status.ON_TRACK}:
+            code = "32"
+        elif level is Level.BLUE:
+            code = "34"
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and code else text
+
+
+def text_report(
+    told: Mapping[str, Any], names: Names, sections: Mapping[str, Iterable[Row]], style: Style
+) -> Iterator[str]:
+    """Give the report of one plan, line by line, without line ends."""
+    writer = _Writer(names, style, summarise(names.book.plan.id, sections))
+    yield from writer.head(told)
+    yield from writer.events()
+    yield from writer.missing()
+    yield from writer.tasks()
+    yield from writer.reasons()
+    yield from writer.findings()
+    yield from writer.scores()
+    yield from writer.end()
+
+
+class _Writer:
+    def __init__(self, names: Names, style: Style, summary: Summary) -> None:
+        self.names = names
+        self.lang = names.lang
+        self.style = style
+        self.summary = summary
+
+    def say(self, msgid: str, **parts: object) -> str:
+        return Message(msgid, parts).say(self.lang)
+
+    def head(self, told: Mapping[str, Any]) -> Iterator[str]:
+        plan, summary = self.names.book.plan, self.summary
+        yield f"{plan.title.say(self.lang)} · {plan.document}"
+        said = message("Supervision as of {as_of}", as_of=told["as_of"])
+        yield say(said, self.lang)
+        yield ""
+        tasks = message(
+            "Tasks: {all}, of which {red} red, {yellow} to look at, {good} on track or done",
+            all=len(summary.tasks),
+            red=summary.count(RED),
+            yellow=summary.count(YELLOW),
+            good=summary.count((Status.ON_TRACK, Status.DONE)),
+        )
+        yield say(tasks, self.lang)
+        if summary.due:
+            period = max(summary.due)
+            there, owed = summary.due[period]
+            reports = message(
+                "Reports for {period}: {there} of {owed} in", period=period, there=there, owed=owed
+            )
+            yield say(reports, self.lang)
+        levels = {
+            level: sum(alert["level"] == level.value for alert in summary.alerts) for level in Level
+        }
+        alerts = message(
+            "Alerts: {red} red, {yellow} yellow, {blue} blue",
+            red=levels[Level.RED],
+            yellow=levels[Level.YELLOW],
+            blue=levels[Level.BLUE],
+        )
+        yield say(alerts, self.lang)
+        counts = told["counts"]
+        files = message(
+            "Files: {files}; submissions {submissions}, judged {judged}, returned {returned},"
+            " unreadable {unreadable}, foreign {foreign}, received later {not_yet}",
+            **counts,
+        )
+        yield say(files, self.lang)
+
+    def events(self) -> Iterator[str]:
+        events = self.summary.alerts_of(*EVENT_KINDS)
+        if events:
+            yield from self._title(message("Major results and acute problems"))
+        for alert in events:
+            label = message("result") if alert["kind"] == "event_result" else message("problem")
+            yield (
+                f"  {self._level(alert)} {say(label, self.lang)} {alert['period']}"
+                f" {self.names.reporter(alert['reporter'])} {alert['task']}: {alert['message']}"
+            )
+
+    def missing(self) -> Iterator[str]:
+        missing = self.summary.alerts_of("not_reported")
+        yield from self._title(message("Who has not reported"))
+        if not missing:
+            yield "  " + self.say("Everybody has reported.")
+        by_reporter: dict[tuple[str, str], list[str]] = {}
+        for alert in missing:
+            key = (alert["reporter"], alert["area"])
+            by_reporter.setdefault(key, []).append(alert["period"])
+        rows = []
+        for (reporter, area), periods in by_reporter.items():
+            contact = self.names.contact(reporter)
+            rows.append(
+                (
+                    self.names.reporter(reporter),
+                    self.names.area(area),
+                    ", ".join(periods),
+                    harmless(contact.person),
+                    harmless(contact.phone),
+                )
+            )
+        yield from _table(rows)
+
+    def tasks(self) -> Iterator[str]:
+        yield from self._title(message("The tasks"))
+        for part in self.names.book.plan.parts:
+            rows = [row for code, row in self._in_order() if code.split(".")[0] == part.code]
+            if rows:
+                yield self._part(part)
+            for row in rows:
+                yield from self._task(row)
+
+    def _in_order(self) -> list[tuple[str, Row]]:
+        return sorted(
+            self.summary.tasks.items(), key=lambda pair: [int(each) for each in pair[0].split(".")]
+        )
+
+    def _part(self, part: Part) -> str:
+        return f"{part.code} {part.title.say(self.lang)}"
+
+    def _task(self, row: Row) -> Iterator[str]:
+        status = Status(row["status"])
+        task = self.names.task(row["area"], row["task"])
+        mark = self.style.paint(_MARKS.get(status, "○"), status)
+        name = f"{row['task']} {task.title.say(self.lang)}"
+        label = self.style.paint(STATUS_LABELS[status].say(self.lang), status)
+        reason = ""
+        if row["indicator"] and status in {*RED, *YELLOW}:
+            indicator = self.names.indicator(row["area"], row["indicator"])
+            reason = f"{indicator}: {row['because']}"
+        yield f"  {mark} {_pad(name, 34)} {_pad(label, 14, self.style.colour)} {reason}".rstrip()
+
+    def reasons(self) -> Iterator[str]:
+        """List every indicator that is red or to look at, by area, with its reason."""
+        shown = [
+            row
+            for row in self.summary.indicators
+            if Status(row["status"]) in {*RED, *YELLOW} and not row["exempt"]
+        ]
+        if shown:
+            yield from self._title(message("By area: what is off, and why"))
+        heading = ("", "")
+        for row in shown:
+            if (row["area"], row["reporter"]) != heading:
+                heading = (row["area"], row["reporter"])
+                yield f"{self.names.area(row['area'])} · {self.names.reporter(row['reporter'])}"
+            status = Status(row["status"])
+            label = self.style.paint(STATUS_LABELS[status].say(self.lang), status)
+            name = self.names.indicator(row["area"], row["indicator"])
+            yield f"  {_pad(label, 12, self.style.colour)} {row['task']} {name}: {row['because']}"
+
+    def findings(self) -> Iterator[str]:
+        order = [Severity.ERROR, Severity.WARNING, Severity.QUESTION]
+        found = sorted(self.summary.findings, key=lambda row: order.index(Severity(row["severity"])))
+        if found:
+            yield from self._title(message("Findings in the data"))
+        for row in found[:_SHOWN_FINDINGS]:
+            severity = SEVERITY_LABELS[Severity(row["severity"])].say(self.lang)
+            place = f"{harmless(row['file'])}:{row['place']}" if row["place"] else harmless(row["file"])
+            yield f"  {severity} {row['code']} {place}: {row['message']}"
+        if len(found) > _SHOWN_FINDINGS:
+            more = message("… and {count} more: see --format json", count=len(found) - _SHOWN_FINDINGS)
+            yield "  " + say(more, self.lang)
+
+    def scores(self) -> Iterator[str]:
+        scores = self.summary.year_scores()
+        if scores:
+            yield from self._title(message("Scores so far (mean of the due periods, out of 100)"))
+        rows = [
+            (f"{place}", self.names.reporter(reporter), f"{mean:.1f}")
+            for place, (reporter, mean) in enumerate(scores, 1)
+        ]
+        yield from _table(rows)
+
+    def end(self) -> Iterator[str]:
+        yield ""
+        unsourced = sum(not each.sourced for each in self.names.book.reporters.values())
+        if unsourced:
+            said = message(
+                "{count} reporting units are sample data: leads are not in the published plan",
+                count=unsourced,
+            )
+            yield say(said, self.lang)
+        said = message("Rules {digest}", digest=self.names.book.sha256[:12])
+        yield say(said, self.lang)
+
+    def _title(self, title: Message | Label) -> Iterator[str]:
+        yield ""
+        yield f"== {say(title, self.lang)} =="
+
+    def _level(self, alert: Row) -> str:
+        level = Level(alert["level"])
+        return self.style.paint(f"[{LEVEL_LABELS[level].say(self.lang)}]", level=level)
+
+
+def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    """Set rows in columns that line up where Chinese characters are two cells wide."""
+    if not rows:
+        return
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        cells = (_pad(cell, width) for cell, width in zip(row, widths, strict=True))
+        yield ("  " + "  ".join(cells)).rstrip()
+
+
+def _pad(text: str, width: int, painted: bool = False) -> str:
+    bare = text
+    if painted and "\x1b" in text:
+        bare = text.split("m", 1)[1].rsplit("\x1b", 1)[0]
+    return text + " " * max(0, width - _width(bare))
+
+
+def _width(text: str) -> int:
+    return max(0, int(wcswidth(text)))
