@@ -124,11 +124,16 @@ def _of_report(desk: Desk, judgement: Judgement, report: Report) -> Iterator[Ale
         yield desk.alert("not_reported", judgement, period, said, because, level, clause=clause)
     elif report.timeliness is Timeliness.RETURNED and report.returned is not None:
         said = message("The report for {period} was returned and not mended", **due)
-        because: Message | Label = message("{file} does not hold", file=report.returned.file)
+        because = message("{file} does not hold", file=report.returned.file)
         if report.returned_reason:
-            because = message("returned by the office: {reason}", reason=harmless(report.returned_reason))
+            because = message(
+                "returned by the office: {reason}", reason=harmless(report.returned_reason)
+            )
         yield desk.alert("returned", judgement, period, said, because, clause=clause)
-    elif report.timeliness in {Timeliness.LATE, Timeliness.MENDED_LATE} and not report.exempt_lateness:
+    elif (
+        report.timeliness in {Timeliness.LATE, Timeliness.MENDED_LATE}
+        and not report.exempt_lateness
+    ):
         said = message("The report for {period} came late", **due)
         because = message("{days} days after {due}", days=report.days_late, due=report.due)
         if report.timeliness is Timeliness.MENDED_LATE:
@@ -173,14 +178,21 @@ def _of_texts(
         said = message("Task {task} lacks the quarter's summary", task=task)
         because = message("asked in the report for {period}", period=last.period)
         yield desk.alert(
-            "summary_missing", judgement, period, said, because, task=task,
+            "summary_missing",
+            judgement,
+            period,
+            said,
+            because,
+            task=task,
             clause=(desk.book.plan.reporting_clause,),
         )
 
 
 def _of_standings(desk: Desk, judgement: Judgement) -> Iterator[Alert]:
     absent = {
-        str(report.period) for report in judgement.reports if report.timeliness is Timeliness.MISSING
+        str(report.period)
+        for report in judgement.reports
+        if report.timeliness is Timeliness.MISSING
     }
     for standing in judgement.standings:
         kind = _BY_STATUS.get(standing.status)
@@ -195,8 +207,15 @@ def _of_standings(desk: Desk, judgement: Judgement) -> Iterator[Alert]:
             level = desk.book.alerting.levels["behind"]
         said = message(_STATED[kind].msgid, name=indicator.name)
         yield desk.alert(
-            kind, judgement, period, said, standing.because, level,
-            task=standing.task, indicator=standing.indicator, clause=indicator.clause,
+            kind,
+            judgement,
+            period,
+            said,
+            standing.because,
+            level,
+            task=standing.task,
+            indicator=standing.indicator,
+            clause=indicator.clause,
         )
 
 
@@ -213,9 +232,14 @@ def _of_findings(desk: Desk, judgement: Judgement) -> Iterator[Alert]:
         seen.add(key)
         kind = _BY_FINDING.get(finding.code, "question")
         yield desk.alert(
-            kind, judgement, finding.period, finding.said,
+            kind,
+            judgement,
+            finding.period,
+            finding.said,
             message("finding {code} in {file}", code=finding.code, file=finding.file or "-"),
-            task=finding.task, subject=subject, clause=_clause(desk.rules, finding.task, desk.book.plan),
+            task=finding.task,
+            subject=subject,
+            clause=_clause(desk.rules, finding.task, desk.book.plan),
         )
 
 
@@ -225,4 +249,3 @@ def _raises_alert(finding: Finding) -> bool:
 
 def _clause(rules: AreaRules, task: str, plan: Plan) -> tuple[str, ...]:
     return rules.task(task).clause if task else (plan.reporting_clause,)
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from duban.model.plan import Curve
 
@@ -65,7 +66,7 @@ def faults(points: Sequence[tuple[int, int, float]]) -> list[str]:
     shares = [point_share for _, _, point_share in points]
     if days != sorted(set(days)):
         found.append("disorder")
-    if any(later < earlier for earlier, later in zip(shares, shares[1:], strict=False)):
+    if any(later < earlier for earlier, later in pairwise(shares)):
         found.append("falls")
     if any(not 0 <= point_share <= 1 for point_share in shares):
         found.append("range")

@@ -174,7 +174,7 @@ class Program:
         checks: dict[str, bool | CelFailure] = {}
         names = self._names
         for index, key in enumerate(self._values):
-            absent = missing and next((name for name in names[index] if name in missing), None)
+            absent = next((name for name in names[index] if name in missing), None)
             values[key] = absent or _missing_key(results[index], names[index])
         offset = len(self._values)
         for index, key in enumerate(self._checks, offset):
@@ -209,9 +209,7 @@ class _Reach:
         self.name = name
         self.path = tuple(fact.name.split(".")[1:])
         self.type = fact.type
-        self.blank = {
-            key: _STAND_INS[kind] for key, kind in fact.keys.items() if kind != "number"
-        }
+        self.blank = {key: _STAND_INS[kind] for key, kind in fact.keys.items() if kind != "number"}
         self.numbers = frozenset(key for key, kind in fact.keys.items() if kind == "number")
 
     def bind(

@@ -59,9 +59,7 @@ def duban_score(
 
 
 @hookspec
-def duban_alerts(
-    area: str, judgement: Judgement, rules: AreaRules, as_of: date
-) -> Iterable[Alert]:
+def duban_alerts(area: str, judgement: Judgement, rules: AreaRules, as_of: date) -> Iterable[Alert]:
     """Raise alerts; called once for each reporter and area after scoring."""
     raise NotImplementedError
 

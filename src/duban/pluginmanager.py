@@ -4,6 +4,8 @@ import ast
 import difflib
 import hashlib
 import importlib.util
+import keyword
+import re
 import signal
 import sys
 import threading
@@ -61,8 +63,10 @@ class Plugins:
         disabled = {area for root in roots for area in root.disabled}
         for root in roots:
             for path in root.files("plugins", "*.py"):
-                if path.stem in disabled and path.stem not in root.disabled and not _later(
-                    root, roots, path.stem
+                if (
+                    path.stem in disabled
+                    and path.stem not in root.disabled
+                    and not _later(root, roots, path.stem)
                 ):
                     continue
                 self._load(root, path)
@@ -224,9 +228,6 @@ def _check_area(area: object, stem: str, shown: str) -> None:
 
 def area_id_fault(area: str) -> DubanError | None:
     """Say what is wrong with an area's id; None if it may be used."""
-    import keyword
-    import re
-
     if not re.fullmatch("[a-z][a-z0-9_]*", area):
         return PluginError(
             message("An area's id has small letters, digits and _ only, and begins with a letter")
@@ -248,7 +249,9 @@ def _unknown_hook(error: pluggy.PluginValidationError, loaded: Mapping[str, Any]
         wrong = next((hook for hook in plugin.hooks if hook not in known), None)
         if wrong is not None:
             near = difflib.get_close_matches(wrong, known, 1, 0)
-            said = message("There is no hook {name}; did you mean {near}?", name=wrong, near=near[0])
+            said = message(
+                "There is no hook {name}; did you mean {near}?", name=wrong, near=near[0]
+            )
             return PluginError(said, file=plugin.file, line=_line_of(plugin.module, wrong))
     return PluginError(message("Wrong hook: {error}", error=str(error)))
 

@@ -122,7 +122,11 @@ def _bound(yardstick: Yardstick, period: Period, actual: float, _evidence: bool)
         said = message("{actual} in {period}, within {target}", **shown)
         return _stand(indicator, period, Status.ON_TRACK, actual, target.value, said, 1.0)
     said = message("{actual} in {period}, beyond {target}", **shown)
-    ratio = _ratio(target.value, actual) if target.direction == "at_most" else _ratio(actual, target.value)
+    ratio = (
+        _ratio(target.value, actual)
+        if target.direction == "at_most"
+        else _ratio(actual, target.value)
+    )
     return _stand(indicator, period, Status.BROKEN, actual, target.value, said, ratio)
 
 
@@ -239,5 +243,15 @@ def _stand(
     evidence: bool = False,
 ) -> Standing:
     return Standing(
-        indicator.id, indicator.task, period, status, actual, planned, because, progress, "", None, evidence
+        indicator.id,
+        indicator.task,
+        period,
+        status,
+        actual,
+        planned,
+        because,
+        progress,
+        "",
+        None,
+        evidence,
     )

@@ -1,5 +1,6 @@
 """The command line: one file a command, imported only when it is called."""
 
+import difflib
 import importlib
 import os
 import sys
@@ -41,8 +42,6 @@ class _LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            import difflib
-
             near = difflib.get_close_matches(name, COMMANDS, 1, 0.5)
             hint = f"; 是否指 {near[0]}? did you mean {near[0]}?" if near else ""
             ctx.fail(f"没有命令 {name} · no such command{hint}")
@@ -52,7 +51,7 @@ class _LazyGroup(click.Group):
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="duban %(version)s")
 def cli() -> None:
-    """duban 督办: 按年度计划核验、评分、预警 · check, score and press a yearly work plan.
+    """Duban 督办: 按年度计划核验、评分、预警 · check, score and press a yearly work plan.
 
     例 · example: duban evaluate examples/tianjin-2019 --as-of 2019-07-06
     """

@@ -75,7 +75,9 @@ class Desk:
         wanted = tuple(asked) or self.settings.plans or installed
         for plan in wanted:
             if plan not in installed:
-                said = message("Unknown plan {plan}; installed: {known}", plan=plan, known=installed)
+                said = message(
+                    "Unknown plan {plan}; installed: {known}", plan=plan, known=installed
+                )
                 raise UsageError(said)
         return wanted
 
@@ -89,9 +91,7 @@ class Desk:
 
     def language(self, plan: Plan | None = None) -> Lang:
         """Give the language asked for, of the settings, or of the plan."""
-        return (
-            self.asked_language or self.settings.language or (plan.language if plan else "zh")
-        )
+        return self.asked_language or self.settings.language or (plan.language if plan else "zh")
 
 
 def language_of_errors(arguments: Sequence[str]) -> Lang:

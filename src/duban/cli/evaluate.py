@@ -30,12 +30,41 @@ from duban.words import Lang, message
 
 @click.command("evaluate")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--as-of", metavar="DATE", help="截止日(默认今天)· judge as of a day or instant; today by default.")
-@click.option("--plan", "plans", multiple=True, metavar="ID", help="只按这些计划 · only these plans.")
-@click.option("--format", "kind", type=click.Choice(["text", "json", "jsonl"]), default="text", help="标准输出的格式 · what stdout gets.")
-@click.option("--out", "outs", multiple=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="另存为 .json .jsonl .txt,可多次 · write a file too, its kind by suffix; may be repeated.")
-@click.option("--fail-on", type=click.Choice(["none", "blue", "yellow", "red"]), default="none", help="有此级别及以上时退出码为 1 · exit 1 if anything is at or above.")
-@click.option("--engine", type=click.Choice(["fast", "reference", "both"]), default="fast", help="校验引擎 · the validator.")
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    help="截止日(默认今天)· judge as of a day or instant; today by default.",
+)
+@click.option(
+    "--plan", "plans", multiple=True, metavar="ID", help="只按这些计划 · only these plans."
+)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["text", "json", "jsonl"]),
+    default="text",
+    help="标准输出的格式 · what stdout gets.",
+)
+@click.option(
+    "--out",
+    "outs",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="另存为 .json .jsonl .txt,可多次 · write a file too, its kind by suffix; may be repeated.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["none", *LEVEL_ORDER]),
+    default="none",
+    help="有此级别及以上时退出码为 1 · exit 1 if anything is at or above.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["fast", "reference", "both"]),
+    default="fast",
+    help="校验引擎 · the validator.",
+)
 @click.option("--workers", type=click.IntRange(1, 64), help="进程数 · number of processes.")
 @common_options
 def command(
@@ -96,7 +125,8 @@ def _cutoff(as_of: str | None, plan: Plan) -> Cutoff:
         return Cutoff.parse(as_of, plan.zone)
     except ValueError as error:
         said = message(
-            "--as-of must be a day such as 2019-07-06 or a time with offset, not {found}", found=as_of
+            "--as-of must be a day such as 2019-07-06 or a time with offset, not {found}",
+            found=as_of,
         )
         raise UsageError(said) from error
 
@@ -119,7 +149,8 @@ def _rendered(
 
 def _text(job: Job, outcome: Outcome, told: Mapping[str, Any], style: Style) -> Iterator[bytes]:
     sections = {
-        section: [orjson.loads(line) for line in outcome.rows.lines(section)] for section in SECTIONS
+        section: [orjson.loads(line) for line in outcome.rows.lines(section)]
+        for section in SECTIONS
     }
     for plan in outcome.plans:
         for line in text_report(told, Names(job.books[plan], job.lang), sections, style):

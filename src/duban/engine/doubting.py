@@ -57,7 +57,9 @@ def course_doubts(watch: Watch, record: Record, known: dict[str, Any]) -> Iterat
             )
             yield on_record(record, "FACT-001", said, fact=leaf.name)
         elif before and value and not 1 / watch.factor < value / before < watch.factor:
-            yield on_record(record, "FACT-003", _far_off(leaf, before, value, watch), fact=leaf.name)
+            yield on_record(
+                record, "FACT-003", _far_off(leaf, before, value, watch), fact=leaf.name
+            )
     for leaf in watch.lists:
         things = fact_at(record.facts, leaf.path)
         if not isinstance(things, list | tuple):

@@ -19,7 +19,6 @@ from duban.words import harmless, message
 _WINDOW_MONTHS = {"week": 1, "month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
-
 @frozen
 class Reading:
     """One effective report as measured: its facts, the expressions' answer, the plugin's values."""
@@ -153,7 +152,9 @@ def _stage(
     found: Any = facts
     for part in (indicator.fact or "").split(".")[1:]:
         found = found.get(part) if isinstance(found, Mapping) else None
-    absent = Absent(message("{fact} was not reported", fact=fact_name(indicator.fact or "", leaves)))
+    absent = Absent(
+        message("{fact} was not reported", fact=fact_name(indicator.fact or "", leaves))
+    )
     if found is None:
         return absent
     if isinstance(found, Mapping):

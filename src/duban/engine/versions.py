@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -229,18 +230,14 @@ def _paper_missing(clerk: Clerk, record: Record) -> tuple[Label, ...]:
 
 def _exempt_lateness(office: SeriesRegister, period: Period) -> str:
     return next(
-        (
-            one.reason
-            for one in office.exemptions
-            if one.lateness and one.period in {None, period}
-        ),
+        (one.reason for one in office.exemptions if one.lateness and one.period in {None, period}),
         "",
     )
 
 
 def _same_time(versions: Sequence[Version]) -> list[Finding]:
     found = []
-    for earlier, later in zip(versions, versions[1:], strict=False):
+    for earlier, later in pairwise(versions):
         if earlier.received_at == later.received_at and not (earlier.by_digest or later.by_digest):
             said = message(
                 "Two versions bear the same time; {file} counts until the office registers one",

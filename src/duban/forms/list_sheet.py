@@ -1,22 +1,22 @@
 """The sheet of a list: one thing a row, filled in from the last accepted report."""
 
-from datetime import date
 from typing import Any
 
 from duban.forms.asked import AskedTask
 from duban.forms.check_number import term, weight
-from duban.forms.layout import FIRST_LIST_ROWS, FREE_LIST_ROWS, PAGE_LIST_ROWS, TICK, as_json
-from duban.forms.styles import height_for, width_of
-from duban.forms.task_sheet import INPUT_STYLES, validate
-from duban.forms.writing import (
-    Form,
+from duban.forms.inputs import (
     hint_for,
     kind_of,
     number_formula,
     plain_factor,
     shown_value,
     unit_of,
+    validate,
+    write_input,
 )
+from duban.forms.layout import FIRST_LIST_ROWS, FREE_LIST_ROWS, PAGE_LIST_ROWS, TICK, as_json
+from duban.forms.styles import height_for, width_of
+from duban.forms.writing import Form
 from duban.schemafiles.leaves import Leaf
 
 _INDEX, _TERM, _NUMBER, _FIRST = 1, 2, 3, 4
@@ -79,7 +79,7 @@ def _head(form: Form, sheet: Any, asked: AskedTask, leaf: Leaf, width: float) ->
     sheet.data_validation(
         5, _NUMBER, 5, _NUMBER, {"validate": "list", "source": [TICK], "show_error": False}
     )
-    none = "本期没有可列的事项时,在左格选 ✓（与未报不同）。"
+    none = "本期没有可列的事项时，在左格选 ✓（与未报不同）。"
     if last > _FIRST:
         sheet.merge_range(5, _FIRST, 5, last, none, styles["note"])
     else:
@@ -109,16 +109,9 @@ def _thing(
     sheet.write_formula(row, _INDEX, count, styles["hidden"], index + 1 if thing else "")
     terms = []
     for column, each in enumerate(leaf.columns, _FIRST):
-        kind = kind_of(each)
         shown = shown_value(each, thing.get(each.name))
-        style = styles["percent_in" if unit_of(each) == "%" else INPUT_STYLES[kind]]
-        if shown is None:
-            sheet.write_blank(row, column, None, style)
-        elif kind == "date":
-            sheet.write_datetime(row, column, date.fromisoformat(shown), style)
-        else:
-            sheet.write(row, column, shown, style)
-        if kind == "number":
+        write_input(form, sheet, row, column, each, shown)
+        if each.type == "number":
             number = number_formula(f"{_letter(column)}{cell}", unit_of(each))
             figure = term(
                 number,

@@ -27,7 +27,7 @@ def write_form(
     `last` gives the last accepted record by area; what it holds is shown or filled in. The same
     input gives the same bytes. Raises UsageError if nothing is due from the reporter.
     """
-    import xlsxwriter
+    import xlsxwriter  # noqa: PLC0415 - takes a tenth of a second, and only forms need it
 
     if reporter_id not in book.reporters:
         known = tuple(book.reporters)

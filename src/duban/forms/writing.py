@@ -1,18 +1,15 @@
 """What all sheets of a form share: hidden marks, protection, print layout, option lists."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from attrs import define, field
 
 from duban.forms.asked import Asked
-from duban.forms.layout import MARK, SAME, as_json
+from duban.forms.layout import MARK, as_json
 from duban.forms.styles import Styles
 from duban.model.rules import RuleBook
 from duban.model.submission import Record
-from duban.schemafiles.leaves import Leaf
-from duban.words import UNIT_LABELS
 
 COVER = "报送表"
 _OPTIONS = "选项"
@@ -93,69 +90,8 @@ class Form:
         return self._options[key]
 
 
-def kind_of(leaf: Leaf) -> str:
-    """Give the reader that a leaf needs: number, text, flag, date or choice."""
-    if leaf.labels:
-        return "choice"
-    return "date" if leaf.format == "date" else leaf.type
-
-
-def hint_for(leaf: Leaf) -> dict[str, Any]:
-    """Give the hidden hint by which a leaf's cell is read back."""
-    hint: dict[str, Any] = {"type": kind_of(leaf)}
-    if leaf.type == "number":
-        hint["unit"] = unit_of(leaf)
-        if leaf.whole:
-            hint["whole"] = True
-        if leaf.shown_as and leaf.shown_as[1] != 1.0:
-            hint["factor"] = plain_factor(leaf)
-    if leaf.labels:
-        hint["labels"] = dict(leaf.labels)
-    return hint
-
-
-def unit_of(leaf: Leaf) -> str:
-    """Give the unit in which a leaf is written, as the notice says it."""
-    if leaf.shown_as:
-        return leaf.shown_as[0]
-    return UNIT_LABELS[leaf.unit].zh if leaf.unit in UNIT_LABELS else leaf.unit
-
-
-def plain_factor(leaf: Leaf) -> int | float:
-    """Give the factor from the unit shown to the base unit."""
-    factor = leaf.shown_as[1] if leaf.shown_as else 1.0
-    return int(factor) if factor == int(factor) else factor
-
-
-def shown_value(leaf: Leaf, value: Any) -> Any:
-    """Give a fact as its cell shows it: in the form's unit, with Chinese labels; None if absent."""
-    if value is None:
-        return None
-    if leaf.labels:
-        return leaf.labels.get(value, value)
-    if leaf.type == "flag":
-        return "是" if value else "否"
-    if leaf.type == "number":
-        shown = Decimal(repr(value)) / Decimal(str(plain_factor(leaf)))
-        return int(shown) if shown == shown.to_integral_value() else float(shown)
-    return str(value)
-
-
-def number_formula(cell: str, unit: str, last: str = "") -> str:
-    """Give a formula (without =) for the number in a cell, written as number or as text."""
-    bare = f"ASC(TRIM({cell}))"
-    for gone in dict.fromkeys((",", " ", "%", unit)):
-        if gone:
-            bare = f'SUBSTITUTE({bare},"{gone}","")'
-    said = f'IFERROR(VALUE({bare}),"")'
-    if last:
-        same = ",".join(f'TRIM({cell})="{each}"' for each in SAME)
-        said = f'IF(OR({same}),IF(ISNUMBER({last}),{last},""),{said})'
-    return f'IF({cell}="","",IF(ISNUMBER({cell}),{cell},{said}))'
-
-
 def _letters(column: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
+    from xlsxwriter.utility import xl_col_to_name  # noqa: PLC0415 - see write_form
 
     name: str = xl_col_to_name(column)
     return name

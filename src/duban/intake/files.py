@@ -21,7 +21,12 @@ MAX_WORKBOOK_BYTES = 8 * 1024 * 1024
 #: Files that people and systems leave in any folder: counted, never mentioned.
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "readme.md", "readme.txt"})
 
-_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_OPEN = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 
 
 @frozen
@@ -38,7 +43,7 @@ class Listing:
         return len(self.files) + self.foreign + len(self.findings)
 
 
-class CannotRead(Exception):  # noqa: N818 - a message to the reader's caller, not a program error
+class CannotRead(Exception):
     """A file cannot be read; carries the finding."""
 
     def __init__(self, finding: Finding) -> None:

@@ -1,8 +1,13 @@
-"""Records as bytes, small and quick to write and read, for the spool between the two passes."""
+"""Records as bytes, small and quick to write and read, for the spool between the two passes.
+
+marshal is the fastest writer of plain values; what it reads here was written a moment ago by
+the same program, in a private temporary file.
+"""
 
 import marshal
 import pickle
 from datetime import date, datetime
+from typing import Any
 
 from duban.model.period import Period
 from duban.model.submission import Record, TaskReport
@@ -13,30 +18,28 @@ def pack(record: Record) -> bytes:
     rare = b""
     if record.faults or record.notes:
         rare = pickle.dumps((record.faults, record.notes))
-    return marshal.dumps(
-        (
-            record.period.year,
-            record.period.month,
-            record.file,
-            bytes.fromhex(record.sha256),
-            bytes.fromhex(record.content),
-            record.submitted_at.isoformat(),
-            record.facts,
-            [
-                (code, task.missing, task.unchanged, task.summary, tuple(task.evidence))
-                for code, task in record.tasks.items()
-            ],
-            [day.toordinal() if day else 0 for day in record.signed],
-            rare,
-        )
+    fields: Any = (
+        record.period.year,
+        record.period.month,
+        record.file,
+        bytes.fromhex(record.sha256),
+        bytes.fromhex(record.content),
+        record.submitted_at.isoformat(),
+        record.facts,
+        [
+            (code, task.missing, task.unchanged, task.summary, tuple(task.evidence))
+            for code, task in record.tasks.items()
+        ],
+        [day.toordinal() if day else 0 for day in record.signed],
+        rare,
     )
+    return marshal.dumps(fields)
 
 
 def unpack(packed: bytes, plan: str, area: str, reporter: str) -> Record:
     """Unpack a record of a series."""
-    year, month, file, sha256, content, submitted, facts, tasks, signed, rare = marshal.loads(
-        packed  # noqa: S302 - written by pack a moment ago, in a private temporary file
-    )
+    fields: Any = marshal.loads(packed)  # noqa: S302 - see the module's docstring
+    year, month, file, sha256, content, submitted, facts, tasks, signed, rare = fields
     faults, notes = pickle.loads(rare) if rare else ((), ())  # noqa: S301 - likewise
     head, leader = (date.fromordinal(day) if day else None for day in signed)
     return Record(

@@ -1,29 +1,26 @@
 """Documents to records: identity, schema, and the digest that tells versions apart."""
 
-import difflib
 import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import orjson
 from attrs import frozen
 
 from duban.intake.files import fault
+from duban.intake.identity import identity_faults
+from duban.intake.texts_of_tasks import signed, task_reports
 from duban.model.findings import FINDING_CODES, Finding
 from duban.model.period import Period
 from duban.model.reading import Document, Path
 from duban.model.rules import RuleBook
-from duban.model.submission import Event, Record, TaskReport
-from duban.model.terms import ELEMENTS
+from duban.model.submission import Event, Record
 from duban.schemafiles.explaining import explain, field_name
 from duban.schemafiles.leaves import leaves_of
 from duban.schemafiles.reading import combined
 from duban.schemafiles.validators import Engine, Validator, Violation, validator
 from duban.words import Message, harmless, message
-
-_IDENTITY = ("plan", "area", "reporter", "period", "submitted_at")
-_TEXTS = (*ELEMENTS, "help_wanted", "next_steps", "quarter_summary")
 
 
 @frozen
@@ -43,13 +40,13 @@ class AreaDesk:
     ) -> None:
         """Compile the area's schema."""
         rules = book.rules[area]
-        schema = combined(
-            envelope, book.schemas[area], tuple(task.code for task in rules.tasks)
-        )
+        schema = combined(envelope, book.schemas[area], tuple(task.code for task in rules.tasks))
         self.validator: Validator = validator(schema, engine)
         self.oracle = validator(schema, "reference") if engine == "both" else None
         self.leaves = leaves_of(book.schemas[area])
-        self.lists = tuple(leaf for leaf in self.leaves.values() if leaf.type == "list" and leaf.key)
+        self.lists = tuple(
+            leaf for leaf in self.leaves.values() if leaf.type == "list" and leaf.key
+        )
 
 
 class Desk:
@@ -84,39 +81,10 @@ class Desk:
             return Recorded(findings=(fault("IDENT-001", file, said, "1"),))
         if content.get("kind") == "event":
             return self._event(document, file, sha256)
-        strangers = self._strangers(document, file, _IDENTITY)
+        strangers = identity_faults(self._books, document, file)
         if strangers:
             return Recorded(findings=strangers)
         return self._submission(document, file, sha256)
-
-    def _strangers(
-        self, document: Document, file: str, identity: tuple[str, ...]
-    ) -> tuple[Finding, ...]:
-        """Find what is wrong with the identity: the first thing only, as the rest hangs on it."""
-        content = document.content
-        for name in identity:
-            if not isinstance(content.get(name), str):
-                said = message("{name} is missing or is no text: please fill it in", name=name)
-                return (fault("IDENT-001", file, said, document.place((name,))),)
-        plan = content["plan"]
-        book = self._books.get(plan)
-        if book is None:
-            return (_unknown("IDENT-002", "plan", plan, self._books, document, file),)
-        if content["area"] not in book.rules:
-            return (_unknown("IDENT-003", "area", content["area"], book.rules, document, file),)
-        if content["reporter"] not in book.reporters:
-            known = book.reporters
-            return (_unknown("IDENT-004", "reporter", content["reporter"], known, document, file),)
-        asked = book.rules[content["area"]].all_reporters
-        if content["reporter"] not in asked:
-            said = message(
-                "{reporter} does not report on {area}; asked are {asked}",
-                reporter=book.reporters[content["reporter"]].name,
-                area=book.areas[content["area"]].label,
-                asked=tuple(book.reporters[each].name for each in asked),
-            )
-            return (fault("IDENT-004", file, said, document.place(("reporter",))),)
-        return _time_faults(document, file, book)
 
     def _submission(self, document: Document, file: str, sha256: str) -> Recorded:
         content = document.content
@@ -137,7 +105,9 @@ class Desk:
         ]
         repeats = _repeated_things(desk, content, document)
         faults.extend(
-            Finding("FACT-006", FINDING_CODES["FACT-006"][0], said, file=file, place=place, **identity)
+            Finding(
+                "FACT-006", FINDING_CODES["FACT-006"][0], said, file=file, place=place, **identity
+            )
             for _, said, place in repeats
         )
         paths = [each.path for each in violations] + [path for path, _, _ in repeats]
@@ -156,9 +126,9 @@ class Desk:
                 sha256=sha256,
                 content=_digest(content),
                 submitted_at=datetime.fromisoformat(content["submitted_at"]),
-                facts=_without(facts, "facts", paths) if paths else facts,
-                tasks=_task_reports(_without(tasks, "tasks", paths) if paths else tasks),
-                signed=_signed(content.get("sign_off")),
+                facts=_without(facts, "facts", paths) if paths else content["facts"],
+                tasks=task_reports(_without(tasks, "tasks", paths) if paths else tasks),
+                signed=signed(content.get("sign_off")),
                 faults=tuple(faults),
                 notes=(*document.notes, *notes),
             )
@@ -173,7 +143,9 @@ class Desk:
                     for each in violations
                 )
             )
-        strangers = self._strangers(document, file, ("plan", "area", "reporter", "submitted_at"))
+        strangers = identity_faults(
+            self._books, document, file, ("plan", "area", "reporter", "submitted_at")
+        )
         if strangers:
             return Recorded(findings=strangers)
         content = document.content
@@ -210,56 +182,6 @@ def _verdict(desk: AreaDesk, content: Mapping[str, Any]) -> tuple[list[Violation
     if desk.oracle is not None and desk.oracle.fits(content) != fits:
         doubts.append(message("The two validators disagree on this file: tell the administrator"))
     return ([] if fits else desk.validator.violations(content)), doubts
-
-
-def _time_faults(document: Document, file: str, book: RuleBook) -> tuple[Finding, ...]:
-    content = document.content
-    try:
-        if datetime.fromisoformat(content["submitted_at"]).tzinfo is None:
-            raise ValueError
-    except ValueError:
-        said = message(
-            "submitted_at must be a time with offset such as 2019-07-04T16:20:00+08:00, but is {found}",
-            found=harmless(content["submitted_at"], 40),
-        )
-        return (fault("IDENT-001", file, said, document.place(("submitted_at",))),)
-    if "period" not in content:
-        return ()
-    reporting = book.plan.reporting
-    try:
-        period = Period.parse(content["period"])
-        if reporting.first_period <= period <= reporting.last_period:
-            return ()
-    except ValueError:
-        pass
-    said = message(
-        "Unknown period {found}: the plan asks for {first} to {last}",
-        found=harmless(content["period"], 40),
-        first=reporting.first_period,
-        last=reporting.last_period,
-    )
-    return (fault("IDENT-005", file, said, document.place(("period",))),)
-
-
-def _unknown(
-    code: str, name: str, found: str, known: Mapping[str, object], document: Document, file: str
-) -> Finding:
-    near = difflib.get_close_matches(found, list(known), 1, 0.5)
-    if near:
-        said = message(
-            "Unknown {name} {found}; did you mean {near}?",
-            name=name,
-            found=harmless(found, 60),
-            near=near[0],
-        )
-    else:
-        said = message(
-            "Unknown {name} {found}; known are {known}",
-            name=name,
-            found=harmless(found, 60),
-            known=tuple(list(known)[:30]),
-        )
-    return fault(code, file, said, document.place((name,)))
 
 
 def _repeated_things(
@@ -307,44 +229,6 @@ def _without(node: Any, top: str, paths: list[Path]) -> dict[str, Any]:
     return dict(kept)
 
 
-def _task_reports(tasks: object) -> dict[str, TaskReport]:
-    if not isinstance(tasks, dict):
-        return {}
-    return {code: _task_report(texts) for code, texts in tasks.items() if isinstance(texts, dict)}
-
-
-def _task_report(texts: Mapping[str, Any]) -> TaskReport:
-    evidence = texts.get("evidence") or ()
-    return TaskReport(
-        missing=tuple(name for name in ELEMENTS if not _said(texts.get(name))),
-        unchanged=texts.get("unchanged") is True,
-        summary=_said(texts.get("quarter_summary")),
-        evidence=frozenset(
-            indicator for each in evidence if isinstance(each, dict)
-            for indicator in each.get("indicators") or ()
-        ),
-    )
-
-
-def _said(text: object) -> bool:
-    return isinstance(text, str) and bool(text.strip(" \t\r\n 。.…—-无"))
-
-
-def _signed(sign_off: object) -> tuple[date | None, date | None]:
-    if not isinstance(sign_off, dict):
-        return (None, None)
-    return (_day(sign_off.get("division_head")), _day(sign_off.get("leader")))
-
-
-def _day(text: object) -> date | None:
-    try:
-        return date.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-
-
 def _digest(content: Mapping[str, Any]) -> str:
     """Hash the parsed content, so that a file saved anew is no new version."""
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
-
-

@@ -14,6 +14,7 @@ from duban.words import Message, harmless, message
 _DEPTH = 64
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,18})")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?")
+_TOO_DEEP = message("Nested too deeply: no form is so deep")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -34,29 +35,29 @@ def _refuse_tricks(text: str, file: str) -> None:
     depth = documents = 0
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                said = message("YAML anchors and aliases are not read: write the values out")
-                raise CannotRead(fault("FILE-009", file, said, _line(event)))
-            if getattr(event, "tag", None):
-                said = message("YAML tags are not read: write plain values")
-                raise CannotRead(fault("FILE-009", file, said, _line(event)))
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > _DEPTH:
-                    said = message("Nested too deeply: no form is so deep")
-                    raise CannotRead(fault("FILE-008", file, said, _line(event)))
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            elif isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    said = message("One file holds one submission: split the file at ---")
-                    raise CannotRead(fault("FILE-006", file, said, _line(event)))
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            refused = _trick(event, depth, documents)
+            if refused is not None:
+                raise CannotRead(fault(refused[0], file, refused[1], _line(event)))
     except yaml.YAMLError as error:
         raise CannotRead(_syntax(file, error)) from error
     except RecursionError as error:
-        said = message("Nested too deeply: no form is so deep")
-        raise CannotRead(fault("FILE-008", file, said)) from error
+        raise CannotRead(fault("FILE-008", file, _TOO_DEEP)) from error
+
+
+def _trick(event: yaml.Event, depth: int, documents: int) -> tuple[str, Message] | None:
+    """Name what a plain document would not have: its finding code and sentence."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        return "FILE-009", message("YAML anchors and aliases are not read: write the values out")
+    if getattr(event, "tag", None):
+        return "FILE-009", message("YAML tags are not read: write plain values")
+    if depth > _DEPTH:
+        return "FILE-008", _TOO_DEEP
+    if documents > 1:
+        return "FILE-006", message("One file holds one submission: split the file at ---")
+    return None
 
 
 def _compose(text: str, file: str) -> yaml.Node:
@@ -92,11 +93,14 @@ def _plain(node: yaml.Node, file: str) -> Any:
         return made
     if isinstance(node, yaml.SequenceNode):
         return [_plain(each, file) for each in node.value]
-    return _scalar(node, file)
+    return _scalar(node, file) if isinstance(node, yaml.ScalarNode) else None
 
 
 def _scalar(node: yaml.ScalarNode, file: str) -> Any:
     text = node.value
+    if not text.isprintable() and any("\ud800" <= char <= "\udfff" for char in text):
+        said = message("A text holds half a character (a lone surrogate): write it anew")
+        raise CannotRead(_at(node, file, "FILE-005", said))
     if node.style in {"'", '"', "|", ">"}:
         return text
     if text.lower() in _WORDS:
@@ -122,12 +126,12 @@ def _line_of(node: yaml.Node, path: Path) -> str:
         if inner is None:
             break
         node = inner
-    return str(node.start_mark.line + 1)
+    return _line(node)
 
 
 def _at(node: yaml.Node, file: str, code: str, said: Message) -> Any:
-    return fault(code, file, said, str(node.start_mark.line + 1))
+    return fault(code, file, said, _line(node))
 
 
-def _line(event: yaml.Event) -> str:
-    return str(event.start_mark.line + 1)
+def _line(marked: yaml.Event | yaml.Node) -> str:
+    return str(marked.start_mark.line + 1) if marked.start_mark else ""

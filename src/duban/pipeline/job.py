@@ -8,7 +8,7 @@ from pathlib import Path
 from attrs import define
 
 from duban.engine import Engine
-from duban.engine.judging import AreaHooks
+from duban.engine.area import AreaHooks
 from duban.intake.recording import Desk
 from duban.model.cutoff import Cutoff
 from duban.model.reading import Reader
@@ -44,9 +44,7 @@ class Job:
     @cached_property
     def desk(self) -> Desk:
         """Give the desk that records documents."""
-        return Desk(
-            self.books, _schema("submission"), _schema("event"), self.validation
-        )
+        return Desk(self.books, _schema("submission"), _schema("event"), self.validation)
 
     @cached_property
     def engines(self) -> Mapping[str, Engine]:

@@ -70,7 +70,9 @@ def _placed(job: Job, judgement: Judgement) -> Judgement:
     if not judgement.findings:
         return judgement
     findings = tuple(
-        evolve(finding, place=find_place(job, finding)) if finding.fact and not finding.place else finding
+        evolve(finding, place=find_place(job, finding))
+        if finding.fact and not finding.place
+        else finding
         for finding in judgement.findings
     )
     return evolve(judgement, findings=findings)

@@ -15,7 +15,6 @@ from duban.model.submission import Event
 from duban.pipeline.job import Job
 from duban.words import harmless, message
 
-
 #: (plan, area, reporter)
 SeriesKey = tuple[str, str, str]
 
@@ -48,9 +47,7 @@ def read_batch(job: Job, files: Sequence[str], spools: Path) -> Batch:
     return batch
 
 
-def _read(
-    job: Job, file: str, batch: Batch, wanted: set[str]
-) -> list[tuple[SeriesKey, bytes]]:
+def _read(job: Job, file: str, batch: Batch, wanted: set[str]) -> list[tuple[SeriesKey, bytes]]:
     try:
         content = read_bytes(job.folder, file)
     except CannotRead as cannot:

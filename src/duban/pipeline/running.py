@@ -115,9 +115,7 @@ def _crew(job: Job, alone: bool, workers: int) -> Iterator[_Crew]:
     gc.freeze()
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(workers, context, _take_job, (job,)) as pool:
-        yield lambda function, batches: pool.map(
-            _at_work, [(function, batch) for batch in batches]
-        )
+        yield lambda function, batches: pool.map(_at_work, [(function, batch) for batch in batches])
     gc.unfreeze()
 
 
@@ -160,7 +158,11 @@ def _take_in(
 
 def _plans_judged(job: Job, intake: _Intake) -> tuple[str, ...]:
     named = {key[0] for key in intake.series} | {event.plan for event in intake.events}
-    plans = tuple(plan for plan in job.books if plan in named) if len(job.books) > 1 else tuple(job.books)
+    plans = (
+        tuple(plan for plan in job.books if plan in named)
+        if len(job.books) > 1
+        else tuple(job.books)
+    )
     if not plans:
         said = message(
             "The folder names no plan and several are installed, name one by --plan: {plans}",

@@ -13,7 +13,8 @@ class Rows:
     def __init__(self) -> None:
         """Open a temporary file for each section."""
         self._files: dict[str, IO[bytes]] = {
-            section: tempfile.TemporaryFile() for section in SECTIONS
+            section: tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
+            for section in SECTIONS
         }
 
     def add(self, section: str, lines: bytes) -> None:

@@ -32,17 +32,20 @@ def rows_of(judgement: Judgement, rules: AreaRules, lang: Lang) -> Iterator[tupl
     for alert in judgement.alerts:
         yield "alerts", alert_row(alert, lang)
     for report in judgement.reports:
-        yield "reports", {
-            **identity,
-            "period": str(report.period),
-            "due": report.due.isoformat(),
-            "timeliness": report.timeliness.value,
-            "days_late": report.days_late,
-            "receipt": report.receipt or None,
-            "file": report.effective.file if report.effective else None,
-            "provisional": report.provisional,
-            "versions": report.versions,
-        }
+        yield (
+            "reports",
+            {
+                **identity,
+                "period": str(report.period),
+                "due": report.due.isoformat(),
+                "timeliness": report.timeliness.value,
+                "days_late": report.days_late,
+                "receipt": report.receipt or None,
+                "file": report.effective.file if report.effective else None,
+                "provisional": report.provisional,
+                "versions": report.versions,
+            },
+        )
 
 
 def finding_row(finding: Finding, lang: Lang) -> Row:

@@ -1,6 +1,6 @@
 """The report as text: first what a director needs, then by part and area, then who must act."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -184,15 +184,21 @@ class _Writer:
 
     def findings(self) -> Iterator[str]:
         order = [Severity.ERROR, Severity.WARNING, Severity.QUESTION]
-        found = sorted(self.summary.findings, key=lambda row: order.index(Severity(row["severity"])))
+        found = sorted(
+            self.summary.findings, key=lambda row: order.index(Severity(row["severity"]))
+        )
         if found:
             yield from self._title(message("Findings in the data"))
         for row in found[:_SHOWN_FINDINGS]:
             severity = SEVERITY_LABELS[Severity(row["severity"])].say(self.lang)
-            place = f"{harmless(row['file'])}:{row['place']}" if row["place"] else harmless(row["file"])
+            place = (
+                f"{harmless(row['file'])}:{row['place']}" if row["place"] else harmless(row["file"])
+            )
             yield f"  {severity} {row['code']} {place}: {row['message']}"
         if len(found) > _SHOWN_FINDINGS:
-            more = message("… and {count} more: see --format json", count=len(found) - _SHOWN_FINDINGS)
+            more = message(
+                "… and {count} more: see --format json", count=len(found) - _SHOWN_FINDINGS
+            )
             yield "  " + say(more, self.lang)
 
     def scores(self) -> Iterator[str]:
@@ -226,7 +232,7 @@ class _Writer:
         return self.style.paint(f"[{LEVEL_LABELS[level].say(self.lang)}]", level=level)
 
 
-def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
+def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """Set rows in columns that line up where Chinese characters are two cells wide."""
     if not rows:
         return

@@ -172,7 +172,9 @@ def _misfits(rule: Mapping[str, Any], plan: Plan) -> list[Message]:
         if key not in rule
     ]
     found.extend(
-        message("{id}: the key {key} has no meaning for a {kind}", id=rule["id"], kind=kind, key=key)
+        message(
+            "{id}: the key {key} has no meaning for a {kind}", id=rule["id"], kind=kind, key=key
+        )
         for key, kinds in _OWN.items()
         if key in rule and kind not in kinds
     )
@@ -190,9 +192,7 @@ def _misfits(rule: Mapping[str, Any], plan: Plan) -> list[Message]:
         )
     has_value = "value" in rule
     if kind not in {Kind.MILESTONE, Kind.DOCUMENT} and has_value == rule.get("by_plugin", False):
-        found.append(
-            message("{id}: give either value or by_plugin = true", id=rule["id"])
-        )
+        found.append(message("{id}: give either value or by_plugin = true", id=rule["id"]))
     if rule.get("ours") and not rule.get("note"):
         found.append(message("{id}: ours = true needs a note that says why", id=rule["id"]))
     due = _day(rule.get("due"))

@@ -166,15 +166,15 @@ def _loose_ends(book: RuleBook) -> list[DubanError]:
         for indicator in rules.indicators:
             place = {"file": rules.file, "line": indicator.line}
             errors.extend(_twice("indicator", indicator.id, area, seen, place))
-            for unit in dict.fromkeys((indicator.lead, *indicator.reporters, *indicator.cooperating)):
-                if unit not in book.reporters:
-                    errors.append(unknown_name("reporter", unit, book.reporters, **place))
-            if indicator.curve is not None and indicator.curve not in book.curves:
-                errors.append(unknown_name("curve", indicator.curve, book.curves, **place))
+            for unit in dict.fromkeys(
+                (indicator.lead, *indicator.reporters, *indicator.cooperating)
+            ):
+                errors.extend(_stranger("reporter", unit, book.reporters, place))
+            if indicator.curve is not None:
+                errors.extend(_stranger("curve", indicator.curve, book.curves, place))
             if isinstance(indicator.start, str):
                 name = indicator.start.removeprefix("baseline.")
-                if name not in book.baselines:
-                    errors.append(unknown_name("baseline", name, book.baselines, **place))
+                errors.extend(_stranger("baseline", name, book.baselines, place))
         for check in rules.checks:
             place = {"file": rules.file, "line": check.line}
             errors.extend(_twice("check", check.code, area, seen, place))
@@ -182,6 +182,12 @@ def _loose_ends(book: RuleBook) -> list[DubanError]:
             place = {"file": rules.file, "line": task.line}
             errors.extend(_twice("task", task.code, area, seen, place))
     return errors
+
+
+def _stranger(
+    kind: str, name: str, known: Mapping[str, object], place: Mapping[str, Any]
+) -> list[DubanError]:
+    return [] if name in known else [unknown_name(kind, name, known, **place)]
 
 
 def _twice(

@@ -179,7 +179,9 @@ def scoring_from(content: Mapping[str, Any]) -> Scoring:
     weights = {key: float(each) for key, each in content["weights"].items() if key != "source"}
     deductions = content["deductions"]
     return Scoring(
-        blocks=tuple(Block(each["id"], float(each["weight"]), each["source"]) for each in content["block"]),
+        blocks=tuple(
+            Block(each["id"], float(each["weight"]), each["source"]) for each in content["block"]
+        ),
         strictness_weights=weights,
         late_share=float(deductions["late_share"]),
         element_deduction=float(deductions["element"]),

@@ -116,9 +116,7 @@ def _strangers(
     return errors
 
 
-def _timeless(
-    table: str, index: int, entry: Mapping[str, Any], read: TomlFile
-) -> list[DubanError]:
+def _timeless(table: str, index: int, entry: Mapping[str, Any], read: TomlFile) -> list[DubanError]:
     errors: list[DubanError] = []
     for key in ("received_at", "called_at"):
         if key in entry and datetime.fromisoformat(entry[key]).tzinfo is None:

@@ -155,6 +155,8 @@ def _table(
         if path in counts:
             path = (*path, counts[path] - 1)
     if is_array:
-        for inner in [each for each in counts if len(each) > len(path) and each[: len(path)] == path]:
+        for inner in [
+            each for each in counts if len(each) > len(path) and each[: len(path)] == path
+        ]:
             del counts[inner]
     return path

@@ -1,8 +1,7 @@
 """Violations in words that a clerk can act on: what was found, what was wanted, what to do."""
 
 import difflib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from duban.schemafiles.leaves import Leaf
 from duban.schemafiles.validators import Violation
@@ -76,7 +75,7 @@ def _unexpected(violation: Violation, name: Label) -> Message:
     return message("{name} is not a field of this form: please remove it", name=name)
 
 
-def _limit(msgid: str) -> Any:
+def _limit(msgid: str) -> Callable[[Violation, Label], Message]:
     def tell(violation: Violation, name: Label) -> Message:
         return message(msgid, name=name, found=_shown(violation.found), limit=violation.demand)
 
@@ -128,7 +127,7 @@ def _shown(found: object) -> str:
     return f"“{harmless(found, 40)}”" if isinstance(found, str) else str(found)
 
 
-_TELLERS: dict[str, Any] = {
+_TELLERS: dict[str, Callable[[Violation, Label], Message]] = {
     "type": _type,
     "required": _required,
     "additionalProperties": _unexpected,
@@ -143,4 +142,3 @@ _TELLERS: dict[str, Any] = {
     "format": _format,
     "pattern": _limit("{name} is {found}, which does not have the wanted form {limit}"),
 }
-

@@ -123,6 +123,8 @@ def _node(schema: Mapping[str, Any], schema_path: tuple[str | int, ...]) -> Any:
     for part in schema_path:
         if isinstance(node, dict) and part == "$ref":
             node = _node(schema, tuple(str(node["$ref"]).removeprefix("#/").split("/")))
-        elif isinstance(node, dict | list):
+        elif isinstance(node, dict):
             node = node[part]
+        elif isinstance(node, list):
+            node = node[int(part)]
     return node

@@ -1,13 +1,13 @@
 """The sheets of a workbook with their cells."""
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from attrs import define, field, frozen
+from attrs import frozen
 
 from duban.sheets.archive import Archive
-from duban.sheets.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, damaged, too_large, unusable
+from duban.sheets.bounds import MAX_COLUMNS, MAX_ROWS, damaged, unusable
+from duban.sheets.directory import Directory, Strings, Styles, index_of
 from duban.sheets.parts import Allowance, scan
 from duban.sheets.values import Formula, NumberFormats, Value, unescaped
 from duban.words import harmless, message
@@ -32,15 +32,15 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     """Read all worksheets in their order; raises UnreadableWorkbook, and nothing else."""
     archive = Archive(content)
     allowance = Allowance()
-    directory = _Directory()
+    directory = Directory()
     scan(archive.read("xl/workbook.xml"), allowance, directory.start, _nothing)
     links = "xl/_rels/workbook.xml.rels"
     if links in archive:
         scan(archive.read(links), allowance, directory.start_link, _nothing)
-    strings = _Strings()
+    strings = Strings()
     if directory.strings in archive:
         scan(archive.read(directory.strings), allowance, strings.start, strings.end)
-    styles = _Styles()
+    styles = Styles()
     if directory.styles in archive:
         scan(archive.read(directory.styles), allowance, styles.start, _nothing)
     formats = NumberFormats(tuple(styles.styles), styles.codes, directory.from_1904)
@@ -65,82 +65,6 @@ def _nothing(_name: str, _text: str) -> None:
     """Let an element end."""
 
 
-@define
-class _Directory:
-    """workbook.xml with its relationships: which sheets there are and where the parts stand."""
-
-    sheets: list[tuple[str, str]] = field(factory=list)
-    links: dict[str, str] = field(factory=dict)
-    strings: str = ""
-    styles: str = ""
-    from_1904: bool = False
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name == "sheet":
-            link = next((each for key, each in attributes.items() if key.endswith(":id")), "")
-            self.sheets.append((harmless(attributes.get("name", ""), 31), link))
-        elif name == "workbookPr":
-            self.from_1904 = attributes.get("date1904") in {"1", "true"}
-
-    def start_link(self, _name: str, attributes: Mapping[str, str]) -> None:
-        kind = attributes.get("Type", "").rpartition("/")[2]
-        part = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
-        if kind == "worksheet":
-            self.links[attributes.get("Id", "")] = part
-        elif kind == "sharedStrings":
-            self.strings = part
-        elif kind == "styles":
-            self.styles = part
-
-    def parts(self) -> list[tuple[str, str]]:
-        if len(self.sheets) > MAX_SHEETS:
-            raise too_large("sheets", MAX_SHEETS)
-        found = [(name, self.links[link]) for name, link in self.sheets if link in self.links]
-        if len({part for _, part in found}) < len(found):
-            raise damaged("two sheets in one part")
-        return found
-
-
-class _Strings:
-    """The texts that cells share; readings of Chinese characters (rPh) are left out."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self._pieces: list[str] = []
-        self._reading = False
-
-    def start(self, name: str, _attributes: Mapping[str, str]) -> None:
-        if name == "si":
-            self._pieces = []
-        elif name == "rPh":
-            self._reading = True
-
-    def end(self, name: str, text: str) -> None:
-        if name == "t" and not self._reading:
-            self._pieces.append(text)
-        elif name == "rPh":
-            self._reading = False
-        elif name == "si":
-            self.texts.append(unescaped("".join(self._pieces)))
-
-
-class _Styles:
-    """The number format of each cell style."""
-
-    def __init__(self) -> None:
-        self.styles: list[int] = []
-        self.codes: dict[int, str] = {}
-        self._in_cell_styles = False
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name in {"cellXfs", "cellStyleXfs", "dxfs"}:
-            self._in_cell_styles = name == "cellXfs"
-        elif name == "xf" and self._in_cell_styles:
-            self.styles.append(_index(attributes.get("numFmtId", "0")))
-        elif name == "numFmt":
-            self.codes[_index(attributes.get("numFmtId", "0"))] = attributes.get("formatCode", "")
-
-
 class _Cells:
     """The cells of one sheet."""
 
@@ -163,7 +87,7 @@ class _Cells:
             self._text = ""
         elif name == "row":
             at = attributes.get("r")
-            self._row = _index(at) if at else self._row + 1
+            self._row = index_of(at) if at else self._row + 1
             self._column = 0
 
     def end(self, name: str, text: str) -> None:
@@ -202,7 +126,7 @@ class _Cells:
         if self._type == "n":
             return self._formats.read(text, self._style)
         if self._type == "s":
-            index = _index(text)
+            index = index_of(text)
             if index >= len(self._strings):
                 raise damaged(f"{self._sheet}!{cell_name(self._row, self._column)}")
             return self._strings[index] or None
@@ -213,12 +137,6 @@ class _Cells:
         return unescaped(text)
 
 
-def _index(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise damaged(harmless(text, 20))
-    return int(text)
-
-
 def _position(name: str) -> tuple[int, int]:
     letters = name.rstrip("0123456789")
     if not (0 < len(letters) <= 3 and letters.isascii() and letters.isalpha()):
@@ -226,7 +144,7 @@ def _position(name: str) -> tuple[int, int]:
     column = 0
     for letter in letters.upper():
         column = column * 26 + ord(letter) - ord("A") + 1
-    return _index(name[len(letters) :]), column
+    return index_of(name[len(letters) :]), column
 
 
 def _instant(text: str) -> datetime | str:

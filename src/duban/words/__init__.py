@@ -1,6 +1,6 @@
 """What duban says: sentences, labels and figures that can be said in Chinese and in English."""
 
-from duban.words.figures import Figure, UNIT_LABELS, figure
+from duban.words.figures import UNIT_LABELS, Figure, figure
 from duban.words.harmless import harmless
 from duban.words.languages import LANGUAGES, Label, Lang, Message, Sayable, label, message, say
 

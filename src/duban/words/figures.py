@@ -43,7 +43,9 @@ class Figure:
         return number + name if lang == "zh" or self.unit in _TIGHT else f"{number} {name}".rstrip()
 
 
-def figure(value: float | None, unit: str, shown: tuple[str, float] | None = None) -> Figure | Label:
+def figure(
+    value: float | None, unit: str, shown: tuple[str, float] | None = None
+) -> Figure | Label:
     """Give a sayable figure; an absent value is a dash."""
     if value is None or math.isnan(value):
         return Label("—", "-")

@@ -1,0 +1,99 @@
+"""What is worked out once for an area: its program, its yardsticks, its watched leaves."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from duban.engine.doubting import Watch
+from duban.engine.measuring import of_key
+from duban.errors import DubanError
+from duban.expressions import Program
+from duban.model.period import Period
+from duban.model.rules import AreaRules, Indicator, RuleBook
+from duban.schemafiles.leaves import Leaf, facts_of, leaves_of
+from duban.tracking import Yardstick
+from duban.words import message
+
+
+@frozen
+class AreaHooks:
+    """The hooks that an area's plugin answers itself; None where the defaults do."""
+
+    check: Callable[..., Any] | None = None
+    measure: Callable[..., Any] | None = None
+    score: Callable[..., Any] | None = None
+    alerts: Callable[..., Any] | None = None
+
+
+class AreaJudge:
+    """Everything about one area that is worked out once: program, yardsticks, watched leaves."""
+
+    def __init__(self, book: RuleBook, area: str, hooks: AreaHooks) -> None:
+        """Compile the area's expressions; raises DubanError if they do not compile."""
+        self.rules: AreaRules = book.rules[area]
+        self.hooks = hooks
+        self.leaves = leaves_of(book.schemas[area])
+        self.watch = Watch.over(self.leaves, book.alerting.implausible_factor)
+        self.indicators = {indicator.id: indicator for indicator in self.rules.indicators}
+        self.yardsticks = {one.id: _yardstick(book, one) for one in self.rules.indicators}
+        self.program = _program(book, self.rules, self.leaves)
+        self._of_reporter: dict[str, tuple[Indicator, ...]] = {}
+        self._measured: dict[tuple[str, Period], tuple[Indicator, ...]] = {}
+        self._tasks_of: dict[str, tuple[str, ...]] = {}
+
+    def indicators_of(self, reporter: str) -> tuple[Indicator, ...]:
+        """Give the indicators that a reporter is asked for."""
+        if reporter not in self._of_reporter:
+            self._of_reporter[reporter] = tuple(
+                one for one in self.rules.indicators if reporter in one.reporters
+            )
+        return self._of_reporter[reporter]
+
+    def measured(self, reporter: str, period: Period) -> tuple[Indicator, ...]:
+        """Give those of them that are measured in a period."""
+        key = (reporter, period)
+        if key not in self._measured:
+            self._measured[key] = tuple(
+                one for one in self.indicators_of(reporter) if one.measured_in(period)
+            )
+        return self._measured[key]
+
+    def tasks_of(self, reporter: str) -> tuple[str, ...]:
+        """Give the codes of the tasks on which a reporter writes."""
+        if reporter not in self._tasks_of:
+            asked = {one.task for one in self.indicators_of(reporter)}
+            self._tasks_of[reporter] = tuple(
+                task.code for task in self.rules.tasks if task.code in asked
+            )
+        return self._tasks_of[reporter]
+
+
+def _program(book: RuleBook, rules: AreaRules, leaves: Mapping[str, Leaf]) -> Program:
+    values = {one.id: one.value for one in rules.indicators if one.value is not None}
+    values |= {of_key(one.id): one.of for one in rules.indicators if one.of is not None}
+    checks = {check.code: check.expect for check in rules.checks}
+    baselines = {key: baseline.value for key, baseline in book.baselines.items()}
+    try:
+        return Program(facts_of(leaves), baselines, values, checks)
+    except RuntimeError as error:
+        said = message(
+            "The expressions of {area} do not compile; duban check says where", area=rules.area
+        )
+        raise DubanError(said, file=rules.file) from error
+
+
+def _yardstick(book: RuleBook, indicator: Indicator) -> Yardstick:
+    start: float | None = 0.0
+    if isinstance(indicator.start, str):
+        baseline = book.baselines.get(indicator.start.removeprefix("baseline."))
+        start = baseline.value if baseline else None
+    elif indicator.start is not None:
+        start = float(indicator.start)
+    return Yardstick(
+        indicator=indicator,
+        curve=book.curves.get(indicator.curve) if indicator.curve else None,
+        start=start,
+        span=(book.plan.starts, book.plan.ends),
+        thresholds=book.alerting,
+    )

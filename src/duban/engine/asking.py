@@ -1,0 +1,78 @@
+"""Reading what was reported: expressions, course, checks, and what the area's plugin says."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from duban.engine.area import AreaJudge
+from duban.engine.doubting import check_doubts, course_doubts, plugin_doubts
+from duban.engine.measuring import Reading
+from duban.errors import DubanError, PluginError
+from duban.model.findings import Finding
+from duban.model.judgement import Report
+from duban.model.period import Period
+from duban.model.submission import Record, Submission
+from duban.words import message
+
+
+def readings_of(
+    judge: AreaJudge, reports: Sequence[Report], findings: list[Finding]
+) -> dict[Period, Reading]:
+    """Measure every effective report of a series in time order; doubts go to `findings`.
+
+    Raises PluginError if the area's plugin raises.
+    """
+    readings: dict[Period, Reading] = {}
+    known: dict[str, Any] = {}
+    history: list[Submission] = []
+    previous: Mapping[str, Any] | None = None
+    for report in reports:
+        record = report.effective
+        if record is None:
+            continue
+        answer = judge.program.answer(record.facts, previous)
+        findings.extend(course_doubts(judge.watch, record, known))
+        if answer.checks:
+            findings.extend(check_doubts(judge.rules, record, answer.checks))
+        by_plugin: Mapping[str, float | None] = {}
+        if judge.hooks.check or judge.hooks.measure:
+            submission = Submission(
+                record.plan, record.area, record.reporter, record.period, record.facts
+            )
+            by_plugin = _ask_plugin(judge, submission, history, record, findings)
+            history.append(submission)
+        readings[report.period] = Reading(report.period, record.facts, answer, by_plugin)
+        previous = record.facts
+    return readings
+
+
+def _ask_plugin(
+    judge: AreaJudge,
+    submission: Submission,
+    history: Sequence[Submission],
+    record: Record,
+    findings: list[Finding],
+) -> Mapping[str, float | None]:
+    asked = {"area": record.area, "submission": submission, "rules": judge.rules}
+    measured: dict[str, float | None] = {}
+    try:
+        if judge.hooks.check is not None:
+            for doubts in judge.hooks.check(**asked):
+                findings.extend(plugin_doubts(record, doubts))
+        if judge.hooks.measure is not None:
+            for values in judge.hooks.measure(history=tuple(history), **asked):
+                measured.update(values)
+    except DubanError:
+        raise
+    except Exception as error:
+        raise _plugin_failed(record, error) from error
+    return measured
+
+
+def _plugin_failed(record: Record, error: Exception) -> PluginError:
+    said = message(
+        "The plugin raised {kind} on {file}: {error}",
+        kind=type(error).__name__,
+        file=record.file,
+        error=str(error),
+    )
+    return PluginError(said, file=f"plugins/{record.area}.py")

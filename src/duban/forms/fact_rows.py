@@ -1,0 +1,171 @@
+"""The table of figures on a task's sheet: one fact a row."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from attrs import define, field
+
+from duban.forms.asked import AskedFact, AskedTask
+from duban.forms.check_number import term, weight
+from duban.forms.inputs import (
+    hint_for,
+    kind_of,
+    number_formula,
+    plain_factor,
+    shown_value,
+    unit_of,
+    validate,
+    write_input,
+)
+from duban.forms.layout import as_json
+from duban.forms.styles import height_for
+from duban.forms.targets import rate_of, share_of, target_text
+from duban.forms.writing import Form
+from duban.model.rules import Indicator
+from duban.schemafiles.leaves import Leaf
+
+#: The columns of a task's sheet from C on, by their codes and by their numbers from 0.
+CODES = ("num", "term", "group", "title", "unit", "last", "value", "target", "share", "note")
+NUM, TERM, GROUP, TITLE, UNIT, LAST, VALUE, TARGET, SHARE, NOTE = range(2, 12)
+WIDTHS = {
+    GROUP: 17.0,
+    TITLE: 21.0,
+    UNIT: 10.0,
+    LAST: 13.0,
+    VALUE: 16.0,
+    TARGET: 30.0,
+    SHARE: 13.0,
+    NOTE: 30.0,
+}
+_HEADS = ("上报数据", "", "单位", "上期已接受", "本期", "目标", "比率/完成比例", "口径说明")
+
+
+@define
+class FactRows:
+    """Writes the table from `row` (from 0) down; `heights` gathers how tall the rows are."""
+
+    form: Form
+    asked: AskedTask
+    sheet: Any
+    list_sheets: Mapping[str, str]
+    row: int
+    heights: list[float] = field(factory=list)
+    _numbers: dict[str, int] = field(factory=dict)
+
+    def write(self) -> range:
+        """Write the table; gives the rows (from 1) of the facts."""
+        styles = self.form.styles
+        for column, head in enumerate(_HEADS, GROUP):
+            self.sheet.write_string(self.row, column, head, styles["head"])
+        self.sheet.merge_range(self.row, GROUP, self.row, TITLE, _HEADS[0], styles["head"])
+        self._down(24)
+        first = self.row
+        told = _told_at(self.asked.facts)
+        for titles, group in groupby(self.asked.facts, lambda fact: fact.leaf.titles[:-1]):
+            facts = list(group)
+            if titles:
+                self._group(" · ".join(titles), len(facts))
+            for fact in facts:
+                self._fact(fact.leaf, told.get(fact.leaf.name, ()))
+        self._shares()
+        return range(first + 1, self.row + 1)
+
+    def _down(self, height: float) -> None:
+        self.sheet.set_row(self.row, height)
+        self.heights.append(height)
+        self.row += 1
+
+    def _group(self, title: str, count: int) -> None:
+        style = self.form.styles["cell"]
+        if count > 1:
+            last = self.row + count - 1
+            self.sheet.merge_range(self.row, GROUP, last, GROUP, title, style)
+        else:
+            self.sheet.write_string(self.row, GROUP, title, style)
+
+    def _fact(self, leaf: Leaf, told: Sequence[Indicator]) -> None:
+        row, styles, sheet = self.row, self.form.styles, self.sheet
+        target = "\n".join(target_text(one, self.form.book.plan.ends) for one in told)
+        unsaid = leaf.cumulative and "累计" not in leaf.description
+        note = leaf.description + ("（今年以来累计）" if unsaid else "")
+        title = leaf.titles[-1]
+        if len(leaf.titles) > 1:
+            sheet.write_string(row, TITLE, title, styles["cell"])
+        else:
+            sheet.merge_range(row, GROUP, row, TITLE, title, styles["cell"])
+        sheet.write_string(row, TARGET, target, styles["note"])
+        sheet.write_blank(row, SHARE, None, styles["centre"])
+        sheet.write_string(row, NOTE, note, styles["note"])
+        if leaf.type == "list":
+            self._list(leaf)
+        else:
+            self._input(leaf)
+        self._down(height_for((target, 35), (note, 35), (title, 21), size=9.5))
+
+    def _list(self, leaf: Leaf) -> None:
+        row, styles, name = self.row, self.form.styles, self.list_sheets[leaf.name]
+        link = f"internal:'{name}'!A1"
+        self.sheet.write_url(row, GROUP, link, styles["link"], f"{leaf.title} → 清单")
+        last = self.form.last_fact(self.asked.area, leaf.path)
+        count = len(last) if isinstance(last, list) else None
+        self.sheet.write_string(row, UNIT, "项", styles["centre"])
+        self.sheet.write(row, LAST, count, styles["last"])
+        counted = f"=COUNTA('{name}'!E8:E1000)"
+        self.sheet.write_formula(row, VALUE, counted, styles["counted"], count or 0)
+
+    def _input(self, leaf: Leaf) -> None:
+        row, sheet, styles = self.row, self.sheet, self.form.styles
+        hidden, is_number = styles["hidden"], kind_of(leaf) == "number"
+        last = shown_value(leaf, self.form.last_fact(self.asked.area, leaf.path))
+        sheet.write_string(row, 0, leaf.name, hidden)
+        sheet.write_string(row, 1, as_json(hint_for(leaf)), hidden)
+        sheet.write_string(row, UNIT, unit_of(leaf), styles["centre"])
+        sheet.write(row, LAST, last, styles["last" if is_number else "last_text"])
+        write_input(self.form, sheet, row, VALUE, leaf, None if is_number else last)
+        validate(self.form, sheet, (row, VALUE, row, VALUE), leaf, same=last is not None)
+        if is_number:
+            self._numbers[leaf.name] = row
+            cell = row + 1
+            number = number_formula(f"I{cell}", unit_of(leaf), f"H{cell}")
+            weighed = weight(self.asked.area, leaf.name)
+            figure = term(f"C{cell}", str(plain_factor(leaf)), weighed)
+            sheet.write_formula(row, NUM, f"={number}", hidden, "")
+            sheet.write_formula(row, TERM, f"=IF(ISNUMBER(C{cell}),{figure},0)", hidden, 0)
+
+    def _shares(self) -> None:
+        """Show rates and shares of targets beside the facts that they are made of."""
+        cells = {
+            fact.leaf.name: f"C{self._numbers[fact.leaf.name] + 1}*{plain_factor(fact.leaf)}"
+            for fact in self.asked.facts
+            if fact.leaf.name in self._numbers
+        }
+        shown: set[str] = set()
+        for indicator in self.asked.indicators:
+            rate, share = rate_of(indicator), share_of(indicator)
+            if rate and rate[0] in cells and rate[1] in cells:
+                name, divisor, style = rate[0], cells[rate[1]], "computed"
+            elif share and share[0] in cells:
+                name, divisor, style = share[0], f"{share[1]:.15g}", "share"
+            else:
+                continue
+            if name not in shown:
+                shown.add(name)
+                formula = f'=IFERROR({cells[name]}/({divisor}),"")'
+                place = (self._numbers[name], SHARE)
+                self.sheet.write_formula(*place, formula, self.form.styles[style], "")
+
+
+def _told_at(facts: Sequence[AskedFact]) -> dict[str, list[Indicator]]:
+    """Tell beside which fact each target stands: a rate's numerator, else the first it needs."""
+    names = {fact.leaf.name for fact in facts}
+    told: dict[str, list[Indicator]] = {}
+    seen: set[str] = set()
+    for fact in facts:
+        for one in fact.uses:
+            rate = rate_of(one)
+            home = rate[0] if rate and rate[0] in names else fact.leaf.name
+            if one.id not in seen:
+                seen.add(one.id)
+                told.setdefault(home, []).append(one)
+    return told

@@ -1,0 +1,97 @@
+"""Whose report is it: plan, area, reporter, period and time, each known or named as unknown."""
+
+import difflib
+from collections.abc import Mapping
+from datetime import datetime
+
+from duban.intake.files import fault
+from duban.model.findings import Finding
+from duban.model.period import Period
+from duban.model.reading import Document
+from duban.model.rules import RuleBook
+from duban.words import harmless, message
+
+IDENTITY = ("plan", "area", "reporter", "period", "submitted_at")
+
+
+def identity_faults(
+    books: Mapping[str, RuleBook],
+    document: Document,
+    file: str,
+    identity: tuple[str, ...] = IDENTITY,
+) -> tuple[Finding, ...]:
+    """Find what is wrong with the identity: the first thing only, as the rest hangs on it."""
+    content = document.content
+    for name in identity:
+        if not isinstance(content.get(name), str):
+            said = message("{name} is missing or is no text: please fill it in", name=name)
+            return (fault("IDENT-001", file, said, document.place((name,))),)
+    plan = content["plan"]
+    book = books.get(plan)
+    if book is None:
+        return (_unknown("IDENT-002", "plan", plan, books, document, file),)
+    if content["area"] not in book.rules:
+        return (_unknown("IDENT-003", "area", content["area"], book.rules, document, file),)
+    if content["reporter"] not in book.reporters:
+        known = book.reporters
+        return (_unknown("IDENT-004", "reporter", content["reporter"], known, document, file),)
+    asked = book.rules[content["area"]].all_reporters
+    if content["reporter"] not in asked:
+        said = message(
+            "{reporter} does not report on {area}; asked are {asked}",
+            reporter=book.reporters[content["reporter"]].name,
+            area=book.areas[content["area"]].label,
+            asked=tuple(book.reporters[each].name for each in asked),
+        )
+        return (fault("IDENT-004", file, said, document.place(("reporter",))),)
+    return _time_faults(document, file, book)
+
+
+def _time_faults(document: Document, file: str, book: RuleBook) -> tuple[Finding, ...]:
+    content = document.content
+    try:
+        if datetime.fromisoformat(content["submitted_at"]).tzinfo is None:
+            raise ValueError
+    except ValueError:
+        said = message(
+            "submitted_at must be a time with offset such as 2019-07-04T16:20:00+08:00, but is {found}",
+            found=harmless(content["submitted_at"], 40),
+        )
+        return (fault("IDENT-001", file, said, document.place(("submitted_at",))),)
+    if "period" not in content:
+        return ()
+    reporting = book.plan.reporting
+    try:
+        period = Period.parse(content["period"])
+        if reporting.first_period <= period <= reporting.last_period:
+            return ()
+    except ValueError:
+        pass
+    said = message(
+        "Unknown period {found}: the plan asks for {first} to {last}",
+        found=harmless(content["period"], 40),
+        first=reporting.first_period,
+        last=reporting.last_period,
+    )
+    return (fault("IDENT-005", file, said, document.place(("period",))),)
+
+
+def _unknown(
+    code: str, name: str, found: str, known: Mapping[str, object], document: Document, file: str
+) -> Finding:
+    near = difflib.get_close_matches(found, list(known), 1, 0.5)
+    if near:
+        said = message(
+            "Unknown {name} {found}; did you mean {near}?",
+            name=name,
+            found=harmless(found, 60),
+            near=near[0],
+        )
+    else:
+        said = message(
+            "Unknown {name} {found}; known are {known}",
+            name=name,
+            found=harmless(found, 60),
+            known=tuple(list(known)[:30]),
+        )
+    return fault(code, file, said, document.place((name,)))

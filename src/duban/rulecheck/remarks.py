@@ -1,0 +1,71 @@
+"""Remarks: what `duban check` says of a rule, schema or plugin file, with its place."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Literal
+
+from attrs import frozen
+
+from duban.errors import DubanError, FileErrors
+from duban.words import Lang, Message, message
+
+Level = Literal["error", "warning"]
+
+
+@frozen
+class Remark:
+    """One fault (error) or oddity (warning), with file and line (from 1; 0 = the whole file)."""
+
+    level: Level
+    file: str
+    line: int
+    said: Message
+
+    def say(self, lang: Lang) -> str:
+        """Say it in one line: place first, as compilers do."""
+        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
+        return place + self.said.say(lang)
+
+
+def error(file: str, line: int, said: Message) -> Remark:
+    """Make a remark on what must be mended."""
+    return Remark("error", file, line, said)
+
+
+def warning(file: str, line: int, said: Message) -> Remark:
+    """Make a remark on what should be looked at."""
+    return Remark("warning", file, line, said)
+
+
+def remarks_of(failure: DubanError) -> list[Remark]:
+    """Make the remarks of an error that reading raised; several if it carries several."""
+    failures = failure.errors if isinstance(failure, FileErrors) else (failure,)
+    return [error(each.file, each.line, each.said) for each in failures]
+
+
+def unknown(rule: str, what: Message, name: str, known: Iterable[str]) -> Message:
+    """Say that nothing bears a name, with the nearest one that something does."""
+    names = list(known)
+    near = get_close_matches(name, names, 1, 0.5)
+    if near:
+        return message(
+            "{rule}: there is no {what} {name}; did you mean {near}?",
+            rule=rule,
+            what=what,
+            name=name,
+            near=near[0],
+        )
+    return message(
+        "{rule}: there is no {what} {name}; there are {known}",
+        rule=rule,
+        what=what,
+        name=name,
+        known=tuple(names[:12]) or "-",
+    )
+
+
+def in_order(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """Give each remark once: errors first, then by file and line."""
+    order: Mapping[str, int] = {"error": 0, "warning": 1}
+    seen = {(each.level, each.file, each.line, each.said.say("en")): each for each in remarks}
+    return tuple(seen[key] for key in sorted(seen, key=lambda key: (order[key[0]], *key[1:])))
