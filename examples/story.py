@@ -58,6 +58,8 @@ class Story:
             return _stage(spec["document"], period, number=spec.get("number"))
         if "works" in spec:
             return _stage(spec["works"], period)
+        if "by_month" in spec:
+            return spec["by_month"].get(str(period.month))
         if "total" in spec:
             return _whole(self._reached(spec, period), leaf)
         if "each" in spec:

@@ -8,6 +8,8 @@ from typing import Any
 from reports import Key
 from timing import Times, at
 
+from duban import Period
+
 
 class Twists:
     """The content of year.toml."""
@@ -41,6 +43,15 @@ class Twists:
             other["sign_off"] = {name: min(on, day) for name, on in signed.items()}
             _change(other["facts"], entry)
             yield f"{key.path}-{entry['label']}.{suffix}", other
+
+    def workbooks(self) -> Iterator[tuple[str, Period]]:
+        """Give unit and month of the reports that come as a workbook."""
+        for entry in self._told["workbook"]:
+            yield entry["reporter"], Period.parse(entry["period"])
+
+    def in_workbook(self, key: Key) -> bool:
+        """Tell whether a report comes in a workbook."""
+        return (key.reporter, key.period) in set(self.workbooks())
 
     def other_versions(self, key: Key) -> Iterator[tuple[str, str]]:
         """Give label and time of a report's other versions."""

@@ -10,13 +10,16 @@ from typing import Any
 import yaml
 from office import decisions, receipts
 from proofs import proofs
-from reports import Asked, Key, asked_in, envelope, texts
+from reports import Key, asked_in, envelope, texts
 from story import Story
 from timing import Times, times
 from twists import Twists
+from workbooks import workbook
 
 from duban.intake.recording import Desk
+from duban.model.reading import Document
 from duban.model.rules import RuleBook
+from duban.model.submission import Record
 from duban.pluginmanager import load_plugins
 from duban.roots import bundled_root, find_roots
 
@@ -41,13 +44,16 @@ def build() -> dict[str, bytes]:
     }
     for key, content in plain.items():
         twists.change(key, content["facts"])
-    evidence = proofs(plugins, book, _desk(book), plain, twists.without_evidence)
-    files: dict[str, bytes] = {}
+    desk = _desk(book)
+    evidence = proofs(plugins, book, desk, plain, twists.without_evidence)
     for key, content in plain.items():
         told = texts(book, stories[key.area], key, asked[key].tasks, evidence.get(key, {}))
         content["tasks"] = told
-        for path, version in twists.versions(key, content):
-            files[path] = _written(path, version)
+    files = _workbooks(book, desk, twists, plain)
+    for key, content in plain.items():
+        if not twists.in_workbook(key):
+            for path, version in twists.versions(key, content):
+                files[path] = _written(path, version)
     for path, event in twists.events():
         files[path] = _written(path, event)
     files |= _register(book, twists, schedule, files)
@@ -61,6 +67,28 @@ def _desk(book: RuleBook) -> Desk:
         for name in ("submission", "event")
     )
     return Desk({book.plan.id: book}, *schemas)
+
+
+def _workbooks(
+    book: RuleBook, desk: Desk, twists: Twists, plain: Mapping[Key, dict[str, Any]]
+) -> dict[str, bytes]:
+    """Fill in a form for each unit and month that reports in one, on the last month's figures."""
+    made = {}
+    for reporter, period in twists.workbooks():
+        mine = {key: each for key, each in plain.items() if key.reporter == reporter}
+        now = {key.area: each for key, each in mine.items() if key.period == period}
+        before = {key.area: each for key, each in mine.items() if key.period == period.shift(-1)}
+        last = {area: _record(desk, each) for area, each in before.items()}
+        path = f"{period}/{reporter}.xlsx"
+        made[path] = workbook(book, reporter, period, last, now)
+    return made
+
+
+def _record(desk: Desk, content: Mapping[str, Any]) -> Record:
+    record = desk.record(Document(content, lambda _path: ""), "", "0" * 64).record
+    if record is None:
+        raise ValueError(content["area"])
+    return record
 
 
 def _register(

@@ -11,7 +11,7 @@ from duban.model.plan import Plan
 from duban.model.rules import AreaRules, RuleBook
 from duban.model.submission import Event
 from duban.model.terms import ELEMENTS, Level, Status
-from duban.words import Label, Message, harmless, message
+from duban.words import Sayable, harmless, message
 from duban.workdays import WorkCalendar
 
 _BY_STATUS = {
@@ -50,8 +50,8 @@ class Desk:
         kind: str,
         judgement: Judgement,
         period: str,
-        said: Message | Label,
-        because: Message | Label,
+        said: Sayable,
+        because: Sayable,
         level: Level | None = None,
         **more: object,
     ) -> Alert:

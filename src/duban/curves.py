@@ -1,10 +1,13 @@
 """Curves (序时进度): the share of the year's work that should be done by a day."""
 
+import calendar
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
 from duban.model.plan import Curve
+
+_LEAP_YEAR = 2020
 
 
 def share(curve: Curve, day: date, starts: date, ends: date) -> float:
@@ -60,8 +63,10 @@ def first_day_reaching(
 
 
 def faults(points: Sequence[tuple[int, int, float]]) -> list[str]:
-    """List what is wrong with a curve's points: "falls", "disorder", "range" or "end"."""
+    """List what is wrong with a curve's points: "day", "falls", "disorder", "range" or "end"."""
     found = []
+    if any(day > calendar.monthrange(_LEAP_YEAR, month)[1] for month, day, _ in points):
+        found.append("day")
     days = [(month, day) for month, day, _ in points]
     shares = [point_share for _, _, point_share in points]
     if days != sorted(set(days)):
@@ -76,6 +81,6 @@ def faults(points: Sequence[tuple[int, int, float]]) -> list[str]:
 
 
 def _in_year(year: int, month: int, day: int) -> date:
-    if (month, day) == (2, 29) and not (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)):
+    if (month, day) == (2, 29) and not calendar.isleap(year):
         return date(year, 2, 28)
     return date(year, month, day)

@@ -28,6 +28,10 @@ class DubanError(Exception):
         """Give the English sentence."""
         return self.say("en")
 
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        """Pickle by its parts, so that it comes back whole from a worker process."""
+        return _remade, (type(self), self.args, vars(self))
+
 
 class UsageError(DubanError):
     """The call cannot be meant as it stands: no such folder, no such plan."""
@@ -70,3 +74,11 @@ class FileErrors(DubanError):
     def say(self, lang: Lang) -> str:
         """Say each on a line of its own."""
         return "\n".join(error.say(lang) for error in self.errors)
+
+
+def _remade(
+    kind: type[DubanError], args: tuple[object, ...], parts: dict[str, object]
+) -> DubanError:
+    error = kind.__new__(kind, *args)
+    vars(error).update(parts)
+    return error

@@ -203,12 +203,14 @@ class Program:
 class _Reach:
     """How to reach one fact in a submission and bind it as CEL wants it."""
 
-    __slots__ = ("blank", "name", "numbers", "path", "type")
+    __slots__ = ("blank", "is_number", "name", "numbers", "path", "stand_in", "type")
 
     def __init__(self, fact: Fact, name: str) -> None:
         self.name = name
         self.path = tuple(fact.name.split(".")[1:])
         self.type = fact.type
+        self.is_number = fact.type == "number"
+        self.stand_in = _STAND_INS[fact.type]
         self.blank = {key: _STAND_INS[kind] for key, kind in fact.keys.items() if kind != "number"}
         self.numbers = frozenset(key for key, kind in fact.keys.items() if kind == "number")
 
@@ -222,8 +224,8 @@ class _Reach:
             found = found.get(part)
         if found is None:
             missing.add(self.name)
-            bound[self.name] = _STAND_INS[self.type]
-        elif self.type == "number":
+            bound[self.name] = self.stand_in
+        elif self.is_number:
             bound[self.name] = float(found)
         elif self.type == "list":
             bound[self.name] = [self._thing(thing) for thing in found]

@@ -23,7 +23,9 @@ from duban import hookspecs
 from duban.defaults import DefaultFiles
 from duban.errors import DubanError, PluginError
 from duban.expressions import CEL_WORDS
+from duban.forms import readers as form_readers
 from duban.intake import readers
+from duban.model.plan import Plan
 from duban.model.rules import RuleBook, WorkArea
 from duban.roots import Root
 from duban.rulefiles.book import Sources, assemble, read_plan_files
@@ -58,18 +60,13 @@ class Plugins:
         self._defaults = DefaultFiles(roots, calendar)
         self.manager.register(self._defaults, "defaults")
         self.manager.register(readers, "readers")
+        self.manager.register(form_readers, "form readers")
         self._books: dict[str, RuleBook] = {}
         self.loaded: dict[str, LoadedPlugin] = {}
-        disabled = {area for root in roots for area in root.disabled}
-        for root in roots:
+        for index, root in enumerate(roots):
             for path in root.files("plugins", "*.py"):
-                if (
-                    path.stem in disabled
-                    and path.stem not in root.disabled
-                    and not _later(root, roots, path.stem)
-                ):
-                    continue
-                self._load(root, path)
+                if not any(path.stem in later.disabled for later in roots[index + 1 :]):
+                    self._load(root, path)
         try:
             self.manager.check_pending()
         except pluggy.PluginValidationError as error:
@@ -85,11 +82,10 @@ class Plugins:
         if plan_id not in self._books:
             files = read_plan_files(self.roots, plan_id)
             self._defaults.use(files)
-            hook = self.manager.hook
             sources = Sources(
-                schema=lambda area, plan: hook.duban_schema(area=area, plan=plan),
-                rules=lambda area, plan: hook.duban_rules(area=area, plan=plan),
-                timetable=lambda area, plan: hook.duban_timetable(area=area, plan=plan),
+                schema=lambda area, plan: self._ask("duban_schema", area, plan),
+                rules=lambda area, plan: self._ask("duban_rules", area, plan),
+                timetable=lambda area, plan: self._ask("duban_timetable", area, plan),
             )
             self._books[plan_id] = assemble(
                 self.roots, files, self.areas, sources, self._code_sha256
@@ -104,6 +100,15 @@ class Plugins:
         """Give a hook's caller that asks one area's plugin and the defaults, no other area."""
         others = [one.module for other, one in self.loaded.items() if other != area]
         return self.manager.subset_hook_caller(hook, others)
+
+    def _ask(self, hook: str, area: str, plan: str | Plan) -> Any:
+        """Ask for a part of an area's rule book; raises PluginError if its plugin raises."""
+        try:
+            return self.caller(hook, area)(area=area, plan=plan)
+        except DubanError:
+            raise
+        except Exception as error:
+            raise PluginError(_raised(hook, error), file=self.loaded[area].file) from error
 
     @cached_property
     def _code_sha256(self) -> str:
@@ -125,7 +130,7 @@ class Plugins:
             )
         try:
             area = module.duban_work_area()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise PluginError(_raised("duban_work_area", error), file=shown) from error
         _check_area(area, path.stem, shown)
         if area.id in self.loaded:
@@ -149,12 +154,6 @@ def load_plugins(roots: tuple[Root, ...]) -> Plugins:
     return Plugins(roots, read_calendar(roots))
 
 
-def _later(root: Root, roots: tuple[Root, ...], area: str) -> bool:
-    """Tell whether `root` comes after the one that disables `area`: then it is the replacement."""
-    disabling = [index for index, each in enumerate(roots) if area in each.disabled]
-    return bool(disabling) and roots.index(root) > disabling[0]
-
-
 def _import(path: Path, shown: str) -> ModuleType:
     name = f"{_PREFIX}.{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
@@ -171,7 +170,7 @@ def _import(path: Path, shown: str) -> ModuleType:
     except SyntaxError as error:
         said = message("Syntax error: {error}", error=error.msg)
         raise PluginError(said, file=shown, line=error.lineno or 0) from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise PluginError(_raised("import", error), file=shown) from error
     return module
 
@@ -190,11 +189,11 @@ def _alarm(seconds: int) -> Iterator[None]:
         raise _TooSlowError
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    earlier = signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_REAL, *earlier)
         signal.signal(signal.SIGALRM, before)
 
 

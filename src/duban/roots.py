@@ -11,7 +11,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from duban.errors import RuleFileError, UsageError
+from duban.errors import PluginError, RuleFileError, UsageError
 from duban.words import message
 
 FOLDERS = ("plugins", "rules", "schemas", "templates", "calendar")
@@ -96,13 +96,17 @@ def _named_root(folder: Path) -> Root:
                 folders=tuple(f"{name}/" for name in FOLDERS),
             )
         )
-    return Root(folder.resolve(), folder.name, frozenset(_disabled(folder)))
+    path = folder.resolve()
+    return Root(path, path.name, frozenset(_disabled(path)))
 
 
 def _installed_roots() -> Iterator[Root]:
     for entry in sorted(entry_points(group="duban"), key=lambda found: found.name):
-        module = entry.load()
-        path = Path(module.__file__).parent
+        try:
+            path = Path(entry.load().__file__).parent
+        except Exception as error:
+            said = message("The installed root cannot be imported: {error}", error=str(error))
+            raise PluginError(said, file=entry.value) from error
         yield Root(path, entry.name, frozenset(_disabled(path)))
 
 

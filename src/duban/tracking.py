@@ -7,8 +7,9 @@ nothing to measure, then by kind.
 import math
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import NamedTuple
 
-from attrs import frozen
+from attrs import field, frozen
 
 from duban import curves
 from duban.model.judgement import Absent, Measurement, Reached, Standing, Tally, TaskStanding
@@ -16,7 +17,15 @@ from duban.model.period import Period
 from duban.model.plan import Alerting, Curve
 from duban.model.rules import Indicator, Target
 from duban.model.terms import STAGE_LABELS, STATUS_ORDER, Kind, Status
-from duban.words import Message, message
+from duban.words import Later, Message, message
+
+_SAID_REACHED = message("{actual} reached, target {target}").msgid
+_SAID_MISSED = message("{actual} by {day}, target {target} missed").msgid
+_SAID_PLANNED = message("{actual} by {day}, planned {planned} (target {target})").msgid
+_SAID_WITHIN = message("{actual} in {period}, within {target}").msgid
+_SAID_BEYOND = message("{actual} in {period}, beyond {target}").msgid
+_SAID_SOME = message("{done} of {wanted} {wanted_stage}, due {due}").msgid
+_SAID_STAGE = message("{stage}, must be {wanted_stage} by {due}").msgid
 
 _LEFT_OUT = frozenset({Status.NOT_DUE, Status.WATCHED})
 
@@ -30,6 +39,7 @@ class Yardstick:
     start: float | None
     span: tuple[date, date]
     thresholds: Alerting
+    _planned: dict[date, float] = field(factory=dict, init=False, eq=False, repr=False)
 
     @property
     def target(self) -> Target:
@@ -40,52 +50,109 @@ class Yardstick:
 
     def planned(self, day: date) -> float:
         """Give the value planned for a day; things that are counted are planned whole."""
+        if day not in self._planned:
+            self._planned[day] = self._plan(day)
+        return self._planned[day]
+
+    def _plan(self, day: date) -> float:
         if self.curve is None or self.start is None:
             return self.target.value
         figures = (self.start, self.target.value)
         value = curves.planned(self.curve, day, self.indicator.due, self.span, figures)
-        if self.indicator.unit == "count":
-            whole = math.floor(value + 1e-9)
-            return float(whole if self.target.value >= self.start else -math.floor(-value + 1e-9))
-        return value
+        if self.indicator.unit != "count":
+            return value
+        rises = self.target.value >= self.start
+        return float(math.floor(value + 1e-9) if rises else math.ceil(value - 1e-9))
 
 
-def track(yardstick: Yardstick, period: Period, measured: Measurement, evidence: bool) -> Standing:
-    """Judge one indicator at the end of a period."""
+class Verdict(NamedTuple):
+    """What was concluded about one value, and how to tell why; telling costs and is put off."""
+
+    status: Status
+    actual: float | str | None
+    planned: float | None
+    progress: float | None
+    tell: Callable[[], Message]
+
+
+def track(
+    yardstick: Yardstick,
+    period: Period,
+    measured: Measurement,
+    evidence: bool,
+) -> Standing:
+    """Judge one indicator at the end of a period; its reason is worded when it is asked for."""
     indicator = yardstick.indicator
+    verdict = _verdict(yardstick, period, measured, evidence)
+    return Standing(
+        indicator.id,
+        indicator.task,
+        period,
+        verdict.status,
+        verdict.actual,
+        verdict.planned,
+        Later(verdict.tell),
+        verdict.progress,
+        "",
+        None,
+        evidence,
+    )
+
+
+def _verdict(
+    yardstick: Yardstick, period: Period, measured: Measurement, evidence: bool
+) -> Verdict:
     if isinstance(measured, Absent):
-        status = Status.WATCHED if indicator.kind is Kind.WATCH else Status.UNKNOWN
-        progress = None if indicator.kind is Kind.WATCH else 0.0
-        return _stand(indicator, period, status, measured.at_least, None, measured.why, progress)
+        watched = yardstick.indicator.kind is Kind.WATCH
+        status = Status.WATCHED if watched else Status.UNKNOWN
+        return Verdict(
+            status, measured.at_least, None, None if watched else 0.0, lambda: measured.why
+        )
     if isinstance(measured, float) and math.isnan(measured):
-        said = message("nothing to measure in {period}", period=period)
-        return _stand(indicator, period, Status.NOT_DUE, None, None, said, None)
-    return _JUDGES[indicator.kind](yardstick, period, measured, evidence)
+        return Verdict(
+            Status.NOT_DUE,
+            None,
+            None,
+            None,
+            lambda: message("nothing to measure in {period}", period=period),
+        )
+    return _JUDGES[yardstick.indicator.kind](yardstick, period, measured, evidence)
 
 
-def _on_curve(yardstick: Yardstick, period: Period, actual: float, evidence: bool) -> Standing:
+def _on_curve(yardstick: Yardstick, period: Period, actual: float, evidence: bool) -> Verdict:
     indicator, target = yardstick.indicator, yardstick.target
-    if yardstick.start is None:
-        said = message("no baseline: {start} is not in baseline.toml", start=indicator.start)
-        return _stand(indicator, period, Status.UNKNOWN, actual, None, said, 0.0)
-    day = period.last_day
+    start, day = yardstick.start, period.last_day
+    if start is None:
+        return Verdict(
+            Status.UNKNOWN,
+            actual,
+            None,
+            0.0,
+            lambda: message(
+                "no baseline: {start} is not in baseline.toml", start=str(indicator.start)
+            ),
+        )
     planned = yardstick.planned(day)
-    shown = {
-        "actual": indicator.figure(actual),
-        "planned": indicator.figure(planned),
-        "target": indicator.figure(target.value),
-        "day": day,
-    }
+
+    def tell(msgid: str) -> Callable[[], Message]:
+        return lambda: Message(
+            msgid,
+            {
+                "actual": indicator.figure(actual),
+                "planned": indicator.figure(planned),
+                "target": indicator.figure(target.value),
+                "day": day,
+            },
+        )
+
     if target.holds(actual):
-        status, said = _done(message("{actual} reached, target {target}", **shown), evidence)
-        return _stand(indicator, period, status, actual, planned, said, 1.0, evidence)
-    distance = target.value - yardstick.start
-    attained = 100.0 * (actual - yardstick.start) / distance if distance else 0.0
-    wanted = 100.0 * (planned - yardstick.start) / distance if distance else 100.0
+        return _done(actual, planned, tell(_SAID_REACHED), evidence)
+    distance = target.value - start
+    attained = 100.0 * (actual - start) / distance if distance else 0.0
+    wanted = 100.0 * (planned - start) / distance if distance else 100.0
     progress = 1.0 if wanted <= 0 else min(1.0, max(0.0, attained / wanted))
     if day >= indicator.due:
-        said = message("{actual} by {day}, target {target} missed", **shown)
-        return _stand(indicator, period, Status.MISSED, actual, planned, said, progress)
+        return Verdict(Status.MISSED, actual, planned, progress, tell(_SAID_MISSED))
     limits = yardstick.thresholds
     deficit = wanted - attained
     if deficit > max(limits.off_track_points, limits.off_track_share * wanted):
@@ -96,8 +163,7 @@ def _on_curve(yardstick: Yardstick, period: Period, actual: float, evidence: boo
         status = Status.AHEAD
     else:
         status = Status.ON_TRACK
-    said = message("{actual} by {day}, planned {planned} (target {target})", **shown)
-    return _stand(indicator, period, status, actual, planned, said, progress)
+    return Verdict(status, actual, planned, progress, tell(_SAID_PLANNED))
 
 
 def _is_ahead(
@@ -105,34 +171,61 @@ def _is_ahead(
 ) -> bool:
     """Tell whether a value lies beyond the plan; of counted things by more than a whole one."""
     one_more = 1.0 if yardstick.indicator.unit == "count" else 0.0
-    planned = yardstick.planned(day)
     return attained > yardstick.thresholds.ahead_share * wanted and (
-        abs(actual - planned) > one_more
+        abs(actual - yardstick.planned(day)) > one_more
     )
 
 
-def _bound(yardstick: Yardstick, period: Period, actual: float, _evidence: bool) -> Standing:
+def _bound(yardstick: Yardstick, period: Period, actual: float, _evidence: bool) -> Verdict:
     indicator, target = yardstick.indicator, yardstick.target
-    shown = {
-        "actual": indicator.figure(actual),
-        "target": indicator.figure(target.value),
-        "period": period,
-    }
-    if target.holds(actual):
-        said = message("{actual} in {period}, within {target}", **shown)
-        return _stand(indicator, period, Status.ON_TRACK, actual, target.value, said, 1.0)
-    said = message("{actual} in {period}, beyond {target}", **shown)
-    ratio = (
-        _ratio(target.value, actual)
-        if target.direction == "at_most"
-        else _ratio(actual, target.value)
-    )
-    return _stand(indicator, period, Status.BROKEN, actual, target.value, said, ratio)
+    holds = target.holds(actual)
+
+    def tell() -> Message:
+        return Message(
+            _SAID_WITHIN if holds else _SAID_BEYOND,
+            {
+                "actual": indicator.figure(actual),
+                "target": indicator.figure(target.value),
+                "period": period,
+            },
+        )
+
+    if holds:
+        return Verdict(Status.ON_TRACK, actual, target.value, 1.0, tell)
+    parts = (target.value, actual) if target.direction == "at_most" else (actual, target.value)
+    return Verdict(Status.BROKEN, actual, target.value, _ratio(*parts), tell)
 
 
-def _reached(yardstick: Yardstick, period: Period, reached: Reached, evidence: bool) -> Standing:
+def _reached(yardstick: Yardstick, period: Period, reached: Reached, evidence: bool) -> Verdict:
     indicator = yardstick.indicator
-    shown = {
+    if reached.done >= reached.wanted:
+        return _done(reached.stage, None, lambda: _tell_done(indicator, reached), evidence)
+
+    def tell() -> Message:
+        return Message(
+            _SAID_SOME if reached.wanted > 1 else _SAID_STAGE, _stages(indicator, reached)
+        )
+
+    if period.last_day >= indicator.due:
+        share = reached.done / reached.wanted
+        return Verdict(Status.MISSED, reached.stage, None, share, tell)
+    if reached.begun:
+        return Verdict(Status.ON_TRACK, reached.stage, None, 1.0, tell)
+    return Verdict(Status.NOT_DUE, reached.stage, None, None, tell)
+
+
+def _tell_done(indicator: Indicator, reached: Reached) -> Message:
+    parts = _stages(indicator, reached)
+    if reached.on is None:
+        return Message(_SAID_SOME, parts)
+    if reached.on > indicator.due:
+        days = (reached.on - indicator.due).days
+        return message("{stage} on {on}, {days} days after {due}", days=days, **parts)
+    return message("{stage} on {on}, due {due}", **parts)
+
+
+def _stages(indicator: Indicator, reached: Reached) -> dict[str, object]:
+    return {
         "stage": STAGE_LABELS[reached.stage],
         "wanted_stage": STAGE_LABELS[indicator.stage or "none"],
         "done": reached.done,
@@ -140,51 +233,46 @@ def _reached(yardstick: Yardstick, period: Period, reached: Reached, evidence: b
         "due": indicator.due,
         "on": reached.on,
     }
-    many = reached.wanted > 1
-    if reached.done >= reached.wanted:
-        if reached.on is not None and reached.on > indicator.due:
-            days = (reached.on - indicator.due).days
-            said = message("{stage} on {on}, {days} days after {due}", days=days, **shown)
-        elif reached.on is not None:
-            said = message("{stage} on {on}, due {due}", **shown)
-        else:
-            said = message("{done} of {wanted} {wanted_stage}, due {due}", **shown)
-        status, said = _done(said, evidence)
-        return _stand(indicator, period, status, reached.stage, None, said, 1.0, evidence)
-    if many:
-        said = message("{done} of {wanted} {wanted_stage}, due {due}", **shown)
-    else:
-        said = message("{stage}, must be {wanted_stage} by {due}", **shown)
-    share = reached.done / reached.wanted
-    if period.last_day >= indicator.due:
-        return _stand(indicator, period, Status.MISSED, reached.stage, None, said, share)
-    begun = reached.begun > 0
-    status = Status.ON_TRACK if begun else Status.NOT_DUE
-    return _stand(indicator, period, status, reached.stage, None, said, 1.0 if begun else None)
 
 
-def _cadence(yardstick: Yardstick, period: Period, tally: Tally, _evidence: bool) -> Standing:
-    indicator = yardstick.indicator
-    said = message(
-        "{count} times of {wanted} in the window that ends with {period}",
-        count=_plain(tally.count),
-        wanted=_plain(tally.wanted),
-        period=period,
-    )
+def _cadence(_yardstick: Yardstick, period: Period, tally: Tally, _evidence: bool) -> Verdict:
+    def tell() -> Message:
+        return message(
+            "{count} times of {wanted} in the window that ends with {period}",
+            count=f"{tally.count:g}",
+            wanted=f"{tally.wanted:g}",
+            period=period,
+        )
+
     if tally.wanted <= 0:
-        return _stand(indicator, period, Status.NOT_DUE, tally.count, None, said, None)
+        return Verdict(Status.NOT_DUE, tally.count, None, None, tell)
     status = Status.ON_TRACK if tally.count >= tally.wanted else Status.MISSED
-    progress = _ratio(tally.count, tally.wanted)
-    return _stand(indicator, period, status, tally.count, tally.wanted, said, progress)
+    return Verdict(status, tally.count, tally.wanted, _ratio(tally.count, tally.wanted), tell)
 
 
-def _watched(yardstick: Yardstick, period: Period, actual: float, _evidence: bool) -> Standing:
-    indicator = yardstick.indicator
-    said = message("{actual} in {period}, watched", actual=indicator.figure(actual), period=period)
-    return _stand(indicator, period, Status.WATCHED, actual, None, said, None)
+def _watched(yardstick: Yardstick, period: Period, actual: float, _evidence: bool) -> Verdict:
+    def tell() -> Message:
+        shown = yardstick.indicator.figure(actual)
+        return message("{actual} in {period}, watched", actual=shown, period=period)
+
+    return Verdict(Status.WATCHED, actual, None, None, tell)
 
 
-_JUDGES: Mapping[Kind, Callable[..., Standing]] = {
+def _done(
+    actual: float | str, planned: float | None, tell: Callable[[], Message], evidence: bool
+) -> Verdict:
+    if evidence:
+        return Verdict(Status.DONE, actual, planned, 1.0, tell)
+    return Verdict(
+        Status.UNVERIFIED,
+        actual,
+        planned,
+        1.0,
+        lambda: message("{said}, but no evidence is named", said=tell()),
+    )
+
+
+_JUDGES: Mapping[Kind, Callable[..., Verdict]] = {
     Kind.TOTAL: _on_curve,
     Kind.GROWTH: _on_curve,
     Kind.BOUND: _bound,
@@ -218,40 +306,5 @@ def task_standing(
     return worst
 
 
-def _done(said: Message, evidence: bool) -> tuple[Status, Message]:
-    if evidence:
-        return Status.DONE, said
-    return Status.UNVERIFIED, message("{said}, but no evidence is named", said=said)
-
-
 def _ratio(part: float, whole: float) -> float:
     return max(0.0, min(1.0, part / whole)) if whole > 0 else 0.0
-
-
-def _plain(number: float) -> str:
-    return f"{number:g}"
-
-
-def _stand(
-    indicator: Indicator,
-    period: Period,
-    status: Status,
-    actual: float | str | None,
-    planned: float | None,
-    because: Message,
-    progress: float | None,
-    evidence: bool = False,
-) -> Standing:
-    return Standing(
-        indicator.id,
-        indicator.task,
-        period,
-        status,
-        actual,
-        planned,
-        because,
-        progress,
-        "",
-        None,
-        evidence,
-    )

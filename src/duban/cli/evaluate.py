@@ -55,7 +55,7 @@ from duban.words import Lang, message
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(["none", *LEVEL_ORDER]),
+    type=click.Choice(["none", *(level.value for level in LEVEL_ORDER)]),
     default="none",
     help="有此级别及以上时退出码为 1 · exit 1 if anything is at or above.",
 )

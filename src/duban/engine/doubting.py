@@ -37,43 +37,54 @@ class Watch:
         )
 
 
-def course_doubts(watch: Watch, record: Record, known: dict[str, Any]) -> Iterator[Finding]:
+def course_doubts(watch: Watch, record: Record, known: dict[str, Any]) -> list[Finding]:
     """Doubt what a report changes against the last known facts, and bring `known` up to it.
 
     A cumulative figure that falls, a figure a hundred times off, a thing gone from a list.
     """
+    found = []
+    facts, factor = record.facts, watch.factor
     for leaf in watch.numbers:
-        value = fact_at(record.facts, leaf.path)
+        value = fact_at(facts, leaf.path)
         if value is None:
             continue
-        before = known.get(leaf.name)
-        known[leaf.name] = value
-        if before is None or before == value:
+        name = leaf.name
+        before = known.get(name, value)
+        known[name] = value
+        if before == value:
             continue
         if leaf.cumulative and value < before:
-            said = message(
-                "{name} fell from {before} to {value} though it adds up over the year",
-                **_change(leaf, before, value, watch),
-            )
-            yield on_record(record, "FACT-001", said, fact=leaf.name)
-        elif before and value and not 1 / watch.factor < value / before < watch.factor:
-            yield on_record(
-                record, "FACT-003", _far_off(leaf, before, value, watch), fact=leaf.name
-            )
+            found.append(_fell(watch, record, leaf, before, value))
+        elif before and value and not 1 / factor < value / before < factor:
+            said = _far_off(leaf, before, value, watch)
+            found.append(on_record(record, "FACT-003", said, fact=name))
     for leaf in watch.lists:
-        things = fact_at(record.facts, leaf.path)
-        if not isinstance(things, list | tuple):
+        things = fact_at(facts, leaf.path)
+        if things is None:
             continue
-        names = {str(thing.get(leaf.key)) for thing in things}
-        gone = sorted(known.get(leaf.name, set()) - names)
+        names = {thing[leaf.key] for thing in things}
+        gone = known.get(leaf.name, names) - names
         known[leaf.name] = names
         if gone and not leaf.may_shrink:
-            said = message(
-                "{name} no longer has {things}: was it renamed or left out?",
-                name=field_name(("facts", *leaf.path), watch.leaves),
-                things=tuple(harmless(each, 40) for each in gone),
-            )
-            yield on_record(record, "FACT-002", said, fact=leaf.name)
+            found.append(_gone(watch, record, leaf, gone))
+    return found
+
+
+def _fell(watch: Watch, record: Record, leaf: Leaf, before: float, value: float) -> Finding:
+    said = message(
+        "{name} fell from {before} to {value} though it adds up over the year",
+        **_change(leaf, before, value, watch),
+    )
+    return on_record(record, "FACT-001", said, fact=leaf.name)
+
+
+def _gone(watch: Watch, record: Record, leaf: Leaf, gone: set[Any]) -> Finding:
+    said = message(
+        "{name} no longer has {things}: was it renamed or left out?",
+        name=field_name(("facts", *leaf.path), watch.leaves),
+        things=tuple(harmless(str(each), 40) for each in sorted(gone)),
+    )
+    return on_record(record, "FACT-002", said, fact=leaf.name)
 
 
 def check_doubts(
@@ -135,8 +146,7 @@ def fact_at(facts: Mapping[str, Any], path: tuple[str, ...]) -> Any:
     """Give the fact at a path; None where it was not reported."""
     found: Any = facts
     for part in path:
-        found = found.get(part)
-        if found is None:
+        if (found := found.get(part)) is None:
             return None
     return found
 

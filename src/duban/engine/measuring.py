@@ -152,11 +152,9 @@ def _stage(
     found: Any = facts
     for part in (indicator.fact or "").split(".")[1:]:
         found = found.get(part) if isinstance(found, Mapping) else None
-    absent = Absent(
-        message("{fact} was not reported", fact=fact_name(indicator.fact or "", leaves))
-    )
     if found is None:
-        return absent
+        name = fact_name(indicator.fact or "", leaves)
+        return Absent(message("{fact} was not reported", fact=name))
     if isinstance(found, Mapping):
         return _reached([found], 1, indicator)
     things = list(found)

@@ -91,7 +91,10 @@ def _versions(
     """Give the versions received by the cut-off, oldest first, the same content once."""
     if not records:
         return [], 0
-    ordered = sorted(records, key=lambda record: (record.submitted_at, record.sha256))
+    known = clerk.register.receipt_by_digest
+    ordered = sorted(
+        records, key=lambda one: (one.submitted_at, one.sha256 not in known, one.sha256)
+    )
     versions: list[Version] = []
     contents: set[str] = set()
     later = 0

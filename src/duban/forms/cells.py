@@ -35,7 +35,10 @@ _LARGEST = Decimal(10) ** 15
 def number(value: object, hint: Mapping[str, Any]) -> int | float:
     """Read a number in the form's unit and give it in the base unit, without float dirt."""
     found = _decimal(value, str(hint.get("unit", "")))
-    factor = Decimal(str(hint.get("factor", 1)))
+    try:
+        factor = Decimal(str(hint.get("factor", 1)))
+    except InvalidOperation:
+        factor = Decimal(0)
     if not (factor.is_finite() and 0 < factor < _LARGEST):
         raise NotUsable(message("The hidden cells of the form were changed: make a new form"))
     product = found * factor
@@ -65,13 +68,10 @@ def _decimal(value: object, unit: str) -> Decimal:
         if found.is_finite():
             return found
     if isinstance(value, str):
-        text = plain(value).translate(_MINUS).replace("¥", "")
+        text = plain(value).translate(_MINUS)
         text = text.removesuffix(plain(unit)).strip() if unit else text
         if _NUMBER.fullmatch(text) and len(text) <= 40:
-            try:
-                return Decimal(text.replace(",", "").replace(" ", ""))
-            except InvalidOperation:  # pragma: no cover - the pattern lets only numbers through
-                pass
+            return Decimal(text.replace(",", "").replace(" ", ""))
     raise NotUsable(_not_a_number(value, unit))
 
 

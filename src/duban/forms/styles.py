@@ -59,7 +59,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "date_in": {**_BODY, **_FREE, "align": "center", "num_format": "yyyy-mm-dd"},
     "time_in": {**_BODY, **_FREE, "align": "center", "num_format": "yyyy-mm-dd hh:mm"},
     "short_in": {**_BODY, **_FREE, "align": "center", "num_format": "@"},
-    "text_in": {**_BODY, **_FREE, "valign": "top", "indent": 1, "num_format": "@"},
+    "text_in": {**_BODY, **_FREE, "valign": "top", "align": "left", "indent": 1, "num_format": "@"},
     "seal": {**_BODY, "align": "center", "valign": "bottom", "font_color": "#7F7F7F"},
     "hidden": {"hidden": True, "font_color": "#7F7F7F", "font_size": 8},
 }

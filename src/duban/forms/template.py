@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
+from io import BytesIO
 from pathlib import Path
 
 from duban.errors import UsageError
@@ -20,14 +21,14 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def write_form(
-    book: RuleBook, reporter_id: str, period: Period, out: Path, last: Mapping[str, Record]
+    book: RuleBook, reporter_id: str, period: Period, out: Path | BytesIO, last: Mapping[str, Record]
 ) -> None:
     """Write one workbook with all that a reporter answers for in a month.
 
     `last` gives the last accepted record by area; what it holds is shown or filled in. The same
     input gives the same bytes. Raises UsageError if nothing is due from the reporter.
     """
-    import xlsxwriter  # noqa: PLC0415 - takes a tenth of a second, and only forms need it
+    import xlsxwriter
 
     if reporter_id not in book.reporters:
         known = tuple(book.reporters)
@@ -50,7 +51,7 @@ def write_form(
             )
         )
     workbook = xlsxwriter.Workbook(
-        str(out), {"strings_to_formulas": False, "strings_to_urls": False}
+        str(out) if isinstance(out, Path) else out, {"strings_to_formulas": False, "strings_to_urls": False}
     )
     workbook.set_properties(
         {

@@ -91,7 +91,7 @@ class Form:
 
 
 def _letters(column: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name  # noqa: PLC0415 - see write_form
+    from xlsxwriter.utility import xl_col_to_name
 
     name: str = xl_col_to_name(column)
     return name

@@ -10,7 +10,7 @@ from duban.model.findings import Finding
 from duban.model.period import Period
 from duban.model.submission import Record
 from duban.model.terms import Level, Status
-from duban.words import Label, Message
+from duban.words import Label, Message, Sayable
 
 
 @frozen
@@ -61,7 +61,7 @@ class Standing:
     status: Status
     actual: float | str | None
     planned: float | None
-    because: Message
+    because: Sayable
     progress: float | None = None
     exempt: str = ""
     reported: float | None = None
@@ -133,7 +133,7 @@ class TaskStanding:
     task: str
     status: Status
     indicator: str
-    because: Message
+    because: Sayable
 
 
 @frozen
@@ -148,8 +148,8 @@ class Alert:
     area: str
     reporter: str
     period: str
-    said: Message | Label
-    because: Message | Label
+    said: Sayable
+    because: Sayable
     task: str = ""
     indicator: str = ""
     subject: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from attrs import define
@@ -109,11 +110,6 @@ class Case:
         """Give the line of a place in the schema file, or of the nearest one around it."""
         return int(line_of(self.schema_bytes, path)) if self.schema_bytes else 0
 
-    def has_key(self, indicator: Indicator, key: str) -> bool:
-        """Tell whether an indicator itself has a key in the file."""
-        own = self.line_of_indicator(indicator, key)
-        return own != self.line_of_indicator(indicator)
-
     @cached_property
     def schema_bytes(self) -> bytes:
         """Give the schema file as it is; empty where the plugin brings the schema."""
@@ -127,5 +123,5 @@ class Case:
             return None
         return read_toml_of(*found, "area")
 
-    def _file(self, *parts: str) -> Any:
+    def _file(self, *parts: str) -> tuple[Root, Path] | None:
         return first_file(self.roots, *parts)

@@ -1,7 +1,7 @@
-"""Formulas: do value, of and expect name facts that there are, and say what they may say?"""
+"""Formulas: value, of and expect name facts that there are, and say only what they may."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from duban.expressions import Fault, faults_of, names_in
 from duban.rulecheck.case import Case
@@ -19,7 +19,8 @@ _COMPARISON = re.compile(r"==|!=|<=|>=|<|>|&&|\|\||!|\bin\b")
 _OVERLOAD = re.compile(r"no matching overload for '_?([^_']+)_?\w*' applied to '\((.*)\)'")
 _DOTTED = re.compile(r"[A-Za-z_][\w.]*")
 
-_Place = Callable[[Message], Remark]
+#: A choice that was left open reads so inside a list.
+_NOT_FILLED_IN = ""
 
 
 def formula_remarks(case: Case) -> Iterator[Remark]:
@@ -31,7 +32,7 @@ def formula_remarks(case: Case) -> Iterator[Remark]:
                 found = found or _compiled(case, indicator.id, source, "DOUBLE")
                 for said in found or [
                     *_shape_of_value(case, indicator.id, source),
-                    *_inside_lists(case, indicator.id, source),
+                    *_facts_within(case, indicator.id, source),
                 ]:
                     yield case.on_indicator(indicator, key, said)
     for check in case.rules.checks:
@@ -39,7 +40,7 @@ def formula_remarks(case: Case) -> Iterator[Remark]:
         found = found or _compiled(case, check.code, check.expect, "BOOL")
         for said in found or [
             *_shape_of_check(check.code, check.expect),
-            *_inside_lists(case, check.code, check.expect),
+            *_facts_within(case, check.code, check.expect),
         ]:
             yield case.on_check(check, "expect", said)
 
@@ -126,20 +127,18 @@ def _no_comparison(rule: str) -> Message:
     return message("{rule}: a value is arithmetic; comparisons stand inside filter only", rule=rule)
 
 
-def _inside_lists(case: Case, rule: str, source: str) -> Iterator[Message]:
+def _facts_within(case: Case, rule: str, source: str) -> Iterator[Message]:
+    """Look at what CEL leaves open: choices of texts, and keys of the things of a list."""
     lists = {name: leaf for name, leaf in case.leaves.items() if leaf.type == "list"}
+    for name in names_in(source):
+        leaf = case.leaves.get(name)
+        if leaf is not None and leaf.type == "text":
+            for value in _held_against(rf"\b{re.escape(name)}\b", source):
+                yield from _wrong_choice(rule, name, leaf, value)
     for macro in macros_in(source, lists):
-        if macro.nests:
-            yield message(
-                "{rule}: {macro} within {macro}: comprehensions do not nest",
-                rule=rule,
-                macro=macro.name,
-            )
-        columns = {each.name: each for each in lists[macro.list].columns}
-        for key in dict.fromkeys(macro.keys()):
-            if key not in columns:
-                yield _no_column(rule, macro.list, key, columns)
-        yield from _wrong_choices(rule, macro, columns)
+        yield from _macro_faults(
+            rule, macro, {each.name: each for each in lists[macro.list].columns}
+        )
     for use in sums_in(source, lists):
         columns = {each.name: each for each in lists[use.list].columns}
         if use.key not in columns:
@@ -152,6 +151,20 @@ def _inside_lists(case: Case, rule: str, source: str) -> Iterator[Message]:
             )
 
 
+def _macro_faults(rule: str, macro: Macro, columns: dict[str, Leaf]) -> Iterator[Message]:
+    if macro.nests:
+        yield message(
+            "{rule}: comprehensions do not nest, but the {macro} over {list} holds another",
+            rule=rule,
+            macro=macro.name,
+            list=macro.list,
+        )
+    for key in dict.fromkeys(macro.keys()):
+        if key not in columns:
+            yield _no_column(rule, macro.list, key, columns)
+    yield from _wrong_choices(rule, macro, columns)
+
+
 def _no_column(rule: str, of: str, key: str, columns: dict[str, Leaf]) -> Message:
     known = [f"{of}[].{each}" for each in columns]
     return unknown(rule, _COLUMN, f"{of}[].{key}", known)
@@ -161,25 +174,28 @@ def _wrong_choices(rule: str, macro: Macro, columns: dict[str, Leaf]) -> Iterato
     """Find columns held against what they can never be: a strange code, or another type."""
     for key, column in columns.items():
         name = rf"\b{macro.variable}\s*\.\s*{key}\b"
-        for match in re.finditer(
-            name + r"\s*(?:[=!]=|<=?|>=?)\s*(?P<one>\"[^\"]*\"|'[^']*'|[0-9.]+)"
-            r"|" + name + r"\s+in\s*\[(?P<list>[^\]]*)\]",
-            macro.body,
-        ):
-            values = re.findall(r"\"[^\"]*\"|'[^']*'|[0-9.]+", match["one"] or match["list"] or "")
-            for value in values:
-                yield from _wrong_choice(rule, f"{macro.list}[].{key}", column, value)
+        for value in _held_against(name, macro.body):
+            yield from _wrong_choice(rule, f"{macro.list}[].{key}", column, value)
 
 
-def _wrong_choice(rule: str, name: str, column: Leaf, value: str) -> Iterator[Message]:
+def _held_against(name: str, source: str) -> Iterator[str]:
+    """Give the literals with which a variable is compared or among which it is sought."""
+    literal = r"\"[^\"]*\"|'[^']*'|[0-9.]+"
+    compared = rf"{name}\s*(?:[=!]=|<=?|>=?)\s*(?P<one>{literal})"
+    sought = rf"{name}\s+in\s*\[(?P<list>[^\]]*)\]"
+    for match in re.finditer(f"{compared}|{sought}", source):
+        yield from re.findall(literal, match["one"] or match["list"] or "")
+
+
+def _wrong_choice(rule: str, name: str, leaf: Leaf, value: str) -> Iterator[Message]:
     is_text = value[0] in "\"'"
-    if (column.type == "number") == is_text and column.type in {"number", "text"}:
+    if leaf.type in {"number", "text"} and (leaf.type == "number") == is_text:
         yield message(
             "{rule}: {name} is a {type} and is never {value}",
             rule=rule,
             name=name,
-            type=message("number") if column.type == "number" else message("text"),
+            type=message("number") if leaf.type == "number" else message("text"),
             value=value,
         )
-    elif is_text and column.labels and value[1:-1] not in column.labels:
-        yield unknown(rule, _CHOICE, value[1:-1], column.labels)
+    elif is_text and leaf.labels and value[1:-1] not in {*leaf.labels, _NOT_FILLED_IN}:
+        yield unknown(rule, _CHOICE, value[1:-1], leaf.labels)

@@ -1,5 +1,6 @@
 """Gathering: plugins and rule books as far as they can be read, with all that keeps them back."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from duban.rulecheck.remarks import Remark, remarks_of
 from duban.rulefiles.book import PlanFiles, Sources, assemble, read_plan_files
 from duban.rulefiles.plans import alerting_from, curves_from, scoring_from
 from duban.rulefiles.toml import TomlFile, read_toml_of
+from duban.words import message
 
 #: The files of a plan, with the name of their schema and what is made of them beyond it.
 _PLAN_FILES: Mapping[str, tuple[str, Callable[[TomlFile], object]]] = {
@@ -44,7 +46,7 @@ def gather(roots: tuple[Root, ...], plans: tuple[str, ...]) -> Gathered:
     broken: set[str] = set()
     while True:
         try:
-            plugins = load_plugins((*roots, Root(Path("/dev/null"), "", frozenset(broken))))
+            plugins = load_plugins(_without(roots, broken))
             break
         except PluginError as failure:
             remarks.extend(remarks_of(failure))
@@ -61,6 +63,11 @@ def gather(roots: tuple[Root, ...], plans: tuple[str, ...]) -> Gathered:
         if book is not None:
             books[plan] = book
     return Gathered(plugins, books, tuple(remarks), frozenset(broken))
+
+
+def _without(roots: tuple[Root, ...], areas: set[str]) -> tuple[Root, ...]:
+    """Lay a root over the others that holds nothing and disables areas."""
+    return (*roots, Root(Path(os.devnull), "", frozenset(areas))) if areas else roots
 
 
 def _book(
@@ -116,8 +123,6 @@ def _partial(plugins: Plugins, files: PlanFiles, failure: DubanError) -> RuleBoo
 
 
 def _own_hook(failure: Exception) -> PluginError:
-    from duban.words import message
-
     said = message(
         "A plugin's rules or schema raised {kind}: {error}",
         kind=type(failure).__name__,

@@ -19,11 +19,10 @@ _KEY = re.compile(r"""\s*(?P<quote>["'])(?P<key>.*)(?P=quote)\s*""", re.DOTALL)
 
 @frozen
 class Use:
-    """A key of a list's things that an expression uses; `text` is the part around it."""
+    """A key of a list's things that sum adds."""
 
     list: str
     key: str
-    adds: bool = False
 
 
 @frozen
@@ -68,7 +67,7 @@ def sums_in(source: str, lists: Collection[str]) -> Iterator[Use]:
         key = _KEY.fullmatch(source[comma + 1 : end])
         of = next((name for name in names_in(source[start.end() : comma]) if name in lists), None)
         if key is not None and of is not None:
-            yield Use(of, key["key"], adds=True)
+            yield Use(of, key["key"])
 
 
 def closing(bare: str, opening: int) -> int:

@@ -27,6 +27,7 @@ from duban.words import Label, message
 from duban.workdays import WorkCalendar
 
 _CURVE_FAULTS = {
+    "day": message("The curve {id} names a day that no month has"),
     "falls": message("The curve {id} falls: shares must rise with time"),
     "disorder": message("The curve {id} has days out of order: list them from January on"),
     "range": message("The curve {id} has a share outside 0 to 1"),

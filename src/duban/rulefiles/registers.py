@@ -66,10 +66,14 @@ def read_register(folder: Path, book: RuleBook) -> Register:
         names.append(shown)
         for table, (name, kind) in _TABLES.items():
             for index, entry in enumerate(read.content.get(table, ())):
-                place = {"file": shown, "line": read.line(table, index)}
+                place: dict[str, Any] = {"file": shown, "line": read.line(table, index)}
                 errors.extend(_strangers(table, entry, book, place))
                 errors.extend(_timeless(table, index, entry, read))
-                entries[name].append(_entry(kind, entry, read.line(table, index)))
+                try:
+                    entries[name].append(_entry(kind, entry, read.line(table, index)))
+                except ValueError as error:
+                    said = message("There is no such day or time: {error}", error=str(error))
+                    errors.append(RuleFileError(said, **place))
     if errors:
         raise FileErrors(tuple(errors)) if len(errors) > 1 else errors[0]
     return Register(

@@ -121,7 +121,7 @@ def _lines(text: str) -> dict[tuple[str | int, ...], int]:
     counts: dict[tuple[str | int, ...], int] = {}
     table: tuple[str | int, ...] = ()
     statement, first = "", 0
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not statement:
             header = _HEADER.match(line)
             if header is not None:
@@ -132,15 +132,25 @@ def _lines(text: str) -> dict[tuple[str | int, ...], int]:
                 continue
             first = number
         statement += line + "\n"
-        try:
-            tomllib.loads(statement)
-        except tomllib.TOMLDecodeError:
+        if not _is_whole(statement):
             continue
         key = _KEY.match(statement)
         if key is not None:
             lines[(*table, key[1].strip('"'))] = first
         statement = ""
     return lines
+
+
+def _is_whole(statement: str) -> bool:
+    """Tell whether a key and its value end here; only arrays and long strings may go on."""
+    value = statement.partition("=")[2].strip()
+    if not value.startswith(("[", "{", '"""', "'''")):
+        return True
+    try:
+        tomllib.loads(statement)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def _table(
@@ -154,9 +164,4 @@ def _table(
             counts[path] = counts.get(path, 0) + 1
         if path in counts:
             path = (*path, counts[path] - 1)
-    if is_array:
-        for inner in [
-            each for each in counts if len(each) > len(path) and each[: len(path)] == path
-        ]:
-            del counts[inner]
     return path

@@ -32,9 +32,10 @@ class Leaf:
     max_items: int = 0
     may_shrink: bool = False
 
-    @property
-    def path(self) -> tuple[str, ...]:
-        """Give its path below facts."""
+    path: tuple[str, ...] = field(init=False)
+
+    @path.default
+    def _path_below_facts(self) -> tuple[str, ...]:
         return tuple(self.name.split(".")[1:])
 
     @property

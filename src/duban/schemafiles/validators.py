@@ -1,12 +1,19 @@
 """Two validators for one schema: jsonschema-rs decides and explains, jsonschema is the oracle."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 import jsonschema_rs
 from attrs import frozen
 
 Engine = Literal["fast", "reference", "both"]
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    _DATE.pattern + r"[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 @frozen
@@ -58,12 +65,13 @@ class ReferenceValidator:
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         """Compile."""
-        from jsonschema import Draft202012Validator
+        from jsonschema import Draft202012Validator, FormatChecker
 
+        formats = FormatChecker(formats=())
+        formats.checks("date", raises=ValueError)(_is_date)
+        formats.checks("date-time", raises=ValueError)(_is_instant)
         self._schema = schema
-        self._compiled = Draft202012Validator(
-            schema, format_checker=Draft202012Validator.FORMAT_CHECKER
-        )
+        self._compiled = Draft202012Validator(schema, format_checker=formats)
 
     def fits(self, document: object) -> bool:
         """Tell whether a document fits."""
@@ -92,9 +100,12 @@ def _ordered(
         for path, schema_path, instance in found
         for violation in _violations(path, schema_path, instance, schema)
     }
-    return sorted(
-        violations.values(), key=lambda one: ([str(part) for part in one.path], one.keyword)
-    )
+    return sorted(violations.values(), key=lambda one: (_rank(one.path), one.keyword, one.names))
+
+
+def _rank(path: tuple[str | int, ...]) -> list[tuple[int, str]]:
+    """Order the things of a list by their place, names by the alphabet."""
+    return [(part, "") if isinstance(part, int) else (-1, part) for part in path]
 
 
 def _violations(
@@ -119,12 +130,36 @@ def _violations(
 
 
 def _node(schema: Mapping[str, Any], schema_path: tuple[str | int, ...]) -> Any:
+    """Follow a path of keywords; jsonschema-rs names each $ref on its way, jsonschema none."""
     node: Any = schema
     for part in schema_path:
-        if isinstance(node, dict) and part == "$ref":
-            node = _node(schema, tuple(str(node["$ref"]).removeprefix("#/").split("/")))
-        elif isinstance(node, dict):
-            node = node[part]
-        elif isinstance(node, list):
+        if isinstance(node, dict) and part not in node and "$ref" in node:
+            node = _referred(schema, node)
+        if isinstance(node, list):
             node = node[int(part)]
+        elif part == "$ref":
+            node = _referred(schema, node)
+        else:
+            node = node[part]
+    if isinstance(node, dict) and "$ref" in node:
+        return {**_referred(schema, node), **node}
     return node
+
+
+def _referred(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Any:
+    return _node(schema, tuple(str(node["$ref"]).removeprefix("#/").split("/")))
+
+
+def _is_date(text: object) -> bool:
+    if isinstance(text, str) and _DATE.fullmatch(text):
+        date.fromisoformat(text)
+        return True
+    return not isinstance(text, str)
+
+
+def _is_instant(text: object) -> bool:
+    """Tell whether a text is a time of RFC 3339, which wants an offset."""
+    if isinstance(text, str) and _INSTANT.fullmatch(text):
+        datetime.fromisoformat(text.upper())
+        return True
+    return not isinstance(text, str)

@@ -9,6 +9,9 @@ from duban.sheets.bounds import (
     MAX_MEMBERS,
     MAX_PACKED,
     MAX_UNPACKED,
+    MEBIBYTES,
+    MEMBERS,
+    PACKED_MEBIBYTES,
     damaged,
     too_large,
     unusable,
@@ -40,7 +43,7 @@ class Archive:
     def __init__(self, content: bytes) -> None:
         """Open after looking at the size, the directory and the members that a workbook needs."""
         if len(content) > MAX_PACKED:
-            raise too_large("MiB", MAX_PACKED // _MIB)
+            raise too_large(PACKED_MEBIBYTES, MAX_PACKED // _MIB)
         _refuse_no_zip(content)
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
@@ -49,9 +52,9 @@ class Archive:
         members = self._zip.infolist()
         self._members = {member.filename: member for member in members}
         if len(members) > MAX_MEMBERS:
-            raise too_large("ZIP", MAX_MEMBERS)
+            raise too_large(MEMBERS, MAX_MEMBERS)
         if sum(member.file_size for member in members) > MAX_UNPACKED:
-            raise too_large("MiB", MAX_UNPACKED // _MIB)
+            raise too_large(MEBIBYTES, MAX_UNPACKED // _MIB)
         if len(self._members) < len(members):
             raise damaged("ZIP")
         self._left = MAX_UNPACKED
@@ -85,7 +88,7 @@ class Archive:
             raise damaged(error) from error
         self._left -= len(unpacked)
         if self._left < 0:
-            raise too_large("MiB", MAX_UNPACKED // _MIB)
+            raise too_large(MEBIBYTES, MAX_UNPACKED // _MIB)
         return unpacked
 
 
@@ -97,7 +100,7 @@ def _refuse_no_zip(content: bytes) -> None:
     if end < 0 or len(content) - end < 22:
         raise damaged()
     if int.from_bytes(content[end + 12 : end + 16], "little") > _MAX_DIRECTORY:
-        raise too_large("ZIP", MAX_MEMBERS)
+        raise too_large(MEMBERS, MAX_MEMBERS)
 
 
 def _locked() -> Exception:

@@ -1,6 +1,6 @@
 """How large a workbook may be, and what is said of one that is larger or damaged."""
 
-from duban.words import Message, message
+from duban.words import Label, Message, message
 
 MAX_PACKED = 8 * 1024 * 1024
 MAX_UNPACKED = 32 * 1024 * 1024
@@ -17,6 +17,16 @@ MAX_DEPTH = 40
 MAX_TAG = 256 * 1024
 
 
+MEBIBYTES = Label("解压后的大小，MiB", "size in MiB, unpacked")
+PACKED_MEBIBYTES = Label("文件大小，MiB", "size in MiB")
+MEMBERS = Label("文件内的部件数", "parts in the file")
+SHEETS = Label("工作表数", "sheets")
+ELEMENTS = Label("XML元素数", "elements of XML")
+DEPTH = Label("XML层数", "depth of XML")
+TAG = Label("XML标记长度", "length of an XML tag")
+TEXT = Label("单元格文字长度", "length of a text")
+
+
 class UnreadableWorkbook(Exception):
     """A workbook cannot be read: the code of the finding and the sentence for its sender."""
 
@@ -27,7 +37,7 @@ class UnreadableWorkbook(Exception):
         self.said = said
 
 
-def too_large(what: str, limit: int) -> UnreadableWorkbook:
+def too_large(what: Label, limit: int) -> UnreadableWorkbook:
     """Say that a bound is passed; `what` names it."""
     said = message(
         "The workbook is over a limit ({what}: at most {limit}): please use the form that"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from attrs import define, field
 
-from duban.sheets.bounds import MAX_SHEETS, damaged, too_large
+from duban.sheets.bounds import MAX_SHEETS, SHEETS, damaged, too_large
 from duban.sheets.values import unescaped
 from duban.words import harmless
 
@@ -42,7 +42,7 @@ class Directory:
     def parts(self) -> list[tuple[str, str]]:
         """Give name and part of each worksheet in order; other kinds of sheets are left out."""
         if len(self.sheets) > MAX_SHEETS:
-            raise too_large("sheets", MAX_SHEETS)
+            raise too_large(SHEETS, MAX_SHEETS)
         found = [(name, self.links[link]) for name, link in self.sheets if link in self.links]
         if len({part for _, part in found}) < len(found):
             raise damaged("two sheets in one part")

@@ -7,10 +7,14 @@ from xml.parsers import expat
 from attrs import define
 
 from duban.sheets.bounds import (
+    DEPTH,
+    ELEMENTS,
     MAX_DEPTH,
     MAX_ELEMENTS,
     MAX_TAG,
     MAX_TEXT,
+    TAG,
+    TEXT,
     damaged,
     too_large,
     unusable,
@@ -46,8 +50,10 @@ def scan(part: bytes, allowance: Allowance, start: Start, end: End) -> None:
         nonlocal depth, length
         depth += 1
         allowance.elements -= 1
-        if allowance.elements < 0 or depth > MAX_DEPTH:
-            raise too_large("XML", MAX_ELEMENTS)
+        if allowance.elements < 0:
+            raise too_large(ELEMENTS, MAX_ELEMENTS)
+        if depth > MAX_DEPTH:
+            raise too_large(DEPTH, MAX_DEPTH)
         pieces.clear()
         length = 0
         start(name.rpartition(":")[2], attributes)
@@ -56,7 +62,7 @@ def scan(part: bytes, allowance: Allowance, start: Start, end: End) -> None:
         nonlocal length
         length += len(text)
         if length > MAX_TEXT:
-            raise too_large("A1", MAX_TEXT)
+            raise too_large(TEXT, MAX_TEXT)
         pieces.append(text)
 
     def on_end(name: str) -> None:
@@ -74,9 +80,9 @@ def scan(part: bytes, allowance: Allowance, start: Start, end: End) -> None:
         for at in range(0, len(part), _CHUNK):
             parser.Parse(part[at : at + _CHUNK], False)
             if at + _CHUNK - parser.CurrentByteIndex > MAX_TAG:
-                raise too_large("XML", MAX_TAG)
+                raise too_large(TAG, MAX_TAG)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # ValueError: an odd encoding
         raise damaged(error) from error
 
 

@@ -29,7 +29,7 @@ _PERCENTAGES = frozenset([9, 10])
 _NO_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _DATE_CODE = re.compile(r"[ymdhs]", re.IGNORECASE)
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x00(09|0[Aa]|0[Dd]|5[Ff])_")
 
 
 @frozen
@@ -74,7 +74,7 @@ def _number(text: str) -> int | float | str:
 
 
 def unescaped(text: str) -> str:
-    """Undo the escapes of characters that XML cannot hold: _x000D_ is a carriage return."""
+    """Undo the escapes of tabs, line ends and underscores: _x000D_ is a carriage return."""
     if "_x" not in text:
         return text
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)

@@ -2,7 +2,7 @@
 
 from duban.words.figures import UNIT_LABELS, Figure, figure
 from duban.words.harmless import harmless
-from duban.words.languages import LANGUAGES, Label, Lang, Message, Sayable, label, message, say
+from duban.words.languages import LANGUAGES, Label, Lang, Later, Message, Sayable, label, message, say
 
 __all__ = [
     "LANGUAGES",
@@ -10,6 +10,7 @@ __all__ = [
     "Figure",
     "Label",
     "Lang",
+    "Later",
     "Message",
     "Sayable",
     "figure",

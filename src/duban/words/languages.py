@@ -8,7 +8,7 @@ import gettext
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol
 
 from attrs import field, frozen
 
@@ -18,7 +18,6 @@ LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 _LOCALE = Path(__file__).with_name("locale")
 
 
-@runtime_checkable
 class Sayable(Protocol):
     """Anything that can be said in a language."""
 
@@ -54,6 +53,20 @@ class Message:
         return sentence.format_map({name: say(part, lang) for name, part in self.parts.items()})
 
 
+class Later:
+    """A sentence that is made only when somebody wants to hear it."""
+
+    __slots__ = ("tell",)
+
+    def __init__(self, tell: Callable[[], Message]) -> None:
+        """Keep how to make it."""
+        self.tell = tell
+
+    def say(self, lang: Lang) -> str:
+        """Make it and say it in `lang`."""
+        return self.tell().say(lang)
+
+
 def message(msgid: str, /, **parts: object) -> Message:
     """Make a message; the catalogue's extractor looks for calls of this name."""
     return Message(msgid, parts)
@@ -68,13 +81,10 @@ def say(part: object, lang: Lang) -> str:
     """Say any part of a sentence: sayables in `lang`, sequences joined, the rest as text."""
     if isinstance(part, str):
         return part
-    if isinstance(part, Message | Label):
-        return part.say(lang)
     if isinstance(part, tuple | list):
         return ("、" if lang == "zh" else ", ").join(say(each, lang) for each in part)
-    if isinstance(part, Sayable):
-        return part.say(lang)
-    return str(part)
+    teller: Callable[[Lang], str] | None = getattr(part, "say", None)
+    return str(part) if teller is None else teller(lang)
 
 
 @cache

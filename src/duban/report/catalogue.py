@@ -1,0 +1,182 @@
+"""The catalogue of a plan: every task and indicator, as JSON and as a tree for people."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from duban.model.rules import Indicator, RuleBook, Task
+from duban.model.terms import STAGE_LABELS, Kind, Strictness
+from duban.words import Label, Lang, Sayable, message, say
+
+_SIGNS = {"at_least": "≥", "at_most": "≤", "more_than": ">"}
+_RHYTHMS = {
+    "monthly": Label("每月", "monthly"),
+    "quarterly": Label("每季度", "quarterly"),
+    "half_yearly": Label("每半年", "half-yearly"),
+    "yearly": Label("每年", "yearly"),
+    "once": Label("到期时", "once, when due"),
+}
+_EVERY = {
+    "week": Label("周", "week"),
+    "month": Label("月", "month"),
+    "quarter": Label("季度", "quarter"),
+    "half_year": Label("半年", "half-year"),
+    "year": Label("年", "year"),
+    "event": Label("项活动", "event"),
+}
+_STRICTNESS = {
+    Strictness.HARD: Label("刚性", "hard"),
+    Strictness.STRETCH: Label("力争", "stretch"),
+    Strictness.PROCESS: Label("推进", "process"),
+}
+_OURS = Label("【我方建议】", "[our proposal]")
+_STAGED = (Kind.MILESTONE, Kind.DOCUMENT)
+_DATED = (*_STAGED, Kind.TOTAL, Kind.GROWTH)
+
+
+def catalogue(book: RuleBook, lang: Lang) -> dict[str, Any]:
+    """Give the catalogue as JSON has it: dates ISO, rates 0 to 100, null where it does not apply."""
+    plan = book.plan
+    return {
+        "plan": plan.id,
+        "title": plan.title.say(lang),
+        "document": plan.document,
+        "starts": plan.starts.isoformat(),
+        "ends": plan.ends.isoformat(),
+        "rules_sha256": book.sha256,
+        "parts": [
+            {"code": part.code, "title": part.title.say(lang), "clause": part.clause}
+            for part in plan.parts
+        ],
+        "tasks": [
+            {
+                "code": task.code,
+                "title": task.title.say(lang),
+                "area": area,
+                "clause": list(task.clause),
+                "lead": task.lead,
+                "cooperating": list(task.cooperating),
+                "indicators": [_indicator(book, each, lang) for each in task.indicators],
+            }
+            for area, task in book.tasks()
+        ],
+    }
+
+
+def _indicator(book: RuleBook, one: Indicator, lang: Lang) -> Mapping[str, Any]:
+    direction, target = _target(one)
+    return {
+        "id": one.id,
+        "name": one.name.say(lang),
+        "kind": one.kind.value,
+        "unit": one.unit or ("count" if target is not None else None),
+        "direction": direction,
+        "target": target,
+        "start": _start(book, one),
+        "due": one.due.isoformat(),
+        "curve": _curve(book, one),
+        "measured": one.measured if isinstance(one.measured, str) else list(one.measured),
+        "strictness": one.strictness.value,
+        "weight": one.weight,
+        "lead": one.lead,
+        "clause": list(one.clause),
+        "ours": one.ours,
+    }
+
+
+def _target(one: Indicator) -> tuple[str | None, float | None]:
+    """Give direction and target: of a stage how many things must reach it, of a cadence how often."""
+    if one.kind in _STAGED:
+        return "done", float(one.count) if one.count is not None else None
+    if one.kind is Kind.CADENCE:
+        return "at_least", one.times
+    return (one.target.direction, one.target.value) if one.target else (None, None)
+
+
+def _start(book: RuleBook, one: Indicator) -> float | None:
+    if one.kind not in {Kind.TOTAL, Kind.GROWTH}:
+        return None
+    if isinstance(one.start, str):
+        baseline = book.baselines.get(one.start.removeprefix("baseline."))
+        return baseline.value if baseline else None
+    return float(one.start or 0.0)
+
+
+def _curve(book: RuleBook, one: Indicator) -> str | dict[str, float] | None:
+    """Give a curve's name, or the points of an indicator's own curve."""
+    if one.curve is None or not one.curve.endswith(":own"):
+        return one.curve
+    points = book.curves[one.curve].points
+    return {f"{month:02d}-{day:02d}": share for month, day, share in points}
+
+
+def tree(book: RuleBook, lang: Lang) -> Iterator[str]:
+    """Give the catalogue as lines: part, task, indicators."""
+    plan = book.plan
+    yield f"{plan.document} {plan.title.say(lang)} ({plan.id})"
+    tasks = book.tasks()
+    known = {part.code for part in plan.parts}
+    for part in plan.parts:
+        own = [pair for pair in tasks if pair[1].code.split(".")[0] == part.code]
+        yield ""
+        yield f"{part.code} {part.title.say(lang)} · {part.clause}"
+        yield from _tasks(book, own, lang)
+    others = [pair for pair in tasks if pair[1].code.split(".")[0] not in known]
+    if others:
+        yield ""
+        yield message("Beyond the parts of the plan").say(lang)
+        yield from _tasks(book, others, lang)
+
+
+def _tasks(book: RuleBook, tasks: list[tuple[str, Task]], lang: Lang) -> Iterator[str]:
+    for index, (area, task) in enumerate(tasks):
+        last = index == len(tasks) - 1
+        lead = book.reporters[task.lead].name.say(lang)
+        clauses = say(task.clause, lang)
+        yield f"{'└─' if last else '├─'} {task.code} {task.title.say(lang)} [{area}] · {lead} · {clauses}"
+        margin = "   " if last else "│  "
+        for number, one in enumerate(task.indicators):
+            branch = "└─" if number == len(task.indicators) - 1 else "├─"
+            yield f"{margin}{branch} {_line(book, task, one, lang)}"
+
+
+def _line(book: RuleBook, task: Task, one: Indicator, lang: Lang) -> str:
+    head = f"{one.name.say(lang)} {say(_wanted(one), lang)}"
+    facts: list[object] = []
+    if one.kind in _DATED:
+        facts.append(message("by {due}", due=one.due))
+    facts += [_rhythm(one), _STRICTNESS[one.strictness]]
+    if one.lead != task.lead:
+        facts.append(book.reporters[one.lead].name)
+    if one.clause != task.clause:
+        facts.append(one.clause)
+    if one.ours:
+        facts.append(_OURS)
+    return " · ".join([head, *(say(each, lang) for each in facts)])
+
+
+def _wanted(one: Indicator) -> Sayable | str:
+    """Say the target as people do: ≥ 1000万平方米, three finished, twice a month."""
+    if one.target is not None:
+        return message(
+            "{sign} {figure}",
+            sign=_SIGNS[one.target.direction],
+            figure=one.figure(one.target.value),
+        )
+    if one.kind is Kind.CADENCE:
+        return message(
+            "{times} times each {every}", times=f"{one.times:g}", every=_EVERY[one.every or "month"]
+        )
+    if one.kind is Kind.WATCH:
+        return message("(watched)")
+    stage = STAGE_LABELS[one.stage or "none"]
+    if one.count is not None:
+        return message("{count} of the list: {stage}", count=one.count, stage=stage)
+    if one.item is not None:
+        return message("“{item}”: {stage}", item=one.item, stage=stage)
+    return message("all: {stage}", stage=stage) if one.all else stage
+
+
+def _rhythm(one: Indicator) -> Sayable:
+    if isinstance(one.measured, str):
+        return _RHYTHMS[one.measured]
+    return message("in months {months}", months=tuple(map(str, one.measured)))

@@ -1,0 +1,220 @@
+"""A new work area: plugin, rules, schema, reporter, examples and a test that passes at once."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from duban import curves
+from duban.errors import UsageError
+from duban.model.period import Period
+from duban.model.plan import Curve, Plan
+from duban.model.rules import RuleBook
+from duban.pluginmanager import Plugins, area_id_fault
+from duban.rulefiles.toml import unknown_name
+from duban.words import Label, message
+
+_TEMPLATES = Path(__file__).with_name("scaffold_files")
+_TARGET = 12.0
+
+
+@frozen
+class NewArea:
+    """What is to be made: ids, names, and the code of its one task."""
+
+    area: str
+    plan: Plan
+    reporter: str
+    is_new_reporter: bool
+    task: str
+    clause: str
+    checks: str
+    name: str
+    name_en: str
+
+    @property
+    def periods(self) -> tuple[Period, Period]:
+        """Give the months of the examples: June and July if the plan has them."""
+        reporting = self.plan.reporting
+        first = Period(self.plan.starts.year, 6)
+        if not reporting.first_period <= first < reporting.last_period:
+            first = reporting.first_period
+        return first, first.shift(1)
+
+    @property
+    def examples(self) -> tuple[str, str]:
+        """Give the names of the example that passes and of the one that fails its check."""
+        passes, fails = self.periods
+        return f"{passes}-{self.reporter}.json", f"{fails}-{self.reporter}-fails-its-check.json"
+
+
+def plan_area(
+    plugins: Plugins,
+    book: RuleBook,
+    area: str,
+    *,
+    reporter: str | None = None,
+    task: str | None = None,
+    name: str | None = None,
+    name_en: str | None = None,
+) -> NewArea:
+    """Settle everything about a new area of a plan before anything is written.
+
+    Raises UsageError for an id that cannot be or is taken, an unknown reporter, a task code that
+    is taken.
+    """
+    fault = area_id_fault(area)
+    if fault is not None:
+        raise UsageError(fault.said)
+    if area in plugins.areas:
+        said = message(
+            "The area {area} is there already, from {file}",
+            area=area,
+            file=plugins.loaded[area].file,
+        )
+        raise UsageError(said)
+    if reporter is not None and reporter not in book.reporters:
+        raise UsageError(unknown_name("reporter", reporter, book.reporters).said)
+    sample = f"div_{area}"
+    code = _task_code(book, task)
+    parts = {part.code: part.clause for part in book.plan.parts}
+    return NewArea(
+        area=area,
+        plan=book.plan,
+        reporter=reporter or sample,
+        is_new_reporter=reporter is None and sample not in book.reporters,
+        task=code,
+        clause=parts.get(code.split(".")[0]) or book.plan.reporting_clause or "通知 一",
+        checks=_check_series(book, area),
+        name=name or area,
+        name_en=name_en or area.replace("_", " ").capitalize(),
+    )
+
+
+def write_area(new: NewArea, root: Path) -> tuple[Path, ...]:
+    """Write the files of a new area below `root`, which is made if absent; gives their paths.
+
+    Raises UsageError, with nothing written, if one of them is there already; only reporters.toml
+    is added to.
+    """
+    files = dict(_files(new))
+    for inside in files:
+        if (root / inside).exists():
+            said = message("{file} is there already: nothing was written", file=inside)
+            raise UsageError(said)
+    reporters = f"rules/{new.plan.id}/reporters.toml"
+    if new.is_new_reporter:
+        before = root / reporters
+        text = before.read_text(encoding="utf-8").rstrip("\n") + "\n\n" if before.is_file() else ""
+        files[reporters] = text + _filled("reporter.toml.txt", new)
+    for inside, text in files.items():
+        path = root / inside
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return tuple(root / inside for inside in files)
+
+
+def _files(new: NewArea) -> Mapping[str, str]:
+    passes, fails = new.examples
+    return {
+        f"plugins/{new.area}.py": _filled("plugin.py.txt", new),
+        f"rules/{new.plan.id}/areas/{new.area}.toml": _filled("rules.toml.txt", new),
+        f"schemas/{new.plan.id}/{new.area}.schema.json": _filled("schema.json.txt", new),
+        f"examples/{new.area}/{passes}": _submission(new, new.periods[0], passed=39),
+        f"examples/{new.area}/{fails}": _submission(new, new.periods[1], passed=44),
+        f"tests/test_{new.area}.py": _filled("test.py.txt", new),
+    }
+
+
+def _filled(template: str, new: NewArea) -> str:
+    text = (_TEMPLATES / template).read_text(encoding="utf-8")
+    passes, fails = new.examples
+    following = new.periods[1].shift(1)
+    for mark, filling in {
+        "AREA": new.area,
+        "NAME": new.name,
+        "NAME_EN": new.name_en,
+        "PLAN": new.plan.id,
+        "REPORTER": new.reporter,
+        "TASK": new.task,
+        "CLAUSE": new.clause,
+        "CODE": new.checks,
+        "TARGET": str(_TARGET),
+        "END": f"{new.plan.ends:%m-%d}",
+        "PERIOD": str(new.periods[0]),
+        "AS_OF": f"{following}-20",
+        "PASSES": passes,
+        "FAILS": fails,
+    }.items():
+        text = text.replace(f"@{mark}@", filling)
+    return text
+
+
+def _submission(new: NewArea, period: Period, passed: int) -> str:
+    line = Curve(new.area, Label(""), ((new.plan.ends.month, new.plan.ends.day, 1.0),))
+    share = curves.share(line, period.last_day, new.plan.starts, new.plan.ends)
+    document: dict[str, Any] = {
+        "plan": new.plan.id,
+        "area": new.area,
+        "reporter": new.reporter,
+        "period": str(period),
+        "form": 1,
+        "submitted_at": f"{period.shift(1)}-04T10:00:00+08:00",
+        "made_up": True,
+        "sign_off": {"division_head": f"{period.shift(1)}-03", "leader": f"{period.shift(1)}-04"},
+        "facts": {
+            "samples": {"taken": 40, "passed": passed},
+            "renewed": round(1.05 * share * _TARGET, 1),
+            "scheme": {"stage": "drafted", "date": f"{new.plan.starts.year}-02-20"},
+        },
+        "tasks": {
+            new.task: {
+                "arrangement": "样例:年初召开会议,印发任务分工。",
+                "measures": "样例:按月抽检,按计划改造管网。",
+                "inspection": "样例:每月现场检查两次。",
+                "assessment": "样例:委托第三方评估抽检结果。",
+                "effect": "样例:抽检合格率保持稳定。",
+                "next_steps": "样例:抓紧下一段管网施工。",
+                "quarter_summary": "样例:本季度各项工作按计划推进。",
+            }
+        },
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _task_code(book: RuleBook, wanted: str | None) -> str:
+    taken = {task.code for _, task in book.tasks()}
+    part = max((int(code.split(".")[0]) for code in taken), default=0) + 1
+    free = f"{part}.1"
+    if wanted is None:
+        return free
+    pieces = wanted.split(".")
+    if len(pieces) != 2 or not all(piece.isascii() and piece.isdigit() for piece in pieces):
+        said = message(
+            "A task's code is part.item such as {free}, not {code}", code=wanted, free=free
+        )
+        raise UsageError(said)
+    if wanted in taken:
+        said = message("The task {code} is there already; free is {free}", code=wanted, free=free)
+        raise UsageError(said)
+    return wanted
+
+
+def _check_series(book: RuleBook, area: str) -> str:
+    """Find three letters for the codes of checks that no other area uses."""
+    taken = {check.code[:3] for rules in book.rules.values() for check in rules.checks}
+    letters = [letter for letter in area.upper() if letter.isascii() and letter.isalpha()]
+    letters += ["X", "Y", "Z"]
+    for second in range(1, len(letters)):
+        for third in range(second + 1, len(letters)):
+            series = letters[0] + letters[second] + letters[third]
+            if series not in taken:
+                return series
+    return next(
+        f"Z{one}{other}"
+        for one in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        for other in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        if f"Z{one}{other}" not in taken
+    )

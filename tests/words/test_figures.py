@@ -1,0 +1,56 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from duban.words import UNIT_LABELS, Figure, Label, figure
+
+
+def test_chinese_is_said_in_the_unit_of_the_notice() -> None:
+    assert figure(10_000_000.0, "m2", ("万平方米", 10_000.0)).say("zh") == "1000万平方米"
+
+
+def test_english_is_said_in_the_base_unit_with_groups() -> None:
+    assert figure(10_000_000.0, "m2", ("万平方米", 10_000.0)).say("en") == "10,000,000 m²"
+
+
+def test_chinese_without_a_unit_of_its_own_is_said_in_the_base_unit() -> None:
+    assert figure(2550.0, "t/d").say("zh") == "2550吨/日"
+
+
+def test_percent_stands_without_a_space() -> None:
+    assert figure(98.5, "%").say("en") == "98.5%"
+
+
+def test_count_has_no_unit() -> None:
+    assert (figure(20.0, "count").say("zh"), figure(20.0, "count").say("en")) == ("20", "20")
+
+
+def test_unknown_unit_is_said_as_it_stands() -> None:
+    assert Figure(3.0, "sets").say("en") == "3 sets"
+
+
+@pytest.mark.parametrize("value", [None, math.nan])
+def test_absent_value_is_a_dash(value: float | None) -> None:
+    assert figure(value, "m2") == Label("—", "-")
+
+
+@pytest.mark.parametrize(("value", "said"), [(math.inf, "∞%"), (-math.inf, "-∞%")])
+def test_infinity_is_a_sign(value: float, said: str) -> None:
+    assert figure(value, "%").say("en") == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.5, "0.5"), (1.25, "1.25"), (1.0, "1"), (-0.001, "0"), (1234.5, "1,234.5"), (100.0, "100")],
+)
+def test_figures_have_at_most_two_decimals_and_no_idle_zeros(value: float, said: str) -> None:
+    assert figure(value, "count").say("en") == said
+
+
+@given(st.floats(-1e12, 1e12), st.sampled_from(sorted(UNIT_LABELS)))
+def test_said_figure_is_within_half_a_hundredth(value: float, unit: str) -> None:
+    name = UNIT_LABELS[unit].say("zh")
+    digits = figure(value, unit).say("zh").removesuffix(name)
+    assert abs(float(digits) - value) <= 0.005 + 1e-9 * abs(value)

@@ -1,0 +1,42 @@
+from datetime import date
+
+import pytest
+
+from duban.words import LANGUAGES, Label, Lang, label, message, say
+from duban.words.figures import Figure
+
+
+def test_label_is_said_in_either_language() -> None:
+    assert [label("路灯", "lamps").say(lang) for lang in LANGUAGES] == ["路灯", "lamps"]
+
+
+def test_label_without_english_falls_back_to_chinese() -> None:
+    assert Label("路灯").say("en") == "路灯"
+
+
+def test_parts_are_said_in_the_language_of_the_sentence() -> None:
+    said = message("no sentence of ours: {name}", name=Label("路灯", "lamps"))
+    assert said.say("en") == "no sentence of ours: lamps"
+    assert said.say("zh").endswith("路灯")
+
+
+def test_message_without_parts_keeps_its_braces() -> None:
+    assert message("{as it stands}").say("en") == "{as it stands}"
+
+
+def test_braces_in_a_part_are_text() -> None:
+    assert message("{found}", found="{evil.__class__}").say("en") == "{evil.__class__}"
+
+
+@pytest.mark.parametrize(("lang", "joined"), [("zh", "甲、乙"), ("en", "甲, 乙")])
+def test_sequences_are_joined(lang: Lang, joined: str) -> None:
+    assert say(("甲", Label("乙")), lang) == joined
+    assert say(["甲", Label("乙")], lang) == joined
+
+
+def test_figures_are_sayable() -> None:
+    assert say(Figure(1.0, "km"), "en") == "1 km"
+
+
+def test_other_parts_are_said_as_text() -> None:
+    assert say(date(2019, 7, 5), "zh") == "2019-07-05"
