@@ -23,10 +23,11 @@ sys.path.insert(0, str(REPOSITORY / "examples"))
 
 from story import Story  # noqa: E402 - a script's neighbour
 
+from duban import Period  # noqa: E402
+from duban.forms.asked import asked_of  # noqa: E402
 from duban.model.rules import RuleBook  # noqa: E402
 from duban.pluginmanager import load_plugins  # noqa: E402
 from duban.roots import find_roots  # noqa: E402
-from duban.schemafiles.leaves import leaves_of  # noqa: E402
 
 PLAN = "tianjin-2019"
 INVALID_SHARE = 0.05
@@ -54,11 +55,11 @@ def write_root(folder: Path, units: list[str]) -> None:
 def submissions(book: RuleBook, units: list[str], files: int) -> Any:
     """Give (path, bytes) of so many submissions."""
     stories = {area: Story(area, book) for area in book.rules}
-    leaves = {area: frozenset(leaves_of(schema)) for area, schema in book.schemas.items()}
     chance = random.Random(2019)
     made = 0
     reporting = book.plan.reporting
     for period in reporting.first_period.until(reporting.last_period):
+        asked = _asked(book, period)
         for unit in units:
             for area, story in stories.items():
                 if made == files:
@@ -72,13 +73,22 @@ def submissions(book: RuleBook, units: list[str], files: int) -> Any:
                     "form": 1,
                     "made_up": True,
                     "submitted_at": f"{period.shift(1)}-0{chance.randint(1, 5)}T10:00:00+08:00",
-                    "facts": story.facts(period, leaves[area], unit),
+                    "facts": story.facts(period, asked[area], unit),
                     "tasks": {code: dict(texts) for code, texts in _texts(story, period.month)},
                 }
                 _pad(document)
                 if chance.random() < INVALID_SHARE:
                     chance.choice(_FAULTS)(document)
                 yield f"{period}/{unit}-{area}.json", orjson.dumps(document)
+
+
+def _asked(book: RuleBook, period: Period) -> dict[str, frozenset[str]]:
+    """Give the facts that are due in a month, by area, for whoever is asked."""
+    asked: dict[str, set[str]] = {area: set() for area in book.rules}
+    for reporter in book.reporters:
+        for task in asked_of(book, reporter, period).tasks:
+            asked[task.area].update(fact.leaf.name for fact in task.facts)
+    return {area: frozenset(names) for area, names in asked.items()}
 
 
 def _texts(story: Story, month: int) -> Any:

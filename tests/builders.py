@@ -165,3 +165,121 @@ def a_root(folder: Path, files: Mapping[str, str], **more: Any) -> Root:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return Root(folder, folder.name, **more)
+
+
+PLAN_TOML = """id = "plan-2019"
+title = "样例计划"
+title_en = "Sample plan"
+document = "样例〔2019〕1号"
+issued = 2019-02-25
+starts = 2019-01-01
+ends = 2019-12-31
+time_zone = "Asia/Shanghai"
+language = "zh"
+office = "办公室"
+
+[reporting]
+clause = "通知 三"
+first_period = "2019-02"
+last_period = "2019-12"
+due_day = 5
+due_time = 23:59:59
+summary_months = [3, 6]
+
+[[part]]
+code = "1"
+title = "第一方面"
+title_en = "Part one"
+clause = "三(一)"
+"""
+REPORTERS_TOML = """[div_a]
+name = "甲处"
+kind = "division"
+sourced = false
+contact = {person = "样例", phone = "000"}
+valid_from = 2019-01-01
+
+[div_b]
+name = "乙处"
+kind = "division"
+sourced = false
+"""
+BASELINE_TOML = """[x]
+name = "基数"
+value = 2
+unit = "m2"
+date = 2018-12-31
+source = "样例"
+"""
+CURVES_TOML = """[linear]
+name = "均匀"
+reason = "样例"
+source = "ours"
+shares = {"06-30" = 0.5, "12-31" = 1.0}
+"""
+AREA_TOML = """area = "lamps"
+reporters = ["div_a"]
+lead = "div_a"
+
+[[task]]
+code = "1.1"
+title = "任务"
+title_en = "Task"
+clause = ["三(一)一"]
+
+[[task.indicator]]
+id = "lit"
+name = "亮灯"
+name_en = "Lit"
+kind = "total"
+value = "facts.lit"
+at_least = 100.0
+unit = "count"
+curve = "linear"
+
+[[check]]
+code = "LMP-001"
+expect = "facts.lit <= facts.all"
+says = "多了"
+says_en = "Too many"
+"""
+FACTS_SCHEMA = """{
+  "type": "object", "additionalProperties": false,
+  "properties": {"lit": {"type": "integer", "x-unit": "count"}, "all": {"type": "integer"}}
+}
+"""
+PLUGIN = """from duban import WorkArea, hookimpl
+
+
+@hookimpl
+def duban_work_area():
+    return WorkArea(id="lamps", name="路灯", name_en="Lamps")
+"""
+
+
+def plan_files(**changed: str) -> dict[str, str]:
+    """Give the files of a root with one plan and one area; `changed` by name, as plan or area."""
+    bundled = Path(__file__).parents[1] / "rules/tianjin-2019"
+    texts = {
+        "plan": PLAN_TOML,
+        "reporters": REPORTERS_TOML,
+        "baseline": BASELINE_TOML,
+        "curves": CURVES_TOML,
+        "scoring": (bundled / "scoring.toml").read_text(encoding="utf-8"),
+        "alerts": (bundled / "alerts.toml").read_text(encoding="utf-8"),
+        "area": AREA_TOML,
+        "schema": FACTS_SCHEMA,
+        "plugin": PLUGIN,
+        **changed,
+    }
+    places = {"area": "areas/lamps"}
+    rules = {
+        f"rules/plan-2019/{places.get(name, name)}.toml": text
+        for name, text in texts.items()
+        if name not in {"schema", "plugin"}
+    }
+    return {
+        **rules,
+        "schemas/plan-2019/lamps.schema.json": texts["schema"],
+        "plugins/lamps.py": texts["plugin"],
+    }

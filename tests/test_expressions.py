@@ -49,7 +49,10 @@ def value(expression: str, facts: object) -> object:
         ('facts.state == "facts.lamps.lit"', ("facts.state",)),
         (r"facts.state == 'it\'s facts.open'", ("facts.state",)),
         ("facts.lamps.lit >= previous.lamps.lit", ("facts.lamps.lit", "previous.lamps.lit")),
-        ("baseline.stock + facts.lamps.all + facts.lamps.all", ("baseline.stock", "facts.lamps.all")),
+        (
+            "baseline.stock + facts.lamps.all + facts.lamps.all",
+            ("baseline.stock", "facts.lamps.all"),
+        ),
         ("1.0", ()),
     ],
 )
@@ -69,7 +72,9 @@ def test_things_are_counted_by_stage() -> None:
 
 
 def test_numbers_of_things_add_up() -> None:
-    assert value(TONS, {"plants": [{"name": "a", "tons": 700}, {"name": "b", "tons": 1.5}]}) == 701.5
+    assert (
+        value(TONS, {"plants": [{"name": "a", "tons": 700}, {"name": "b", "tons": 1.5}]}) == 701.5
+    )
 
 
 def test_empty_list_adds_up_to_0() -> None:
@@ -93,7 +98,9 @@ def test_0_of_0_is_nothing_to_measure_and_x_of_0_is_infinite() -> None:
     assert value(RATE, {"lamps": {"all": 0, "lit": 3}}) == math.inf
 
 
-@pytest.mark.parametrize("facts", [{}, {"lamps": {}}, {"lamps": {"all": None}}, {"lamps": {"lit": 3}}])
+@pytest.mark.parametrize(
+    "facts", [{}, {"lamps": {}}, {"lamps": {"all": None}}, {"lamps": {"lit": 3}}]
+)
 def test_value_with_an_absent_fact_is_the_facts_name(facts: object) -> None:
     assert value(RATE, facts) in {"facts.lamps.all", "facts.lamps.lit"}
 
@@ -136,7 +143,9 @@ def test_baselines_are_constants() -> None:
 
 
 def test_texts_and_flags_are_compared() -> None:
-    found = answer({"state": "ok", "open": False}, check_a='facts.state == "ok"', check_b="facts.open")
+    found = answer(
+        {"state": "ok", "open": False}, check_a='facts.state == "ok"', check_b="facts.open"
+    )
     assert found.checks == {"check_a": True, "check_b": False}
 
 
@@ -157,7 +166,7 @@ def test_value_without_a_fact_that_fails_stays_a_failure() -> None:
 def test_second_failing_report_is_answered_like_the_first() -> None:
     program = Program(FACTS, BASELINES, {"tons": TONS}, {})
     facts = {"plants": [{"name": "a"}]}
-    assert program.answer(facts, None) == program.answer(facts, None)
+    assert program.answer(facts, None).values == program.answer(facts, None).values
 
 
 def test_expression_that_does_not_compile_is_refused() -> None:
@@ -168,7 +177,7 @@ def test_expression_that_does_not_compile_is_refused() -> None:
 @pytest.mark.parametrize(
     ("expression", "wanted", "column", "name", "said"),
     [
-        ("facts.lamp.all", "DOUBLE", 7, "facts.lamp.all", "undeclared"),
+        ("facts.lamp.all", "DOUBLE", 11, "facts.lamp.all", "undeclared"),
         ("facts.lamps.all + 1", "DOUBLE", 17, "", "overload"),
         ("facts.lamps.all > facts.state", "BOOL", 17, "", "overload"),
         ("facts.lamps.all", "BOOL", 0, "", "gives DOUBLE, not BOOL"),
@@ -189,6 +198,43 @@ def test_fault_of_an_expression_is_found_with_its_column(
 )
 def test_sound_expression_has_no_fault(expression: str, wanted: str) -> None:
     assert faults_of(environment(FACTS, BASELINES), expression, wanted) == []
+
+
+def test_only_wanted_values_are_answered_and_checks_always() -> None:
+    rules = {"rate": RATE, "tons": TONS, "opened": OPENED}
+    program = Program(FACTS, BASELINES, rules, {"check": "facts.lamps.lit <= facts.lamps.all"})
+    facts = {"lamps": {"all": 2, "lit": 1}, "plants": [{"name": "a", "tons": 7}]}
+    found = program.answer(facts, None, frozenset({"rate", "tons"}))
+    assert found.values == {"rate": 50.0, "tons": 7.0}
+    assert found.checks == {"check": True}
+
+
+SHORT = {
+    "facts.lamps.lit": "alone",
+    "previous.lamps.lit": "alone",
+    RATE: "rate",
+    "facts.lamps.all - facts.lamps.lit + previous.lamps.lit": "sum",
+    "facts.lamps.lit <= facts.lamps.all": "comparison",
+    "facts.lamps.lit + facts.lamps.all >= previous.lamps.lit": "comparison",
+}
+counts = st.one_of(st.none(), st.integers(0, 9), st.floats(-9, 9), st.just(0))
+lamps = st.fixed_dictionaries({"all": counts, "lit": counts})
+
+
+@pytest.mark.parametrize("source", SHORT)
+@given(now=lamps, before=st.none() | lamps)
+def test_shortcut_answers_as_cel_does(
+    source: str, now: dict[str, float | None], before: dict[str, float | None] | None
+) -> None:
+    previous = None if before is None else {"lamps": before}
+    compared = SHORT[source] == "comparison"
+    rules = ({}, {"x": source}) if compared else ({"x": source}, {})
+    quick, plain = (
+        Program(FACTS, BASELINES, *rules, shortcuts=short).answer({"lamps": now}, previous)
+        for short in (True, False)
+    )
+    assert repr(quick.values) == repr(plain.values)
+    assert quick.checks == plain.checks
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6))

@@ -450,10 +450,13 @@ def judge(
     return engine.judge(Series("water", reporter, tuple(records)))
 
 
-def standing(judgement: Judgement, indicator: str, period: str = "") -> Standing:
-    """Give an indicator's state, or that at the end of a period."""
-    if period:
-        return judgement.history[Period.parse(period)][indicator]
+def after(period: str) -> str:
+    """Give a cut-off at which a period's report is due and that of no later one."""
+    return f"{Period.parse(period).shift(1)}-20"
+
+
+def standing(judgement: Judgement, indicator: str) -> Standing:
+    """Give an indicator's state."""
     return next(one for one in judgement.standings if one.indicator == indicator)
 
 

@@ -162,8 +162,8 @@ def _of_texts(
     missing_elements: Mapping[str, Sequence[str]],
     missing_summaries: Sequence[str],
 ) -> Iterator[Alert]:
-    last = next((one for one in reversed(judgement.reports) if one.effective is not None), None)
-    if last is None or not last.is_due:
+    last = next((one for one in reversed(judgement.reports) if one.effective and one.is_due), None)
+    if last is None:
         return
     period = str(last.period)
     for task, lacks in missing_elements.items():

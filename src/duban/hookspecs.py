@@ -53,7 +53,7 @@ def duban_measure(
 
 @hookspec(firstresult=True)
 def duban_score(
-    area: str, report: Report, standings: Sequence[Any], rules: AreaRules
+    area: str, report: Report, progress: Mapping[str, float | None], rules: AreaRules
 ) -> Score | None:
     """Score one due report; called after its indicators were judged."""
 

@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from duban.model.judgement import Report, Score, ScoreBlock, Standing, Timeliness
+from duban.model.judgement import Report, Score, ScoreBlock, Timeliness
 from duban.model.plan import Block, Scoring
 from duban.model.rules import Indicator
 from duban.model.terms import ELEMENTS
 from duban.words import Message, message
+
+_IN_TIME = message("reported in time")
+_NOT_REPORTED = message("not reported")
+_NOTHING_DUE = message("nothing is due yet")
+_ALL_ELEMENTS = message("all five elements are there")
+_NO_TEXTS = message("no texts are asked")
+_NO_GRADE = message("no grade was entered")
 
 _LATE = frozenset({Timeliness.LATE, Timeliness.MENDED_LATE, Timeliness.RETURNED})
 
@@ -14,30 +21,34 @@ _LATE = frozenset({Timeliness.LATE, Timeliness.MENDED_LATE, Timeliness.RETURNED}
 def score(
     identity: tuple[str, str],
     report: Report,
-    standings: Sequence[Standing],
+    progress: Mapping[str, float | None],
     missing_elements: Mapping[str, Sequence[str]],
     grade: float | None,
     settings: tuple[Scoring, Mapping[str, Indicator]],
 ) -> Score:
     """Score a due report of `identity` (area, reporter) from its blocks, out of 100.
 
+    `progress` is the share of each indicator (0 to 1), None for one that does not count.
     A block without input leaves the denominator and the rest is scaled to 100. `grade` is out of
     100; `missing_elements` maps each task to the elements it lacks; `settings` are scoring.toml
     and the area's indicators by id.
     """
     scoring, indicators = settings
-    parts = {
-        "timeliness": lambda block: _timeliness(block, report, scoring),
-        "progress": lambda block: _progress(block, report, standings, indicators),
-        "quality": lambda block: _quality(block, report, missing_elements, scoring),
-        "grade": lambda block: _grade(block, grade),
-    }
-    blocks = tuple(parts[block.id](block) for block in scoring.blocks)
+    blocks = []
+    for block in scoring.blocks:
+        if block.id == "timeliness":
+            blocks.append(_timeliness(block, report, scoring))
+        elif block.id == "progress":
+            blocks.append(_progress(block, report, progress, indicators))
+        elif block.id == "quality":
+            blocks.append(_quality(block, report, missing_elements, scoring))
+        else:
+            blocks.append(_grade(block, grade))
     weight = sum(block.weight for block in blocks if block.points is not None)
     points = sum(block.points for block in blocks if block.points is not None)
     total = round(100.0 * points / weight, 2) if weight else None
     area, reporter = identity
-    return Score(area, reporter, report.period, total, blocks)
+    return Score(area, reporter, report.period, total, tuple(blocks))
 
 
 def _timeliness(block: Block, report: Report, scoring: Scoring) -> ScoreBlock:
@@ -45,29 +56,29 @@ def _timeliness(block: Block, report: Report, scoring: Scoring) -> ScoreBlock:
         said = message("lateness exempt: {reason}", reason=report.exempt_lateness)
         return ScoreBlock(block.id, block.weight, None, said)
     if report.timeliness is Timeliness.ON_TIME:
-        return ScoreBlock(block.id, block.weight, block.weight, message("reported in time"))
+        return ScoreBlock(block.id, block.weight, block.weight, _IN_TIME)
     if report.timeliness in _LATE:
         said = message("{days} days late or mended late", days=report.days_late)
         return ScoreBlock(block.id, block.weight, block.weight * scoring.late_share, said)
-    return ScoreBlock(block.id, block.weight, 0.0, message("not reported"))
+    return ScoreBlock(block.id, block.weight, 0.0, _NOT_REPORTED)
 
 
 def _progress(
     block: Block,
     report: Report,
-    standings: Sequence[Standing],
+    progress: Mapping[str, float | None],
     indicators: Mapping[str, Indicator],
 ) -> ScoreBlock:
     weight = reached = 0.0
-    for standing in standings:
-        if standing.progress is not None and not standing.exempt:
-            each = indicators[standing.indicator].weight
+    for indicator, share in progress.items():
+        if share is not None:
+            each = indicators[indicator].weight
             weight += each
-            reached += each * standing.progress
+            reached += each * share
     if report.effective is None and not weight:
-        return ScoreBlock(block.id, block.weight, 0.0, message("not reported"))
+        return ScoreBlock(block.id, block.weight, 0.0, _NOT_REPORTED)
     if not weight:
-        return ScoreBlock(block.id, block.weight, None, message("nothing is due yet"))
+        return ScoreBlock(block.id, block.weight, None, _NOTHING_DUE)
     said = message("{reached} of {weight} by weight of the indicators", **_plain(reached, weight))
     return ScoreBlock(block.id, block.weight, block.weight * reached / weight, said)
 
@@ -79,12 +90,12 @@ def _quality(
     scoring: Scoring,
 ) -> ScoreBlock:
     if report.effective is None:
-        return ScoreBlock(block.id, block.weight, 0.0, message("not reported"))
+        return ScoreBlock(block.id, block.weight, 0.0, _NOT_REPORTED)
     if not missing:
-        return ScoreBlock(block.id, block.weight, None, message("no texts are asked"))
+        return ScoreBlock(block.id, block.weight, None, _NO_TEXTS)
     lacking = sum(len(each) for each in missing.values()) / len(missing)
     deducted = scoring.element_deduction * lacking * block.weight / 20.0
-    said = message("all five elements are there")
+    said = _ALL_ELEMENTS
     if lacking:
         said = _lacking(missing)
     if all(len(each) == len(ELEMENTS) for each in missing.values()):
@@ -103,7 +114,7 @@ def _lacking(missing: Mapping[str, Sequence[str]]) -> Message:
 
 def _grade(block: Block, grade: float | None) -> ScoreBlock:
     if grade is None:
-        return ScoreBlock(block.id, block.weight, None, message("no grade was entered"))
+        return ScoreBlock(block.id, block.weight, None, _NO_GRADE)
     said = message("grade {grade} of 100", grade=f"{grade:g}")
     return ScoreBlock(block.id, block.weight, block.weight * grade / 100.0, said)
 

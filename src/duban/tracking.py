@@ -99,6 +99,58 @@ def track(
     )
 
 
+def progress_of(yardstick: Yardstick, period: Period, measured: Measurement) -> float | None:
+    """Give the share (0 to 1) that a score counts; None leaves the indicator out.
+
+    The same as the progress of `track`, without a status or a reason.
+    """
+    indicator = yardstick.indicator
+    kind = indicator.kind
+    if kind is Kind.WATCH:
+        return None
+    if isinstance(measured, float):
+        if math.isnan(measured):
+            return None
+        if kind is Kind.BOUND:
+            return _bound_progress(yardstick.target, measured)
+        return _curve_progress(yardstick, period.last_day, measured)
+    if isinstance(measured, Reached):
+        return _stage_progress(indicator, period, measured)
+    if isinstance(measured, Tally):
+        return _ratio(measured.count, measured.wanted) if measured.wanted > 0 else None
+    return 0.0
+
+
+def _curve_progress(yardstick: Yardstick, day: date, actual: float) -> float:
+    start, target = yardstick.start, yardstick.target
+    if start is None:
+        return 0.0
+    if target.holds(actual):
+        return 1.0
+    wanted = yardstick.planned(day) - start
+    if wanted == 0 or (wanted > 0) != (target.value > start):
+        return 1.0 if target.value != start else 0.0
+    return min(1.0, max(0.0, (actual - start) / wanted))
+
+
+def _bound_progress(target: Target, actual: float) -> float:
+    if target.holds(actual):
+        return 1.0
+    return (
+        _ratio(target.value, actual)
+        if target.direction == "at_most"
+        else _ratio(actual, target.value)
+    )
+
+
+def _stage_progress(indicator: Indicator, period: Period, reached: Reached) -> float | None:
+    if reached.done >= reached.wanted:
+        return 1.0
+    if period.last_day >= indicator.due:
+        return reached.done / reached.wanted
+    return 1.0 if reached.begun else None
+
+
 def _verdict(
     yardstick: Yardstick, period: Period, measured: Measurement, evidence: bool
 ) -> Verdict:
@@ -150,7 +202,7 @@ def _on_curve(yardstick: Yardstick, period: Period, actual: float, evidence: boo
     distance = target.value - start
     attained = 100.0 * (actual - start) / distance if distance else 0.0
     wanted = 100.0 * (planned - start) / distance if distance else 100.0
-    progress = 1.0 if wanted <= 0 else min(1.0, max(0.0, attained / wanted))
+    progress = _curve_progress(yardstick, day, actual)
     if day >= indicator.due:
         return Verdict(Status.MISSED, actual, planned, progress, tell(_SAID_MISSED))
     limits = yardstick.thresholds
@@ -190,10 +242,8 @@ def _bound(yardstick: Yardstick, period: Period, actual: float, _evidence: bool)
             },
         )
 
-    if holds:
-        return Verdict(Status.ON_TRACK, actual, target.value, 1.0, tell)
-    parts = (target.value, actual) if target.direction == "at_most" else (actual, target.value)
-    return Verdict(Status.BROKEN, actual, target.value, _ratio(*parts), tell)
+    status = Status.ON_TRACK if holds else Status.BROKEN
+    return Verdict(status, actual, target.value, _bound_progress(target, actual), tell)
 
 
 def _reached(yardstick: Yardstick, period: Period, reached: Reached, evidence: bool) -> Verdict:
@@ -206,12 +256,11 @@ def _reached(yardstick: Yardstick, period: Period, reached: Reached, evidence: b
             _SAID_SOME if reached.wanted > 1 else _SAID_STAGE, _stages(indicator, reached)
         )
 
+    progress = _stage_progress(indicator, period, reached)
     if period.last_day >= indicator.due:
-        share = reached.done / reached.wanted
-        return Verdict(Status.MISSED, reached.stage, None, share, tell)
-    if reached.begun:
-        return Verdict(Status.ON_TRACK, reached.stage, None, 1.0, tell)
-    return Verdict(Status.NOT_DUE, reached.stage, None, None, tell)
+        return Verdict(Status.MISSED, reached.stage, None, progress, tell)
+    status = Status.ON_TRACK if reached.begun else Status.NOT_DUE
+    return Verdict(status, reached.stage, None, progress, tell)
 
 
 def _tell_done(indicator: Indicator, reached: Reached) -> Message:

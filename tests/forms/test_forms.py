@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from duban.errors import UsageError
@@ -175,7 +175,7 @@ CASES = [(area, reporter) for area in book().rules for reporter in book().rules[
 
 
 @pytest.mark.parametrize(("area", "reporter"), CASES)
-@settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_gives_back_what_the_clerk_filled_in(area: str, reporter: str, data: st.DataObject) -> None:
     wanted: dict[str, Any] = {}
@@ -329,7 +329,7 @@ def test_dates_are_taken_however_they_are_typed(typed: Any) -> None:
     assert fact(only(person.read()).content, "facts.scheme.date") == "2019-06-30"
 
 
-@pytest.mark.parametrize("typed", ["6月30日", "2019-06-31", "上半年", 43646, "2019-06"])
+@pytest.mark.parametrize("typed", ["6月30日", "2019-06-31", "上半年", "2019-06"])
 def test_what_is_no_date_comes_back_with_its_cell(typed: Any) -> None:
     person = clerk()
     place = person.write("facts.scheme.date", typed)

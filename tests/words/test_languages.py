@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from duban.words import LANGUAGES, Label, Lang, label, message, say
+from duban.words import LANGUAGES, Label, Lang, Later, Message, label, message, say
 from duban.words.figures import Figure
 
 
@@ -40,3 +40,16 @@ def test_figures_are_sayable() -> None:
 
 def test_other_parts_are_said_as_text() -> None:
     assert say(date(2019, 7, 5), "zh") == "2019-07-05"
+
+
+def test_later_is_made_only_when_it_is_said() -> None:
+    made: list[str] = []
+
+    def tell() -> Message:
+        made.append("once")
+        return message("no sentence of ours")
+
+    later = Later(tell)
+    assert made == []
+    assert say(later, "en") == "no sentence of ours"
+    assert made == ["once"]

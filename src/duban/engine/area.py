@@ -40,6 +40,7 @@ class AreaJudge:
         self.program = _program(book, self.rules, self.leaves)
         self._of_reporter: dict[str, tuple[Indicator, ...]] = {}
         self._measured: dict[tuple[str, Period], tuple[Indicator, ...]] = {}
+        self._wanted: dict[tuple[str, Period], frozenset[str]] = {}
         self._tasks_of: dict[str, tuple[str, ...]] = {}
 
     def indicators_of(self, reporter: str) -> tuple[Indicator, ...]:
@@ -58,6 +59,19 @@ class AreaJudge:
                 one for one in self.indicators_of(reporter) if one.measured_in(period)
             )
         return self._measured[key]
+
+    def wanted(self, reporter: str, period: Period) -> frozenset[str]:
+        """Give the expressions whose values a period needs; a sum over periods needs its own."""
+        key = (reporter, period)
+        if key not in self._wanted:
+            names = [
+                name
+                for one in self.measured(reporter, period)
+                for name, source in ((one.id, one.value), (of_key(one.id), one.of))
+                if source is not None
+            ]
+            self._wanted[key] = frozenset(names)
+        return self._wanted[key]
 
     def tasks_of(self, reporter: str) -> tuple[str, ...]:
         """Give the codes of the tasks on which a reporter writes."""

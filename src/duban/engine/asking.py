@@ -1,6 +1,7 @@
 """Reading what was reported: expressions, course, checks, and what the area's plugin says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from duban.engine.area import AreaJudge
@@ -11,11 +12,11 @@ from duban.model.findings import Finding
 from duban.model.judgement import Report
 from duban.model.period import Period
 from duban.model.submission import Record, Submission
-from duban.words import message
+from duban.words import harmless, message
 
 
 def readings_of(
-    judge: AreaJudge, reports: Sequence[Report], findings: list[Finding]
+    judge: AreaJudge, reporter: str, reports: Sequence[Report], findings: list[Finding]
 ) -> dict[Period, Reading]:
     """Measure every effective report of a series in time order; doubts go to `findings`.
 
@@ -29,7 +30,7 @@ def readings_of(
         record = report.effective
         if record is None:
             continue
-        answer = judge.program.answer(record.facts, previous)
+        answer = judge.program.answer(record.facts, previous, judge.wanted(reporter, report.period))
         findings.extend(course_doubts(judge.watch, record, known))
         if answer.checks:
             findings.extend(check_doubts(judge.rules, record, answer.checks))
@@ -54,25 +55,28 @@ def _ask_plugin(
 ) -> Mapping[str, float | None]:
     asked = {"area": record.area, "submission": submission, "rules": judge.rules}
     measured: dict[str, float | None] = {}
-    try:
+    with guarded(record.area, record.file):
         if judge.hooks.check is not None:
             for doubts in judge.hooks.check(**asked):
                 findings.extend(plugin_doubts(record, doubts))
         if judge.hooks.measure is not None:
             for values in judge.hooks.measure(history=tuple(history), **asked):
                 measured.update(values)
-    except DubanError:
-        raise
-    except Exception as error:
-        raise _plugin_failed(record, error) from error
     return measured
 
 
-def _plugin_failed(record: Record, error: Exception) -> PluginError:
-    said = message(
-        "The plugin raised {kind} on {file}: {error}",
-        kind=type(error).__name__,
-        file=record.file,
-        error=str(error),
-    )
-    return PluginError(said, file=f"plugins/{record.area}.py")
+@contextmanager
+def guarded(area: str, where: str) -> Iterator[None]:
+    """Turn whatever an area's plugin raises into a PluginError with its file, place and cause."""
+    try:
+        yield
+    except DubanError:
+        raise
+    except Exception as error:
+        said = message(
+            "The plugin raised {kind} on {file}: {error}",
+            kind=type(error).__name__,
+            file=harmless(where),
+            error=harmless(str(error)),
+        )
+        raise PluginError(said, file=f"plugins/{area}.py") from error

@@ -6,11 +6,11 @@ from attrs import evolve, frozen
 
 from duban import alerting, scoring
 from duban.engine.area import AreaHooks, AreaJudge
-from duban.engine.asking import readings_of
-from duban.engine.standing import Office, last_standing, standings_of
+from duban.engine.asking import guarded, readings_of
+from duban.engine.standing import Office, course_of
 from duban.engine.versions import Clerk, reports
 from duban.model.cutoff import Cutoff
-from duban.model.judgement import Alert, Judgement, Report, Score, Standing
+from duban.model.judgement import Alert, Judgement, Report, Score
 from duban.model.register import Register, SeriesRegister
 from duban.model.rules import RuleBook
 from duban.model.submission import Record, TaskReport
@@ -71,8 +71,8 @@ class Engine:
             if unit.answers_on(duty.period.last_day)
         ]
         found, findings, not_yet = reports(self._clerk, duties, series.records, office)
-        readings = readings_of(judge, found, findings)
-        history = standings_of(
+        readings = readings_of(judge, series.reporter, found, findings)
+        course = course_of(
             judge,
             series.reporter,
             found,
@@ -80,9 +80,7 @@ class Engine:
             Office.of(office, self.cutoff.day),
             findings,
         )
-        standings = tuple(
-            last_standing(one, history) for one in judge.indicators_of(series.reporter)
-        )
+        standings = course.standings
         tasks = tuple(
             task_standing(code, (one for one in standings if one.task == code), judge.indicators)
             for code in judge.tasks_of(series.reporter)
@@ -95,7 +93,7 @@ class Engine:
             standings=standings,
             tasks=tasks,
             findings=tuple(findings),
-            history=history,
+            progress=course.progress,
             not_yet=not_yet,
         )
         scores = tuple(self._scores(judge, judgement, office))
@@ -106,24 +104,24 @@ class Engine:
         self, judge: AreaJudge, judgement: Judgement, office: SeriesRegister
     ) -> Iterator[Score]:
         grades = {one.period: one.points for one in office.grades}
-        latest: dict[str, Standing] = {}
+        latest: dict[str, float | None] = {}
         settings = (self.book.scoring, judge.indicators)
         identity = (judgement.area, judgement.reporter)
         for report in judgement.reports:
-            latest.update(judgement.history.get(report.period, {}))
+            latest.update(judgement.progress.get(report.period, {}))
             if not report.is_due:
                 continue
-            standings = tuple(latest.values())
             if judge.hooks.score is not None:
-                own = judge.hooks.score(
-                    area=judgement.area, report=report, standings=standings, rules=judge.rules
-                )
+                with guarded(judgement.area, f"{judgement.reporter} {report.period}"):
+                    own = judge.hooks.score(
+                        area=judgement.area, report=report, progress=dict(latest), rules=judge.rules
+                    )
                 if own is not None:
                     yield own
                     continue
             missing = self._missing_elements(judge, judgement.reporter, report)
             yield scoring.score(
-                identity, report, standings, missing, grades.get(report.period), settings
+                identity, report, latest, missing, grades.get(report.period), settings
             )
 
     def _missing_elements(
@@ -147,7 +145,9 @@ class Engine:
 
     def _alerts(self, judge: AreaJudge, judgement: Judgement) -> tuple[Alert, ...]:
         desk = alerting.Desk(self.book, judge.rules, self.calendar, self.cutoff.day)
-        last = next((one for one in reversed(judgement.reports) if one.effective is not None), None)
+        last = next(
+            (one for one in reversed(judgement.reports) if one.effective and one.is_due), None
+        )
         elements: Mapping[str, Sequence[str]] = {}
         summaries: list[str] = []
         if last is not None and last.effective is not None:
@@ -157,13 +157,14 @@ class Engine:
                 summaries = [code for code in elements if not texts.get(code, TaskReport()).summary]
         found = alerting.alerts_of(desk, judgement, elements, summaries)
         if judge.hooks.alerts is not None:
-            for more in judge.hooks.alerts(
-                area=judgement.area,
-                judgement=judgement,
-                rules=judge.rules,
-                as_of=self.cutoff.day,
-            ):
-                found += tuple(more)
+            with guarded(judgement.area, judgement.reporter):
+                for more in judge.hooks.alerts(
+                    area=judgement.area,
+                    judgement=judgement,
+                    rules=judge.rules,
+                    as_of=self.cutoff.day,
+                ):
+                    found += tuple(more)
         return found
 
 

@@ -155,8 +155,8 @@ def _stage(
     if found is None:
         name = fact_name(indicator.fact or "", leaves)
         return Absent(message("{fact} was not reported", fact=name))
-    if isinstance(found, Mapping):
-        return _reached([found], 1, indicator)
+    if isinstance(found, dict):
+        return _one_reached(found, indicator)
     things = list(found)
     if indicator.item is not None:
         key = leaves[indicator.fact or ""].key
@@ -165,6 +165,13 @@ def _stage(
             return Absent(message("“{item}” is not in the list", item=indicator.item))
     wanted = 1 if indicator.item is not None else indicator.count or len(things)
     return _reached(things, wanted, indicator) if wanted else math.nan
+
+
+def _one_reached(thing: Mapping[str, Any], indicator: Indicator) -> Reached:
+    stage = thing.get("stage", "none")
+    done = STAGE_RANK[stage] >= STAGE_RANK[indicator.stage or "none"]
+    on = _day(thing.get("date")) if done else None
+    return Reached(int(done), 1, int(stage != "none"), stage, on)
 
 
 def _reached(things: Sequence[Mapping[str, Any]], wanted: int, indicator: Indicator) -> Reached:

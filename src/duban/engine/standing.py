@@ -1,8 +1,8 @@
-"""Standings: every indicator of a reporter, judged at the end of every measured period."""
+"""Standings: every indicator of a reporter over its measured periods, and where it stands now."""
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from attrs import evolve, frozen
@@ -17,7 +17,7 @@ from duban.model.register import Exemption, Inspection, SeriesRegister
 from duban.model.rules import Indicator
 from duban.model.submission import Record
 from duban.model.terms import Kind, Status
-from duban.tracking import track
+from duban.tracking import progress_of, track
 from duban.words import message
 
 
@@ -38,19 +38,39 @@ class Office:
         }
         return cls(visits, register.exemptions)
 
+    def exempts(self, indicator: Indicator, period: Period) -> Exemption | None:
+        """Give the exemption that lifts an indicator in a period."""
+        return next(
+            (one for one in self.exemptions if one.covers(indicator.id, indicator.task, period)),
+            None,
+        )
 
-def standings_of(
+
+@frozen
+class Course:
+    """The course of a reporter's indicators: progress by period, and where each stands now."""
+
+    progress: Mapping[Period, Mapping[str, float | None]]
+    standings: tuple[Standing, ...]
+
+
+def course_of(
     judge: AreaJudge,
     reporter: str,
     reports: Sequence[Report],
     readings: Mapping[Period, Reading],
     office: Office,
     findings: list[Finding],
-) -> dict[Period, dict[str, Standing]]:
-    """Judge every indicator in every period in which it is measured and a report was due or came."""
-    history: dict[Period, dict[str, Standing]] = {}
+) -> Course:
+    """Judge every indicator in every period in which it is measured and a report was due or came.
+
+    The progress of all periods goes into scores; only the last measured period of an indicator
+    is told with status and reason.
+    """
+    progress: dict[Period, dict[str, float | None]] = {}
     evidence: set[str] = set()
     owed: dict[str, list[Period]] = defaultdict(list)
+    latest: dict[str, tuple[Report, Measurement]] = {}
     for report in reports:
         record = report.effective
         if record is None and not report.is_due:
@@ -58,88 +78,91 @@ def standings_of(
         if record is not None:
             for texts in record.tasks.values():
                 evidence |= texts.evidence
-        stands: dict[str, Standing] = {}
-        for indicator in judge.measured(reporter, report.period):
-            periods = owed[indicator.id]
-            periods.append(report.period)
-            measured = measure(indicator, report.period, readings, periods, judge.leaves)
-            standing = _standing(judge, indicator, report, measured, evidence, office, findings)
-            stands[indicator.id] = standing
-        history[report.period] = stands
-    return history
+        period = report.period
+        shares: dict[str, float | None] = {}
+        for indicator in judge.measured(reporter, period):
+            key = indicator.id
+            periods = owed[key]
+            periods.append(period)
+            measured = measure(indicator, period, readings, periods, judge.leaves)
+            visit = office.visits.get((key, period)) if office.visits else None
+            if record is not None and visit is None:
+                findings.extend(_doubts(indicator, measured, record, judge.watch.factor))
+            if not _is_quiet(indicator, measured, key in latest):
+                latest[key] = (report, measured)
+            shares[key] = progress_of(
+                judge.yardsticks[key], period, measured if visit is None else visit.found
+            )
+            if office.exemptions and office.exempts(indicator, period):
+                shares[key] = None
+        progress[period] = shares
+    standings = tuple(
+        _stand(judge, indicator, latest.get(indicator.id), evidence, office, findings)
+        for indicator in judge.indicators_of(reporter)
+    )
+    return Course(progress, standings)
 
 
-def _standing(
+def _is_quiet(indicator: Indicator, measured: Measurement, known: bool) -> bool:
+    """Tell whether a cadence's window is still open, so that its last closed one stays its state."""
+    return (
+        known
+        and indicator.kind is Kind.CADENCE
+        and isinstance(measured, float)
+        and math.isnan(measured)
+    )
+
+
+def _stand(
     judge: AreaJudge,
     indicator: Indicator,
-    report: Report,
-    measured: Measurement,
+    latest: tuple[Report, Measurement] | None,
     evidence: set[str],
     office: Office,
     findings: list[Finding],
 ) -> Standing:
-    period, record = report.period, report.effective
+    if latest is None:
+        status = Status.WATCHED if indicator.kind is Kind.WATCH else Status.NOT_DUE
+        said = message("not measured yet")
+        return Standing(indicator.id, indicator.task, None, status, None, None, said)
+    report, measured = latest
     yardstick = judge.yardsticks[indicator.id]
     has_evidence = indicator.id in evidence
-    visit = office.visits.get((indicator.id, period)) if office.visits else None
-    if visit is not None:
-        found = track(yardstick, period, visit.found, has_evidence)
-        reported = measured if isinstance(measured, float) else None
-        found = _visited(found, indicator, reported, visit, record, findings)
+    visit = office.visits.get((indicator.id, report.period)) if office.visits else None
+    if visit is None:
+        found = track(yardstick, report.period, measured, has_evidence)
     else:
-        found = track(yardstick, period, measured, has_evidence)
-        if record is not None:
-            if isinstance(measured, Absent):
-                findings.extend(_unmeasured(indicator, measured, record))
-            elif indicator.kind is Kind.TOTAL:
-                findings.extend(_beyond(indicator, measured, record, judge.watch.factor))
-    return _exempted(found, office.exemptions) if office.exemptions else found
+        found = track(yardstick, report.period, visit.found, has_evidence)
+        reported = measured if isinstance(measured, float) else None
+        found = _visited(found, indicator, reported, visit, report.effective, findings)
+    return _exempted(found, indicator, office) if office.exemptions else found
 
 
-def last_standing(
-    indicator: Indicator, history: Mapping[Period, Mapping[str, Standing]]
-) -> Standing:
-    """Give an indicator's state: that of its last measured period with something to measure."""
-    latest: Standing | None = None
-    for stands in history.values():
-        standing = stands.get(indicator.id)
-        if standing is not None and not (
-            latest is not None
-            and indicator.kind is Kind.CADENCE
-            and standing.status is Status.NOT_DUE
-        ):
-            latest = standing
-    if latest is not None:
-        return latest
-    status = Status.WATCHED if indicator.kind is Kind.WATCH else Status.NOT_DUE
-    said = message("not measured yet")
-    return Standing(indicator.id, indicator.task, None, status, None, None, said)
-
-
-def _unmeasured(indicator: Indicator, measured: Absent, record: Record) -> Iterator[Finding]:
-    if measured.why.msgid == "the denominator is zero":
-        said = message("{name}: the denominator is zero", name=indicator.name)
-        yield on_record(record, "FACT-004", said, task=indicator.task)
-    elif measured.why.msgid.startswith("cannot judge"):
-        said = message("{name}: {why}", name=indicator.name, why=measured.why)
-        yield on_record(record, "RULE-001", said, task=indicator.task)
-
-
-def _beyond(
+def _doubts(
     indicator: Indicator, measured: Measurement, record: Record, factor: float
-) -> Iterator[Finding]:
-    """Question a total a hundred times over its target: most likely a unit."""
-    if indicator.target is None or indicator.target.value <= 0:
-        return
-    if isinstance(measured, float) and measured > factor * indicator.target.value:
-        said = message(
-            "{name} is {actual}, more than {factor} times its target {target}: is the unit right?",
-            name=indicator.name,
-            actual=indicator.figure(measured),
-            factor=f"{factor:g}",
-            target=indicator.figure(indicator.target.value),
-        )
-        yield on_record(record, "FACT-003", said, task=indicator.task)
+) -> list[Finding]:
+    """Doubt a measured value: a zero denominator, a total a hundred times over its target."""
+    if isinstance(measured, Absent):
+        if measured.why.msgid == "the denominator is zero":
+            said = message("{name}: the denominator is zero", name=indicator.name)
+            return [on_record(record, "FACT-004", said, task=indicator.task)]
+        if measured.why.msgid.startswith("cannot judge"):
+            said = message("{name}: {why}", name=indicator.name, why=measured.why)
+            return [on_record(record, "RULE-001", said, task=indicator.task)]
+        return []
+    target = indicator.target
+    if indicator.kind is not Kind.TOTAL or target is None or not isinstance(measured, float):
+        return []
+    if not 0 < factor * target.value < measured:
+        return []
+    said = message(
+        "{name} is {actual}, more than {factor} times its target {target}: is the unit right?",
+        name=indicator.name,
+        actual=indicator.figure(measured),
+        factor=f"{factor:g}",
+        target=indicator.figure(target.value),
+    )
+    return [on_record(record, "FACT-003", said, task=indicator.task)]
 
 
 def _visited(
@@ -169,16 +192,14 @@ def _visited(
     return evolve(standing, because=said, reported=reported)
 
 
-def _exempted(standing: Standing, exemptions: Sequence[Exemption]) -> Standing:
-    for one in exemptions:
-        if standing.period is not None and one.covers(
-            standing.indicator, standing.task, standing.period
-        ):
-            said = message(
-                "{because} (exempt: {reason}, {document})",
-                because=standing.because,
-                reason=one.reason,
-                document=one.document,
-            )
-            return evolve(standing, exempt=one.reason, because=said)
-    return standing
+def _exempted(standing: Standing, indicator: Indicator, office: Office) -> Standing:
+    exemption = office.exempts(indicator, standing.period) if standing.period else None
+    if exemption is None:
+        return standing
+    said = message(
+        "{because} (exempt: {reason}, {document})",
+        because=standing.because,
+        reason=exemption.reason,
+        document=exemption.document,
+    )
+    return evolve(standing, exempt=exemption.reason, because=said)

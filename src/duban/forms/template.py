@@ -21,7 +21,11 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def write_form(
-    book: RuleBook, reporter_id: str, period: Period, out: Path | BytesIO, last: Mapping[str, Record]
+    book: RuleBook,
+    reporter_id: str,
+    period: Period,
+    out: Path | BytesIO,
+    last: Mapping[str, Record],
 ) -> None:
     """Write one workbook with all that a reporter answers for in a month.
 
@@ -51,7 +55,8 @@ def write_form(
             )
         )
     workbook = xlsxwriter.Workbook(
-        str(out) if isinstance(out, Path) else out, {"strings_to_formulas": False, "strings_to_urls": False}
+        str(out) if isinstance(out, Path) else out,
+        {"strings_to_formulas": False, "strings_to_urls": False},
     )
     workbook.set_properties(
         {

@@ -104,7 +104,7 @@ def read_bytes(folder: Path, file: str) -> bytes:
     """Read a file whole; raises CannotRead for one that is too large, odd, or changing."""
     limit = MAX_WORKBOOK_BYTES if file.lower().endswith(".xlsx") else MAX_BYTES
     try:
-        descriptor = os.open(folder / file, _OPEN)
+        descriptor = os.open(f"{folder}/{file}", _OPEN)
     except OSError as error:
         said = message("Cannot be opened: {error}", error=error.strerror or str(error))
         raise CannotRead(fault("FILE-001", file, said)) from error

@@ -13,6 +13,8 @@ from duban.words import harmless, message
 
 _DECODER = json.JSONDecoder()
 _BLANK = " \t\n\r"
+_HIDING = (b"\\u00", b" :", b"\t:", b"\n:", b"\r:")
+_TOO_DEEP = message("Nested too deeply: no form is so deep")
 
 
 class _DuplicateKeyError(ValueError):
@@ -22,29 +24,35 @@ class _DuplicateKeyError(ValueError):
 def read_json(content: bytes, file: str) -> Reading:
     """Read one JSON submission."""
     try:
-        found = _parse(content, file)
+        found, canonical = _parse(content, file)
     except CannotRead as cannot:
         return Reading(findings=(cannot.finding,))
-    return Reading((Document(found, lambda path: line_of(content, path)),))
+    document = Document(found, lambda path: line_of(content, path), canonical=canonical)
+    return Reading((document,))
 
 
-def _parse(content: bytes, file: str) -> Any:
+def _parse(content: bytes, file: str) -> tuple[Any, bytes]:
     body = without_mark(content, file)
     try:
         found = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise CannotRead(_syntax(body, file, error)) from error
-    if _may_repeat_a_key(body, found):
+    try:
+        canonical = orjson.dumps(found, option=orjson.OPT_SORT_KEYS)
+    except TypeError as error:  # orjson reads 1024 levels and writes 254
+        raise CannotRead(fault("FILE-008", file, _TOO_DEEP)) from error
+    if _may_repeat_a_key(body, canonical):
         _refuse_repeated_keys(body, file)
-    return found
+    return found, canonical
 
 
-def _may_repeat_a_key(body: bytes, found: Any) -> bool:
+def _may_repeat_a_key(body: bytes, canonical: bytes) -> bool:
     """Compare the number of `":` with that of the document written anew: equal means no repeat.
 
-    A difference is only a suspicion; an escaped colon could hide one, so it is one too.
+    A difference is only a suspicion; what could hide one, an escaped quote or colon or a blank
+    before a colon, is one too.
     """
-    return body.count(b'":') != orjson.dumps(found).count(b'":') or b"\\u0022" in body
+    return body.count(b'":') != canonical.count(b'":') or any(each in body for each in _HIDING)
 
 
 def _refuse_repeated_keys(body: bytes, file: str) -> None:
@@ -66,14 +74,14 @@ def _refuse_repeated_keys(body: bytes, file: str) -> None:
         line = str(body.count(b"\n", 0, max(last, 0)) + 1)
         raise CannotRead(fault("FILE-007", file, said, line)) from error
     except RecursionError as error:
-        raise CannotRead(fault("FILE-008", file, message("Nested too deeply"))) from error
+        raise CannotRead(fault("FILE-008", file, _TOO_DEEP)) from error
 
 
 def _syntax(body: bytes, file: str, error: orjson.JSONDecodeError) -> Any:
     text_of(body, file)
     place = str(error.lineno)
     if "depth limit" in error.msg or "recursion" in error.msg.lower():
-        return fault("FILE-008", file, message("Nested too deeply: no form is so deep"), place)
+        return fault("FILE-008", file, _TOO_DEEP, place)
     rest = body[error.pos :].lstrip()[:9]
     if rest.startswith((b"NaN", b"Infinity", b"-Infinity")) or "infinity" in error.msg:
         said = message("NaN and infinity are no figures: leave the fact out if it is not known")

@@ -124,7 +124,7 @@ class Desk:
                 period=Period.parse(content["period"]),
                 file=file,
                 sha256=sha256,
-                content=_digest(content),
+                content=_digest(document),
                 submitted_at=datetime.fromisoformat(content["submitted_at"]),
                 facts=_without(facts, "facts", paths) if paths else content["facts"],
                 tasks=task_reports(_without(tasks, "tasks", paths) if paths else tasks),
@@ -229,6 +229,9 @@ def _without(node: Any, top: str, paths: list[Path]) -> dict[str, Any]:
     return dict(kept)
 
 
-def _digest(content: Mapping[str, Any]) -> str:
+def _digest(document: Document) -> str:
     """Hash the parsed content, so that a file saved anew is no new version."""
-    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    canonical = document.canonical
+    if canonical is None:
+        canonical = orjson.dumps(document.content, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(canonical).hexdigest()

@@ -22,7 +22,7 @@ def task_reports(tasks: object) -> dict[str, TaskReport]:
 def _task_report(texts: Mapping[str, Any]) -> TaskReport:
     evidence = texts.get("evidence") or ()
     return TaskReport(
-        missing=tuple(name for name in ELEMENTS if not _said(texts.get(name))),
+        missing=tuple([name for name in ELEMENTS if not _said(texts.get(name))]),
         unchanged=texts.get("unchanged") is True,
         summary=_said(texts.get("quarter_summary")),
         evidence=frozenset(
@@ -35,7 +35,7 @@ def _task_report(texts: Mapping[str, Any]) -> TaskReport:
 
 
 def _said(text: object) -> bool:
-    return isinstance(text, str) and not _EMPTY.fullmatch(text)
+    return isinstance(text, str) and _EMPTY.fullmatch(text) is None
 
 
 def signed(sign_off: object) -> tuple[date | None, date | None]:

@@ -84,6 +84,7 @@ def _plain(node: yaml.Node, file: str) -> Any:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
             if key is None:
                 raise CannotRead(_at(key_node, file, "FILE-006", message("A key must be text")))
+            _refuse_half_characters(key_node, file)
             if key in made:
                 said = message(
                     "The key “{name}” stands twice in one object: keep one", name=harmless(key, 60)
@@ -98,9 +99,7 @@ def _plain(node: yaml.Node, file: str) -> Any:
 
 def _scalar(node: yaml.ScalarNode, file: str) -> Any:
     text = node.value
-    if not text.isprintable() and any("\ud800" <= char <= "\udfff" for char in text):
-        said = message("A text holds half a character (a lone surrogate): write it anew")
-        raise CannotRead(_at(node, file, "FILE-005", said))
+    _refuse_half_characters(node, file)
     if node.style in {"'", '"', "|", ">"}:
         return text
     if text.lower() in _WORDS:
@@ -113,6 +112,13 @@ def _scalar(node: yaml.ScalarNode, file: str) -> Any:
         said = message("NaN and infinity are no figures: leave the fact out if it is not known")
         raise CannotRead(_at(node, file, "FILE-013", said))
     return text
+
+
+def _refuse_half_characters(node: yaml.ScalarNode, file: str) -> None:
+    text = node.value
+    if not text.isprintable() and any("\ud800" <= char <= "\udfff" for char in text):
+        said = message("A text holds half a character (a lone surrogate): write it anew")
+        raise CannotRead(_at(node, file, "FILE-005", said))
 
 
 def _line_of(node: yaml.Node, path: Path) -> str:

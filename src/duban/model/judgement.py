@@ -176,5 +176,5 @@ class Judgement:
     findings: tuple[Finding, ...]
     scores: tuple[Score, ...] = ()
     alerts: tuple[Alert, ...] = ()
-    history: Mapping[Period, Mapping[str, Standing]] = field(factory=dict)
+    progress: Mapping[Period, Mapping[str, float | None]] = field(factory=dict)
     not_yet: int = 0

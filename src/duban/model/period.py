@@ -4,14 +4,16 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, total_ordering
+from functools import cache
 
 _FORM = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
-@total_ordering
 class Period:
-    """A month of a year; compares in time and prints as 2019-06. Equal periods are one object."""
+    """A month of a year; compares in time and prints as 2019-06.
+
+    There is one object for each month, so periods are equal by identity and quick as keys.
+    """
 
     __slots__ = ("_text", "first_day", "index", "last_day", "month", "year")
 
@@ -51,17 +53,21 @@ class Period:
             yield period
             period = period.shift(1)
 
-    def __lt__(self, other: object) -> bool:
-        """Compare in time."""
-        return self.index < other.index if isinstance(other, Period) else NotImplemented
+    def __lt__(self, other: "Period") -> bool:
+        """Tell whether it is earlier."""
+        return self.index < other.index
 
-    def __eq__(self, other: object) -> bool:
-        """Compare by month."""
-        return self is other or (isinstance(other, Period) and self.index == other.index)
+    def __le__(self, other: "Period") -> bool:
+        """Tell whether it is no later."""
+        return self.index <= other.index
 
-    def __hash__(self) -> int:
-        """Hash by month."""
-        return self.index
+    def __gt__(self, other: "Period") -> bool:
+        """Tell whether it is later."""
+        return self.index > other.index
+
+    def __ge__(self, other: "Period") -> bool:
+        """Tell whether it is no earlier."""
+        return self.index >= other.index
 
     def __str__(self) -> str:
         """Give 2019-06."""

@@ -144,7 +144,9 @@ def _line(book: RuleBook, task: Task, one: Indicator, lang: Lang) -> str:
     facts: list[object] = []
     if one.kind in _DATED:
         facts.append(message("by {due}", due=one.due))
-    facts += [_rhythm(one), _STRICTNESS[one.strictness]]
+    facts.append(_rhythm(one))
+    if one.kind is not Kind.WATCH:
+        facts.append(_STRICTNESS[one.strictness])
     if one.lead != task.lead:
         facts.append(book.reporters[one.lead].name)
     if one.clause != task.clause:

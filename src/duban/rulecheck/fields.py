@@ -102,7 +102,7 @@ def _choices(case: Case) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _unused(case: Case) -> Iterator[Remark]:
-    """Find facts that are asked for and that no rule reads."""
+    """Find facts that are asked for and that no rule reads, unless one is misspelt in a rule."""
     if case.reads_facts or any(one.by_plugin for one in case.rules.indicators):
         return
     sources = [source for one in case.rules.indicators for source in (one.value, one.of) if source]
@@ -111,12 +111,20 @@ def _unused(case: Case) -> Iterator[Remark]:
         "facts" + name.removeprefix("previous").removeprefix("facts")
         for source in sources
         for name in names_in(source)
+        if not name.startswith("baseline.")
     }
     stages = {one.fact for one in case.rules.indicators if one.fact}
+    if any(not leaves_under(case.leaves, name) for name in (*used, *stages)):
+        return
     used |= {leaf.name for fact in stages for leaf in leaves_under(case.leaves, fact)}
-    works = {name.rpartition(".")[0] for name in used if name.endswith((".stage", ".date"))}
-    for name in case.leaves:
-        if name not in used and name.rpartition(".")[0] not in works:
-            yield case.doubt_leaf(
-                name, message("{fact} is asked for, but no rule reads it", fact=name)
-            )
+    read = {_whole(case, name) for name in used}
+    for whole in dict.fromkeys(_whole(case, name) for name in case.leaves):
+        if whole not in read:
+            said = message("{fact} is asked for, but no rule reads it", fact=whole)
+            yield case.doubt_leaf(whole, said)
+
+
+def _whole(case: Case, name: str) -> str:
+    """Give the work or document of which a fact is part, else the fact itself."""
+    group, _, _ = name.rpartition(".")
+    return group if f"{group}.stage" in case.leaves else name

@@ -19,7 +19,7 @@ from duban.model.register import (
     Urging,
 )
 from duban.model.rules import RuleBook
-from duban.rulefiles.toml import TomlFile, read_toml, unknown_name
+from duban.rulefiles.toml import read_toml, unknown_name
 from duban.words import message
 
 OFFICE = "office"
@@ -68,7 +68,6 @@ def read_register(folder: Path, book: RuleBook) -> Register:
             for index, entry in enumerate(read.content.get(table, ())):
                 place: dict[str, Any] = {"file": shown, "line": read.line(table, index)}
                 errors.extend(_strangers(table, entry, book, place))
-                errors.extend(_timeless(table, index, entry, read))
                 try:
                     entries[name].append(_entry(kind, entry, read.line(table, index)))
                 except ValueError as error:
@@ -117,14 +116,4 @@ def _strangers(
     if table == "receipt" and not (entry.get("sha256") or entry.get("period")):
         said = message("A receipt names a sha256 or a period")
         errors.append(RuleFileError(said, **place))
-    return errors
-
-
-def _timeless(table: str, index: int, entry: Mapping[str, Any], read: TomlFile) -> list[DubanError]:
-    errors: list[DubanError] = []
-    for key in ("received_at", "called_at"):
-        if key in entry and datetime.fromisoformat(entry[key]).tzinfo is None:
-            said = message("{key} needs an offset, for example +08:00", key=key)
-            line = read.line(table, index, key)
-            errors.append(RuleFileError(said, file=read.file, line=line))
     return errors

@@ -82,7 +82,10 @@ def shared_types(roots: tuple[Root, ...]) -> Mapping[str, Any]:
     found = read_schema(roots, "duban", "facts.schema.json")
     if found is None:
         raise RuleFileError(message("The shared types are missing"), file="schemas/duban")
-    types: Mapping[str, Any] = found[0]["$defs"]
+    schema, file = found
+    types: Mapping[str, Any] | None = schema.get("$defs")
+    if not types:
+        raise RuleFileError(message("The shared types are missing"), file=file)
     return types
 
 

@@ -2,7 +2,17 @@
 
 from duban.words.figures import UNIT_LABELS, Figure, figure
 from duban.words.harmless import harmless
-from duban.words.languages import LANGUAGES, Label, Lang, Later, Message, Sayable, label, message, say
+from duban.words.languages import (
+    LANGUAGES,
+    Label,
+    Lang,
+    Later,
+    Message,
+    Sayable,
+    label,
+    message,
+    say,
+)
 
 __all__ = [
     "LANGUAGES",

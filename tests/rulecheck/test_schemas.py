@@ -1,0 +1,65 @@
+"""Schemas that are unsound, open, or read in two ways."""
+
+import pytest
+from tests.rulecheck.broken import SCHEMA, Broken
+
+TAKEN = """        "taken": {
+          "type": "integer","""
+
+
+def test_what_is_no_schema_is_named_with_its_line(broken: Broken) -> None:
+    broken.change(SCHEMA, TAKEN, TAKEN.replace("integer", "integr"))
+    broken.assert_only(SCHEMA, "integr", "Not a schema of draft 2020-12")
+
+
+def test_open_object_is_named(broken: Broken) -> None:
+    text = '"type": "object",\n      "additionalProperties": false,\n      "title": "抽检"'
+    broken.change(SCHEMA, text, '"type": "object",\n      "title": "抽检"')
+    broken.assert_only(SCHEMA, '"samples"', "additionalProperties")
+
+
+@pytest.mark.parametrize("pattern", [r"^\\\\d+$", r"^\\\\w+$", r"a\\\\Z", "(?P<a>b)"])
+def test_pattern_that_is_read_in_two_ways_is_named(broken: Broken, pattern: str) -> None:
+    written = pattern.replace("\\\\\\\\", "\\\\")
+    field = f'"note": {{"type": "string", "pattern": "{written}", "title": "注", "description": "注。"}},'
+    broken.change(SCHEMA, '    "renewed": {', f'    {field}\n    "renewed": {{')
+    found = [one for one in broken.remarks() if one.level == "error"]
+    assert [one.line for one in found] == [broken.line(SCHEMA, '"note"')]
+    assert "read" in found[0].said.say("en")
+
+
+def test_pattern_that_does_not_hold_is_named(broken: Broken) -> None:
+    field = '"note": {"type": "string", "pattern": "(", "title": "注", "description": "注。"},'
+    broken.change(SCHEMA, '    "renewed": {', f'    {field}\n    "renewed": {{')
+    found = [one.said.say("en") for one in broken.remarks() if one.level == "error"]
+    assert len(found) == 1
+    assert "does not hold" in found[0]
+
+
+def test_fractional_step_is_named(broken: Broken) -> None:
+    broken.change(SCHEMA, '"maximum": 10000,', '"multipleOf": 0.1,')
+    broken.assert_only(SCHEMA, "multipleOf", "fractional multipleOf")
+
+
+@pytest.mark.parametrize(("name", "words"), [("list", "is a word"), ("Taken", "small letters")])
+def test_name_that_expressions_cannot_use_is_named(broken: Broken, name: str, words: str) -> None:
+    broken.change(
+        SCHEMA, '    "renewed": {', f'    "{name}": {{"$ref": "#/$defs/n"}},\n    "renewed": {{'
+    )
+    path = broken.path / SCHEMA
+    text = path.read_text(encoding="utf-8").rstrip().removesuffix("}").rstrip()
+    number = '{"type": "number", "x-unit": "d", "title": "日", "description": "日。"}'
+    path.write_text(f'{text},\n  "$defs": {{"n": {number}}}\n}}\n', encoding="utf-8")
+    found = [one for one in broken.remarks() if one.level == "error"]
+    assert len(found) == 1
+    assert words in found[0].said.say("en")
+
+
+def test_what_is_not_json_is_named(broken: Broken) -> None:
+    broken.change(SCHEMA, '"maximum": 10000,', '"maximum": ,')
+    broken.assert_only(SCHEMA, '"maximum": ,', "Not JSON")
+
+
+def test_reference_that_leads_nowhere_is_named(broken: Broken) -> None:
+    broken.change(SCHEMA, "#/$defs/document", "#/$defs/dokument")
+    assert "leads nowhere" in broken.only().said.say("en")

@@ -1,0 +1,135 @@
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from duban.errors import RuleFileError, UsageError
+from duban.model.period import Period
+from duban.model.plan import Contact, Plan
+from duban.model.terms import Level
+from duban.roots import Root
+from duban.rulefiles.book import PlanFiles, read_plan_files
+from duban.rulefiles.plans import installed_plans, read_calendar, read_one, read_plan
+from tests.builders import CURVES_TOML, PLAN_TOML, REPORTERS_TOML, a_root, plan_files
+
+
+def plan_of(folder: Path, old: str = "", new: str = "") -> Plan:
+    return read_plan((a_root(folder, plan_files(plan=PLAN_TOML.replace(old, new, 1))),), "plan-2019")[0]
+
+
+def files_of(folder: Path, **changed: str) -> PlanFiles:
+    return read_plan_files((a_root(folder, plan_files(**changed)),), "plan-2019")
+
+
+def test_plan_is_read_with_its_dates_and_settings(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path)
+    assert (plan.issued, plan.ends) == (date(2019, 2, 25), date(2019, 12, 31))
+    reporting = plan.reporting
+    assert (reporting.first_period, reporting.due_time) == (Period(2019, 2), time(23, 59, 59))
+    assert (reporting.summary_months, plan.reporting_clause) == ((3, 6), "通知 三")
+    assert [part.clause for part in plan.parts] == ["三(一)"]
+
+
+def test_settings_that_the_plan_leaves_out_are_dubans_own(tmp_path: Path) -> None:
+    reporting = plan_of(tmp_path, "due_time = 23:59:59\nsummary_months = [3, 6]\n").reporting
+    assert (reporting.summary_months, reporting.holiday_policy) == ((3, 6, 9, 12), "strict")
+
+
+def test_unknown_plan_is_answered_with_those_there_are(tmp_path: Path) -> None:
+    root = a_root(tmp_path, plan_files())
+    with pytest.raises(UsageError, match="Unknown plan plan-2020; installed: plan-2019"):
+        read_plan((root,), "plan-2020")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('id = "plan-2019"', 'id = "plan"', "plan.toml:1: The plan's id"),
+        ("Asia/Shanghai", "Asia/Tianjin", "plan.toml:8: Unknown time zone"),
+        ("Asia/Shanghai", "../etc", "plan.toml:8: Unknown time zone"),
+        ('last_period = "2019-12"', 'last_period = "0000-12"', "plan.toml:15: last_period must be"),
+        ("due_day", "dueday", "plan.toml:16: .*did you mean due_day"),
+    ],
+)
+def test_wrong_plan_is_named_with_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    with pytest.raises(RuleFileError, match=said):
+        plan_of(tmp_path, old, new)
+
+
+def test_plans_of_all_roots_are_installed(tmp_path: Path) -> None:
+    roots = [
+        a_root(tmp_path / name, {f"rules/{name}/plan.toml": ""}) for name in ("b-2020", "a-2019")
+    ]
+    assert installed_plans(tuple(roots)) == ("a-2019", "b-2020")
+
+
+def test_missing_file_of_a_plan_is_named(tmp_path: Path) -> None:
+    root = a_root(tmp_path, {"rules/p/plan.toml": ""})
+    with pytest.raises(RuleFileError, match=r"rules/p: The plan p lacks the file scoring\.toml"):
+        read_one((root,), "p", "scoring.toml", "scoring")
+
+
+def test_reporters_have_contacts_and_dates(tmp_path: Path) -> None:
+    reporters = files_of(tmp_path).reporters
+    assert reporters["div_a"].contact == Contact("样例", "000")
+    assert not reporters["div_a"].answers_on(date(2018, 12, 31))
+    assert reporters["div_b"].valid_from is None
+
+
+def test_baselines_are_figures_with_date_and_source(tmp_path: Path) -> None:
+    baseline = files_of(tmp_path).rest["baselines"]["x"]
+    assert (baseline.value, baseline.date, baseline.source) == (2.0, date(2018, 12, 31), "样例")
+
+
+def test_alert_settings_are_levels_and_thresholds(tmp_path: Path) -> None:
+    alerting = files_of(tmp_path).rest["alerting"]
+    assert (alerting.levels["late"], alerting.behind_share) == (Level.YELLOW, 0.05)
+    assert "source" not in alerting.levels
+    assert alerting.sources["levels"].startswith("our proposal")
+
+
+def test_scoring_settings_are_blocks_weights_and_deductions(tmp_path: Path) -> None:
+    scoring = files_of(tmp_path).scoring
+    assert sum(block.weight for block in scoring.blocks) == 100.0
+    assert scoring.strictness_weights == {"hard": 3.0, "stretch": 2.0, "process": 1.0}
+    assert (scoring.late_share, scoring.element_deduction) == (0.667, 4.0)
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ('{"06-30" = 0.5, "07-31" = 0.4, "12-31" = 1.0}', "linear falls"),
+        ('{"06-30" = 0.5, "05-31" = 0.6, "12-31" = 1.0}', "days out of order"),
+        ('{"06-30" = 0.5}', "does not end at 1"),
+        ('{"04-31" = 0.5, "12-31" = 1.0}', "a day that no month has"),
+        ('{"12-31" = 1.5}', "cannot be more than 1"),
+    ],
+)
+def test_curve_that_falls_or_does_not_end_at_1_is_refused(
+    tmp_path: Path, shares: str, said: str
+) -> None:
+    wrong = CURVES_TOML.replace('{"06-30" = 0.5, "12-31" = 1.0}', shares)
+    with pytest.raises(RuleFileError, match=rf"curves\.toml:5: .*{said}"):
+        files_of(tmp_path, curves=wrong)
+
+
+def test_later_root_wins_key_by_key(tmp_path: Path) -> None:
+    first = a_root(tmp_path / "first", plan_files())
+    renamed = REPORTERS_TOML.replace("甲处", "新甲处").split("[div_b]")[0]
+    build = CURVES_TOML.replace("[linear]", "[build]")
+    changed = {"rules/plan-2019/reporters.toml": renamed, "rules/plan-2019/curves.toml": build}
+    files = read_plan_files((first, a_root(tmp_path / "last", changed)), "plan-2019")
+    assert [one.name.zh for one in files.reporters.values()] == ["新甲处", "乙处"]
+    assert set(files.rest["curves"]) == {"linear", "build"}
+
+
+def calendar_root(folder: Path, text: str) -> Root:
+    return a_root(folder, {"calendar/2099.toml": text})
+
+
+def test_calendar_files_lie_over_the_published_calendar(tmp_path: Path) -> None:
+    text = 'source = "x"\ncovers = [2099]\nholidays = [2099-01-01]\nworkdays = [2099-01-03]\n'
+    last = calendar_root(tmp_path / "last", 'source = "y"\nworkdays = [2099-01-01]\n')
+    calendar = read_calendar((calendar_root(tmp_path / "first", text), last))
+    days = [date(2099, 1, day) for day in (1, 3, 4, 5)]
+    assert [calendar.is_workday(day) for day in days] == [True, True, False, True]

@@ -1,0 +1,151 @@
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from duban.errors import FileErrors, RuleFileError
+from duban.model.register import Receipt, Register
+from duban.model.terms import Kind
+from duban.rulefiles.registers import read_register
+from tests.builders import JUNE, PLAN, a_book, an_indicator, area_rules
+
+BOOK = a_book(area_rules(an_indicator(), an_indicator(Kind.DOCUMENT, id="scheme", unit=None)))
+
+
+def read(folder: Path, *texts: str) -> Register:
+    (folder / "office").mkdir(exist_ok=True)
+    for number, text in enumerate(texts):
+        (folder / f"office/{number}.toml").write_text(text, encoding="utf-8")
+    return read_register(folder, BOOK)
+
+
+RECEIPT = """
+[[receipt]]
+reporter = "div_a"
+period = "2019-06"
+received_at = 2019-07-04T16:20:00+08:00
+paper_on = 2019-07-05
+sealed = true
+note = "by hand"
+"""
+REST = """
+[[return]]
+reporter = "div_a"
+area = "lamps"
+period = "2019-06"
+returned_on = 2019-07-08
+reason = "no seal"
+[[exemption]]
+reporter = "div_a"
+area = "lamps"
+reason = "flood"
+document = "doc 1"
+task = "1.1"
+[[due_override]]
+period = "2019-06"
+due = 2019-07-08
+document = "doc 2"
+[[inspection]]
+reporter = "div_a"
+area = "lamps"
+indicator = "lamps"
+inspected_on = 2019-06-20
+found = 90
+note = "counted"
+[[grade]]
+reporter = "div_a"
+area = "lamps"
+period = "2019-06"
+points = 90
+by = "leader"
+[[urging]]
+reporter = "div_a"
+period = "2019-06"
+called_at = 2019-07-06T09:00:00+08:00
+by = "office"
+"""
+
+
+def test_folder_without_an_office_has_an_empty_register(tmp_path: Path) -> None:
+    assert read_register(tmp_path, BOOK) == Register()
+
+
+def test_receipt_is_read_with_its_line(tmp_path: Path) -> None:
+    register = read(tmp_path, RECEIPT)
+    at = datetime.fromisoformat("2019-07-04T16:20:00+08:00")
+    paper = date(2019, 7, 5)
+    assert register.receipts == (
+        Receipt("div_a", JUNE, received_at=at, paper_on=paper, sealed=True, line=2),
+    )
+
+
+def test_every_kind_of_entry_is_read(tmp_path: Path) -> None:
+    register = read(tmp_path, REST)
+    assert register.returns[0].returned_on == date(2019, 7, 8)
+    assert register.exemptions[0].covers("lamps", "1.1", JUNE)
+    assert register.due_by_period[JUNE].due == date(2019, 7, 8)
+    assert (register.inspections[0].found, register.inspections[0].note) == (90.0, "counted")
+    assert register.grades[0].points == 90.0
+    assert register.urgings[0].called_at.isoformat() == "2019-07-06T09:00:00+08:00"
+
+
+def test_files_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+    register = read(tmp_path, RECEIPT, RECEIPT.replace("div_a", "div_a").replace("06", "07", 1))
+    assert [str(one.period) for one in register.receipts] == ["2019-06", "2019-07"]
+    assert register.files == ("office/0.toml", "office/1.toml")
+
+
+def test_register_of_another_plan_is_left_alone(tmp_path: Path) -> None:
+    assert read(tmp_path, 'plan = "other"' + RECEIPT) == Register()
+    assert read(tmp_path, f'plan = "{PLAN.id}"' + RECEIPT).receipts != ()
+
+
+def test_digest_changes_with_the_text(tmp_path: Path) -> None:
+    digest = read(tmp_path, RECEIPT).sha256
+    assert digest == read(tmp_path, RECEIPT).sha256
+    assert digest != read(tmp_path, RECEIPT + "\n").sha256
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('reporter = "div_a"\narea', 'reporter = "div_b"\narea', "Unknown reporter div_b.*div_a"),
+        ('area = "lamps"', 'area = "lamp"', "Unknown area lamp; did you mean lamps"),
+        ('indicator = "lamps"', 'indicator = "lmps"', "Unknown indicator lmps.*lamps"),
+        ('indicator = "lamps"', 'indicator = "scheme"', "scheme has no figure"),
+        ('task = "1.1"', 'task = "1.2"', "Unknown task 1.2"),
+        ("points = 90", "points = 190", "cannot be more than 100"),
+        ("reason = ", "raeson = ", "did you mean reason"),
+        ("2019-07-06T09:00:00+08:00", "2019-07-06T09:00:00", "a time with offset"),
+        ("2019-07-06T09:00:00+08:00", '"2016-12-31T23:59:60Z"', "no such day or time"),
+        ('period = "2019-06"\ndue', 'period = "0000-06"\ndue', "no such day or time"),
+        ('period = "2019-06"\ndue', 'period = "2019-13"\ndue', "wanted form"),
+    ],
+)
+def test_wrong_entry_is_named_with_file_and_line(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    with pytest.raises((RuleFileError, FileErrors), match=rf"office/0\.toml:\d+: .*{said}"):
+        read(tmp_path, REST.replace(old, new, 1))
+
+
+def test_receipt_names_a_file_or_a_period(tmp_path: Path) -> None:
+    with pytest.raises(RuleFileError, match=r"0\.toml:1: A receipt names"):
+        read(tmp_path, '[[receipt]]\nreporter = "div_a"\n')
+
+
+def test_receipt_by_digest_is_enough(tmp_path: Path) -> None:
+    text = f'[[receipt]]\nreporter = "div_a"\nsha256 = "{"a" * 64}"\n'
+    assert read(tmp_path, text).receipts[0].period is None
+
+
+def test_wrong_entries_are_named_together(tmp_path: Path) -> None:
+    wrong = RECEIPT.replace("div_a", "div_x")
+    with pytest.raises(FileErrors) as caught:
+        read(tmp_path, wrong, wrong)
+    assert [error.file for error in caught.value.errors] == ["office/0.toml", "office/1.toml"]
+
+
+def test_entry_of_an_unknown_area_names_no_task(tmp_path: Path) -> None:
+    with pytest.raises(FileErrors, match="Unknown task"):
+        read(tmp_path, REST.replace('area = "lamps"\nreason = "flood"', 'area = "x"\nreason = "f"'))
