@@ -62,6 +62,7 @@ def test_expect_at_fault_is_named_with_its_remedy(broken: Broken, expect: str, w
         ("sum(facts.roads, 'lenght')", "did you mean facts.roads[].length?"),
         ("sum(facts.roads.filter(r, r.length > 0.0), 'name')", "sum adds numbers"),
         ("facts.roads.size()", "write double("),
+        ("double(facts.roads.map(r, r.length).size()) + facts.roads.map(q, 1.0)", "does not take"),
         ("double(facts.roads.filter(r, facts.roads.exists(q, q.name == r.name)).size())", "nest"),
         ("double(facts.roads.filter(r, r.length > 0.0 ? true : false).size())", "?:"),
     ],

@@ -1,7 +1,10 @@
 """What reading itself refuses: each error with its place, and all of them at once."""
 
 import pytest
-from tests.rulecheck.broken import PLAN, PLUGIN, RULES, Broken
+from tests.rulecheck.broken import PLAN, PLUGIN, RULES, SHARED, Broken
+
+from duban.roots import Root
+from duban.rulecheck import check
 
 
 def test_unknown_key_is_named_with_the_nearest(broken: Broken) -> None:
@@ -86,3 +89,27 @@ def test_second_area_is_looked_at_though_the_first_does_not_read(broken: Broken)
     rivers = RULES.replace("water", "rivers")
     broken.change(rivers, "facts.samples.passed /", "facts.samples.pased /")
     assert {one.file for one in broken.remarks()} == {f"broken/{RULES}", f"broken/{rivers}"}
+
+
+def test_rules_that_a_plugin_fails_to_give_are_named_with_their_line(broken: Broken) -> None:
+    text = (broken.path / PLUGIN).read_text(encoding="utf-8")
+    text += "\n\n@hookimpl\ndef duban_rules(area: str) -> None:\n    raise ValueError(area)\n"
+    broken.write(PLUGIN, text).assert_only(PLUGIN, "raise ValueError", "ValueError: water")
+
+
+def test_missing_shared_types_are_named(broken: Broken) -> None:
+    (broken.path / SHARED).unlink()
+    assert "shared types" in broken.only().said.say("en")
+
+
+def test_broken_replacement_of_a_disabled_area_is_named(broken: Broken) -> None:
+    broken.write(PLUGIN, "raise RuntimeError\n")
+    root = Root(broken.path, "broken", frozenset({"water"}))
+    found = check((root,))
+    assert {(one.file, one.level) for one in found} == {(f"broken/{PLUGIN}", "error")}
+
+
+def test_single_error_leaves_the_other_areas_to_be_looked_at(broken: Broken) -> None:
+    broken.change(f"schemas/{PLAN}/water.schema.json", "#/$defs/document", "#/$defs/dokument")
+    broken.change(PLUGIN, ', name_en="Water"', "")
+    assert [one.level for one in broken.remarks()] == ["error", "warning"]

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -89,15 +90,16 @@ def command(
     _check_outs(outs)
     with Progress() as progress:
         outcome = evaluate_folder(job, workers, progress)
-    told = _told(job, outcome)
-    for out in outs:
-        _write(out, _rendered(out.suffix[1:], job, outcome, told, Style()))
-    style = Style(colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-    for block in _rendered(kind, job, outcome, told, style):
-        sys.stdout.buffer.write(block)
-    sys.stdout.buffer.flush()
-    if fail_on != "none" and _worst(outcome) >= LEVEL_ORDER[Level(fail_on)]:
-        raise SystemExit(1)
+    with closing(outcome.rows):
+        told = _told(job, outcome)
+        for out in outs:
+            _write(out, _rendered(out.suffix[1:], job, outcome, told, Style()))
+        style = Style(colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+        for block in _rendered(kind, job, outcome, told, style):
+            sys.stdout.buffer.write(block)
+        sys.stdout.buffer.flush()
+        if fail_on != "none" and _worst(outcome) >= LEVEL_ORDER[Level(fail_on)]:
+            raise SystemExit(1)
 
 
 def job_of(

@@ -11,7 +11,7 @@ from duban.model.rules import AreaRules
 from duban.model.submission import Record
 from duban.model.terms import Severity
 from duban.schemafiles.explaining import field_name
-from duban.schemafiles.leaves import Leaf
+from duban.schemafiles.leaves import Leaf, fact_at
 from duban.words import Label, Message, figure, harmless, message
 
 _WAN = 10_000
@@ -140,15 +140,6 @@ def on_record(
         period=str(record.period),
         **more,
     )
-
-
-def fact_at(facts: Mapping[str, Any], path: tuple[str, ...]) -> Any:
-    """Give the fact at a path; None where it was not reported."""
-    found: Any = facts
-    for part in path:
-        if (found := found.get(part)) is None:
-            return None
-    return found
 
 
 def _change(leaf: Leaf, before: float, value: float, watch: Watch) -> dict[str, object]:

@@ -93,6 +93,7 @@ def _identity(form: Form, sheet: Any) -> None:
         3,
         {
             "validate": "any",
+            "show_error": False,
             "input_title": "报送时间",
             "input_message": "发送本表的时间，如 2019-07-04 16:20。",
         },

@@ -96,7 +96,7 @@ def validate(
 ) -> None:
     """Offer choices and say what is wanted, without refusing anything: the reader decides."""
     kind, unit = kind_of(leaf), unit_of(leaf)
-    rule: dict[str, Any] = {"validate": "any"}
+    rule: dict[str, Any] = {"validate": "any", "show_error": False}
     choices: list[str] = []
     if kind == "choice":
         choices = list(leaf.labels.values())
@@ -112,8 +112,8 @@ def validate(
     else:
         said = ""
     if choices:
-        rule = {"validate": "list", "source": form.options(choices), "show_error": False}
+        rule |= {"validate": "list", "source": form.options(choices)}
     if said:
         rule |= {"input_title": leaf.titles[-1][:32], "input_message": said}
-    if len(rule) > 1:
+    if choices or said:
         sheet.data_validation(*cells, rule)

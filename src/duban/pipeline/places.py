@@ -17,12 +17,17 @@ def find_place(job: Job, finding: Finding) -> str:
 
 def place_of(job: Job, file: str, identity: tuple[str, str, str], path: Path) -> str:
     """Give the place of a value in the submission of `identity` (area, reporter, period)."""
+    document = document_of(job, file, identity)
+    return document.place(path) if document is not None else ""
+
+
+def document_of(job: Job, file: str, identity: tuple[str, str, str]) -> Document | None:
+    """Give the submission of `identity` (area, reporter, period) in a file, read anew."""
     for document in _documents(_Source(job, file)):
         content = document.content
-        found = tuple(content.get(key) for key in ("area", "reporter", "period"))
-        if found == identity:
-            return document.place(path)
-    return ""
+        if tuple(content.get(key) for key in ("area", "reporter", "period")) == identity:
+            return document
+    return None
 
 
 class _Source:

@@ -133,7 +133,7 @@ def _facts_within(case: Case, rule: str, source: str) -> Iterator[Message]:
     for name in names_in(source):
         leaf = case.leaves.get(name)
         if leaf is not None and leaf.type == "text":
-            for value in _held_against(rf"\b{re.escape(name)}\b", source):
+            for value in _held_against(rf"(?<![\w.]){re.escape(name)}\b", source):
                 yield from _wrong_choice(rule, name, leaf, value)
     for macro in macros_in(source, lists):
         yield from _macro_faults(
@@ -173,7 +173,7 @@ def _no_column(rule: str, of: str, key: str, columns: dict[str, Leaf]) -> Messag
 def _wrong_choices(rule: str, macro: Macro, columns: dict[str, Leaf]) -> Iterator[Message]:
     """Find columns held against what they can never be: a strange code, or another type."""
     for key, column in columns.items():
-        name = rf"\b{macro.variable}\s*\.\s*{key}\b"
+        name = rf"(?<![\w.]){macro.variable}\s*\.\s*{key}\b"
         for value in _held_against(name, macro.body):
             yield from _wrong_choice(rule, f"{macro.list}[].{key}", column, value)
 

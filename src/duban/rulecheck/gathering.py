@@ -1,6 +1,7 @@
 """Gathering: plugins and rule books as far as they can be read, with all that keeps them back."""
 
 import os
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -79,12 +80,10 @@ def _book(
         return None, [*remarks_of(failure), *_faults_of_plan_files(roots, plan)]
     try:
         return plugins.book(plan), []
-    except FileErrors as failure:
-        return _partial(plugins, files, failure), remarks_of(failure)
     except DubanError as failure:
         return _partial(plugins, files, failure), remarks_of(failure)
     except Exception as failure:  # noqa: BLE001 - a plugin's own duban_rules or duban_schema
-        return None, remarks_of(_own_hook(failure))
+        return None, remarks_of(_own_hook(plugins, failure))
 
 
 def _faults_of_plan_files(roots: tuple[Root, ...], plan: str) -> Iterator[Remark]:
@@ -122,10 +121,17 @@ def _partial(plugins: Plugins, files: PlanFiles, failure: DubanError) -> RuleBoo
     return None
 
 
-def _own_hook(failure: Exception) -> PluginError:
+def _own_hook(plugins: Plugins, failure: Exception) -> PluginError:
+    """Say which plugin's duban_rules or duban_schema failed: the last one on the way to it."""
+    files = {str(one.module.__file__): one.file for one in plugins.loaded.values()}
+    frames = [
+        frame for frame in traceback.extract_tb(failure.__traceback__) if frame.filename in files
+    ]
     said = message(
-        "A plugin's rules or schema raised {kind}: {error}",
+        "The plugin's rules or schema raised {kind}: {error}",
         kind=type(failure).__name__,
         error=str(failure),
     )
-    return PluginError(said)
+    if not frames:
+        return PluginError(said)
+    return PluginError(said, file=files[frames[-1].filename], line=frames[-1].lineno or 0)

@@ -38,7 +38,9 @@ class Macro:
 
     def keys(self) -> Iterator[str]:
         """Give the keys that the body takes from the variable."""
-        yield from re.findall(rf"\b{self.variable}\s*\.\s*([A-Za-z_]\w*)", without_texts(self.body))
+        yield from re.findall(
+            rf"(?<![\w.]){self.variable}\s*\.\s*([A-Za-z_]\w*)", without_texts(self.body)
+        )
 
 
 def without_texts(source: str) -> str:

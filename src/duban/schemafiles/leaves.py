@@ -44,6 +44,15 @@ class Leaf:
         return " · ".join(self.titles)
 
 
+def fact_at(facts: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+    """Give the fact at a path; None where it was not reported."""
+    found: Any = facts
+    for part in path:
+        if (found := found.get(part)) is None:
+            return None
+    return found
+
+
 _TYPES = {"number": "number", "integer": "number", "string": "text", "boolean": "flag"}
 
 

@@ -1,0 +1,101 @@
+"""duban explain FOLDER WHAT: why an indicator, a task or an alert stands as it does."""
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from duban.cli.common import Desk, common_options
+from duban.cli.evaluate import job_of
+from duban.errors import UsageError
+from duban.model.judgement import Judgement, Report
+from duban.model.rules import RuleBook
+from duban.pipeline.job import Job
+from duban.pipeline.lookup import judged_series
+from duban.pipeline.places import place_of
+from duban.report.explanation import Case, explain_case
+from duban.words import Lang, message
+
+
+@click.command("explain")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("what")
+@click.option("--as-of", metavar="DATE", help="截止日 · judge as of a day; today by default.")
+@click.option("--plan", metavar="ID", help="计划 · the plan, where several are installed.")
+@click.option("--reporter", metavar="KEY", help="只看一个单位 · only one unit.")
+@common_options
+def command(
+    folder: Path,
+    what: str,
+    as_of: str | None,
+    plan: str | None,
+    reporter: str | None,
+    roots: tuple[Path, ...],
+    config: Path | None,
+    lang: Lang | None,
+) -> None:
+    """说明一个指标、任务或预警的由来 · why an indicator, a task or an alert stands as it does.
+
+    WHAT 是指标代号、任务编号或预警的 key · is an indicator's id, a task's code or an alert's key.
+
+    例 · example: duban explain examples/tianjin-2019 new_green_space --as-of 2019-07-06
+    """
+    desk = Desk.of(roots, config, lang)
+    book = desk.one_plan(plan or (what.split("/", maxsplit=1)[0] if what.count("/") == 5 else None))
+    job = job_of(desk, folder, as_of, (book.plan.id,))
+    if what.count("/") == 5:
+        _, _, reporter, _, subject, _ = what.split("/")
+        what = subject
+    wanted = _indicators(book, what)
+    shown = 0
+    for _, judgement in judged_series(job, book.plan.id):
+        if reporter in {None, judgement.reporter}:
+            for line in _explain(job, book, judgement, wanted, desk.language(book.plan)):
+                click.echo(line)
+                shown += 1
+    if not shown:
+        raise UsageError(
+            message("{reporter} does not answer for {what}", reporter=reporter, what=what)
+        )
+
+
+def _indicators(book: RuleBook, what: str) -> frozenset[str]:
+    by_id = {one.id: {one.id} for rules in book.rules.values() for one in rules.indicators}
+    by_task = {task.code: {one.id for one in task.indicators} for _, task in book.tasks()}
+    by_code = {
+        check.code: {one.id for one in rules.indicators if one.task == check.task}
+        for rules in book.rules.values()
+        for check in rules.checks
+    }
+    known = by_id | by_task | by_code
+    subject = what.partition(":")[0]
+    if subject not in known:
+        near = difflib.get_close_matches(subject, known, 1, 0.4)
+        said = message("There is no indicator, task or check {what}", what=what)
+        if near:
+            said = message(
+                "There is no indicator, task or check {what}; did you mean {near}?",
+                what=what,
+                near=near[0],
+            )
+        raise UsageError(said)
+    return frozenset(known[subject])
+
+
+def _explain(
+    job: Job, book: RuleBook, judgement: Judgement, wanted: frozenset[str], lang: Lang
+) -> Iterator[str]:
+    reports = {report.period: report for report in judgement.reports}
+
+    def find(report: Report, fact: str) -> str:
+        file = report.effective.file if report.effective else ""
+        identity = (judgement.area, judgement.reporter, str(report.period))
+        return place_of(job, file, identity, tuple(fact.split(".")))
+
+    for standing in judgement.standings:
+        if standing.indicator in wanted:
+            report = reports.get(standing.period) if standing.period else None
+            case = Case(book, judgement.area, judgement.reporter, standing, report)
+            yield from explain_case(case, lang, find)
+            yield ""

@@ -1,0 +1,198 @@
+"""An explanation: everything that led to where one indicator stands, down to the cell."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from duban import curves
+from duban.expressions import names_in
+from duban.model.judgement import Report, Standing
+from duban.model.plan import Curve
+from duban.model.rules import Indicator, RuleBook
+from duban.model.terms import STATUS_LABELS, Kind
+from duban.report.rows import target_of
+from duban.schemafiles.leaves import Leaf, fact_at, leaves_of, leaves_under
+from duban.words import Label, Lang, Sayable, figure, harmless, message, say
+
+#: Gives the place of a fact (full name) in a report's file.
+PlaceOf = Callable[[Report, str], str]
+
+
+@frozen
+class Case:
+    """One indicator of one reporter as judged, with the report that was judged."""
+
+    book: RuleBook
+    area: str
+    reporter: str
+    standing: Standing
+    report: Report | None
+
+    @property
+    def indicator(self) -> Indicator:
+        """Give the indicator."""
+        return self.book.rules[self.area].indicator(self.standing.indicator)
+
+
+def explain_case(case: Case, lang: Lang, place_of: PlaceOf) -> Iterator[str]:
+    """Tell rule, clause, expression, facts with their places, curve, thresholds and arithmetic."""
+    indicator, standing = case.indicator, case.standing
+    unit = case.book.reporters[case.reporter].name.say(lang)
+    yield f"{indicator.name.say(lang)} ({indicator.id}) · {unit} · {standing.period or '-'}"
+    for title, told in _lines(case, lang, place_of):
+        yield f"  {say(title, lang)}: {say(told, lang)}".rstrip()
+
+
+def _lines(case: Case, lang: Lang, place_of: PlaceOf) -> Iterator[tuple[Sayable, str | Sayable]]:
+    indicator, standing = case.indicator, case.standing
+    rules = case.book.rules[case.area]
+    status = STATUS_LABELS[standing.status].say(lang)
+    yield message("status"), f"{status} ({standing.because.say(lang)})"
+    yield message("rule"), f"{rules.file}:{indicator.line}"
+    yield message("clause"), (Label("、".join(indicator.clause), ", ".join(indicator.clause)))
+    if indicator.ours:
+        yield message("our proposal"), indicator.note
+    elif indicator.note.zh:
+        yield message("our reading"), indicator.note
+    yield message("kind"), _kind(indicator, lang)
+    source = indicator.value or indicator.fact or ("duban_measure" if indicator.by_plugin else "-")
+    yield message("expression"), f"{source}{f' / {indicator.of}' if indicator.of else ''}"
+    yield from _facts(case, source, place_of)
+    yield from _sum(case, source)
+    yield from _curve(case, lang)
+    if standing.exempt:
+        yield message("exempt"), standing.exempt
+    yield message("evidence"), message("named") if standing.evidence else message("none named")
+
+
+def _kind(indicator: Indicator, lang: Lang) -> str:
+    signs = {"at_least": ">=", "at_most": "<=", "more_than": ">"}
+    target = target_of(indicator)
+    wanted = ""
+    if indicator.target is not None:
+        shown = indicator.figure(indicator.target.value).say(lang)
+        wanted = f" {signs[indicator.target.direction]} {shown}"
+    elif target is not None:
+        wanted = f" -> {target}"
+    measured = indicator.measured
+    rhythm = measured if isinstance(measured, str) else ",".join(map(str, measured))
+    return (
+        f"{indicator.kind}{wanted}; {indicator.strictness}, weight {indicator.weight:g},"
+        f" {rhythm}, due {indicator.due}"
+    )
+
+
+def _facts(case: Case, source: str, place_of: PlaceOf) -> Iterator[tuple[Sayable, str | Sayable]]:
+    record = case.report.effective if case.report else None
+    if record is None or case.report is None:
+        yield message("facts"), message("no report")
+        return
+    leaves = leaves_of(case.book.schemas[case.area])
+    names = [*names_in(source), *names_in(case.indicator.of or "")]
+    for name in dict.fromkeys(names):
+        for leaf in leaves_under(leaves, name):
+            place = place_of(case.report, leaf.name)
+            value = _value(record.facts, leaf)
+            yield message("fact"), f"{leaf.title} {leaf.name} = {value}  [{record.file}:{place}]"
+
+
+def _sum(case: Case, source: str) -> Iterator[tuple[Sayable, str | Sayable]]:
+    """Write the expression once more with its figures in place of the facts' names."""
+    record = case.report.effective if case.report else None
+    actual = case.standing.reported if case.standing.reported is not None else case.standing.actual
+    if record is None or case.indicator.value is None or not isinstance(actual, float):
+        return
+    leaves = leaves_of(case.book.schemas[case.area])
+    told = source
+    for name in sorted(names_in(source), key=len, reverse=True):
+        leaf = leaves.get(name)
+        if leaf is not None and leaf.type == "number":
+            told = re.sub(rf"\b{re.escape(name)}\b", str(fact_at(record.facts, leaf.path)), told)
+    if told != source:
+        yield message("arithmetic"), f"{told} = {actual:.10g}"
+
+
+def _value(facts: Mapping[str, Any], leaf: Leaf) -> str:
+    found = fact_at(facts, leaf.path)
+    if found is None:
+        return "—"
+    if isinstance(found, list):
+        things = (f"{each.get(leaf.key)}={each.get('stage', '')}".rstrip("=") for each in found)
+        return f"{len(found)} ({harmless('; '.join(things), 300)})"
+    if isinstance(found, int | float) and not isinstance(found, bool):
+        return (
+            f"{found} {leaf.unit}"
+            if leaf.shown_as is None
+            else (f"{found} {leaf.unit} ({figure(found, leaf.unit, leaf.shown_as).say('zh')})")
+        )
+    return harmless(str(found))
+
+
+def _curve(case: Case, lang: Lang) -> Iterator[tuple[Sayable, str | Sayable]]:
+    indicator, standing = case.indicator, case.standing
+    if indicator.kind not in {Kind.TOTAL, Kind.GROWTH} or indicator.target is None:
+        return
+    curve = case.book.curves[indicator.curve or ""]
+    name = curve.name.say(lang)
+    yield message("curve"), f"{name} ({curve.id}): {curve.reason}; {curve.source}".rstrip("; ")
+    if standing.period is None or standing.planned is None:
+        return
+    yield message("planned"), _arithmetic(case, curve)
+    limits = case.book.alerting
+    yield (
+        message("thresholds"),
+        message(
+            "behind beyond max({behind} points, {behind_share} of planned), off track beyond"
+            " max({off} points, {off_share}); ahead above {ahead} of planned ({source})",
+            behind=f"{limits.behind_points:g}",
+            behind_share=f"{limits.behind_share:.0%}",
+            off=f"{limits.off_track_points:g}",
+            off_share=f"{limits.off_track_share:.0%}",
+            ahead=f"{limits.ahead_share:.0%}",
+            source=limits.sources.get("thresholds", ""),
+        ),
+    )
+    if isinstance(standing.actual, float):
+        yield from _lag(case, curve, standing.actual)
+
+
+def _arithmetic(case: Case, curve: Curve) -> str:
+    indicator, plan = case.indicator, case.book.plan
+    day = case.standing.period.last_day if case.standing.period else plan.ends
+    span = (plan.starts, plan.ends)
+    at_day = curves.share(curve, min(day, indicator.due), *span)
+    at_due = curves.share(curve, indicator.due, *span)
+    start = _start(case)
+    target = indicator.target.value if indicator.target else 0.0
+    return (
+        f"{start:g} + {at_day:.3f}/{at_due:.3f} × ({target:g} − {start:g})"
+        f" = {case.standing.planned:g} ({day})"
+    )
+
+
+def _lag(case: Case, curve: Curve, actual: float) -> Iterator[tuple[Sayable, str | Sayable]]:
+    """Tell the second reading of a gap: the day on which the plan stood where the work stands."""
+    indicator, plan, period = case.indicator, case.book.plan, case.standing.period
+    start, target = _start(case), indicator.target.value if indicator.target else 0.0
+    if period is None or target == start:
+        return
+    attained = (actual - start) / (target - start)
+    day = curves.first_day_reaching(curve, attained, indicator.due, (plan.starts, plan.ends))
+    if day is not None and day < period.last_day:
+        yield (
+            message("lag"),
+            message(
+                "{days} days: the plan was there on {day}",
+                days=(period.last_day - day).days,
+                day=day,
+            ),
+        )
+
+
+def _start(case: Case) -> float:
+    start = case.indicator.start
+    if isinstance(start, str):
+        return case.book.baselines[start.removeprefix("baseline.")].value
+    return float(start or 0.0)

@@ -1,0 +1,87 @@
+"""Whose report is it: each part of the identity is known or named."""
+
+from typing import Any
+
+import pytest
+
+from tests.intake.desks import the_finding
+from tests.water import event, submission
+
+
+def without(name: str) -> dict[str, Any]:
+    content = submission()
+    del content[name]
+    return content
+
+
+@pytest.mark.parametrize("name", ["plan", "area", "reporter", "period", "submitted_at"])
+def test_part_of_the_identity_that_is_missing_is_named(name: str) -> None:
+    for content in (without(name), submission(**{name: 7}), submission(**{name: None})):
+        found = the_finding(content)
+        assert found.code == "IDENT-001"
+        assert found.said.say("en").startswith(f"{name} is missing")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code", "near"),
+    [
+        ("plan", "sampel", "IDENT-002", "did you mean sample?"),
+        ("plan", "x", "IDENT-002", "known are sample"),
+        ("area", "watre", "IDENT-003", "did you mean water?"),
+        ("reporter", "burau", "IDENT-004", "did you mean bureau?"),
+        ("reporter", "99", "IDENT-004", "known are bureau, station, stranger"),
+        ("reporter", "stranger", "IDENT-004", "Neighbour does not report on Water; asked are Water bureau, Pump station"),
+        ("period", "2018-12", "IDENT-005", "2019-01 to 2019-12"),
+        ("period", "2020-01", "IDENT-005", "2019-01 to 2019-12"),
+        ("period", "2019-13", "IDENT-005", "2019-01 to 2019-12"),
+        ("period", "0000-01", "IDENT-005", "2019-01 to 2019-12"),
+        ("period", "June", "IDENT-005", "Unknown period June"),
+        ("submitted_at", "2019-07-04", "IDENT-001", "must be a time with offset"),
+        ("submitted_at", "2019-07-04T16:20:00", "IDENT-001", "must be a time with offset"),
+        ("submitted_at", "yesterday", "IDENT-001", "but is yesterday"),
+        ("submitted_at", "0001-01-01T00:00:00+14:00", "IDENT-001", "must be a time with offset"),
+        ("submitted_at", "9999-12-31T23:59:59-12:00", "IDENT-001", "must be a time with offset"),
+    ],
+)
+def test_what_nobody_knows_is_named_with_what_was_expected(
+    name: str, value: str, code: str, near: str
+) -> None:
+    found = the_finding(submission(**{name: value}))
+    assert found.code == code
+    assert near in found.said.say("en")
+
+
+def test_finding_stands_at_the_line_of_what_is_wrong() -> None:
+    content = submission()
+    line = 2 + list(content).index("reporter")
+    assert the_finding({**content, "reporter": "nobody"}).place == str(line)
+
+
+def test_only_the_first_fault_of_an_identity_is_said() -> None:
+    assert the_finding(submission(plan="x", area="y", reporter="z")).code == "IDENT-002"
+
+
+def test_hostile_name_is_shown_harmlessly() -> None:
+    said = the_finding(submission(reporter="\x1b]0;x\x07\u202ebureau\n")).said.say("en")
+    assert not {"\x1b", "\x07", "\u202e", "\n"} & set(said)
+
+
+@pytest.mark.parametrize("content", [[], "x", 3, None])
+def test_document_that_is_no_object_is_no_submission(content: object) -> None:
+    assert the_finding(content).code == "IDENT-001"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"reporter": "nobody"}, "IDENT-004"),
+        ({"task": "9.9"}, "IDENT-003"),
+        ({"submitted_at": "0001-01-01T00:00:00+14:00"}, "IDENT-001"),
+        ({"event": "party"}, "SCHEMA-001"),
+        ({"happened_at": "today"}, "SCHEMA-001"),
+    ],
+)
+def test_event_of_an_unknown_kind_unit_or_task_is_a_finding(
+    change: dict[str, str], code: str
+) -> None:
+    assert the_finding(event(**change)).code == code
