@@ -17,7 +17,7 @@ from duban.forms.inputs import shown_value
 from duban.forms.layout import TEXT_LISTS, TICK, hint_of
 from duban.forms.template import write_form
 from duban.model.rules import RuleBook
-from duban.model.submission import Record
+from duban.model.submission import LastReport, Record
 from duban.schemafiles.leaves import Leaf, leaves_of
 
 _MADE_UP = "虚构样例 made up"
@@ -34,7 +34,8 @@ def workbook(
     """Give the bytes of a form filled in with the submissions of its areas."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "form.xlsx"
-        write_form(book, reporter, period, path, last)
+        reports = {area: LastReport(each) for area, each in last.items()}
+        write_form(book, reporter, period, path, reports)
         form = load_workbook(path)
     for sheet in form.worksheets:
         if sheet["A1"].value != "duban-form":

@@ -82,15 +82,19 @@ class Plugins:
         if plan_id not in self._books:
             files = read_plan_files(self.roots, plan_id)
             self._defaults.use(files)
-            sources = Sources(
-                schema=lambda area, plan: self._ask("duban_schema", area, plan),
-                rules=lambda area, plan: self._ask("duban_rules", area, plan),
-                timetable=lambda area, plan: self._ask("duban_timetable", area, plan),
-            )
             self._books[plan_id] = assemble(
-                self.roots, files, self.areas, sources, self._code_sha256
+                self.roots, files, self.areas, self.sources, self._code_sha256
             )
         return self._books[plan_id]
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Give the hooks from which the parts of an area come."""
+        return Sources(
+            schema=lambda area, plan: self._ask("duban_schema", area, plan),
+            rules=lambda area, plan: self._ask("duban_rules", area, plan),
+            timetable=lambda area, plan: self._ask("duban_timetable", area, plan),
+        )
 
     def implementers(self, hook: str) -> frozenset[str]:
         """List the areas whose plugin has an answer of its own to a hook."""

@@ -28,7 +28,7 @@ from duban.model.findings import Finding
 from duban.model.period import Period
 from duban.model.reading import Document, Reading
 from duban.model.rules import RuleBook
-from duban.model.submission import Record
+from duban.model.submission import LastReport, Record
 from duban.pluginmanager import load_plugins
 from duban.roots import find_roots
 from duban.schemafiles.leaves import Leaf, leaves_of
@@ -62,7 +62,8 @@ def blank_form(reporter: str, period: Period) -> bytes:
 
 def form(reporter: str, period: Period, last: Mapping[str, Record]) -> bytes:
     out = io.BytesIO()
-    write_form(book(), reporter, period, out, last)
+    reports = {area: LastReport(each) for area, each in last.items()}
+    write_form(book(), reporter, period, out, reports)
     return out.getvalue()
 
 

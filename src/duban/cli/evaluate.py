@@ -23,7 +23,8 @@ from duban.pipeline.job import Job
 from duban.report.document import head, json_document, jsonl_document
 from duban.report.names import Names
 from duban.report.rows import SECTIONS
-from duban.report.text import Style, text_report
+from duban.report.setting import Style
+from duban.report.text import text_report
 from duban.rulefiles.registers import read_register
 from duban.schemafiles.validators import Engine
 from duban.words import Lang, message

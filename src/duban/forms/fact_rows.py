@@ -122,7 +122,10 @@ class FactRows:
         sheet.write_string(row, 1, as_json(hint_for(leaf)), hidden)
         sheet.write_string(row, UNIT, unit_of(leaf), styles["centre"])
         sheet.write(row, LAST, last, styles["last" if is_number else "last_text"])
-        write_input(self.form, sheet, row, VALUE, leaf, None if is_number else last)
+        stands = not is_number or self._stands(leaf)
+        if stands and is_number and last is not None:
+            self._prefill(leaf)
+        write_input(self.form, sheet, row, VALUE, leaf, last if stands else None)
         validate(self.form, sheet, (row, VALUE, row, VALUE), leaf, same=last is not None)
         if is_number:
             self._numbers[leaf.name] = row
@@ -132,6 +135,19 @@ class FactRows:
             figure = term(f"C{cell}", str(plain_factor(leaf)), weighed)
             sheet.write_formula(row, NUM, f"={number}", hidden, "")
             sheet.write_formula(row, TERM, f"=IF(ISNUMBER(C{cell}),{figure},0)", hidden, 0)
+
+    def _stands(self, leaf: Leaf) -> bool:
+        """Tell whether a figure is a rate's denominator that stood still: then it is filled in."""
+        rates = (rate_of(one) for one in self.asked.indicators)
+        divides = any(rate is not None and rate[1] == leaf.name for rate in rates)
+        return divides and self.form.is_steady(self.asked.area, leaf.name)
+
+    def _prefill(self, leaf: Leaf) -> None:
+        """Count a figure that is filled in into the check number of the unopened form."""
+        facts: Any = self.form.last_fact(self.asked.area, leaf.path)
+        for part in reversed(leaf.path):
+            facts = {part: facts}
+        self.form.prefilled.append((self.asked.area, facts))
 
     def _shares(self) -> None:
         """Show rates and shares of targets beside the facts that they are made of."""

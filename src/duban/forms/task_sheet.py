@@ -147,7 +147,9 @@ class _Writer:
             pick = {"validate": "list", "source": [TICK], "show_error": False}
             sheet.data_validation(row, TITLE, row, TITLE, pick)
         else:
-            sheet.merge_range(row, TITLE, row, SHARE, "", styles["text_in"])
+            last = self.form.last_text(self.asked.area, self.asked.task.code, question.key)
+            text = last if question.stands else ""
+            sheet.merge_range(row, TITLE, row, SHARE, text, styles["text_in"])
             sheet.write_string(row, NOTE, question.hint, styles["note"])
         self._down(question.height)
 

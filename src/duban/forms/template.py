@@ -14,7 +14,7 @@ from duban.forms.task_sheet import write_task
 from duban.forms.writing import Form
 from duban.model.period import Period
 from duban.model.rules import RuleBook
-from duban.model.submission import Record
+from duban.model.submission import LastReport
 from duban.words import message
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -25,11 +25,11 @@ def write_form(
     reporter_id: str,
     period: Period,
     out: Path | BytesIO,
-    last: Mapping[str, Record],
+    last: Mapping[str, LastReport],
 ) -> None:
     """Write one workbook with all that a reporter answers for in a month.
 
-    `last` gives the last accepted record by area; what it holds is shown or filled in. The same
+    `last` gives the last accepted report by area; what it holds is shown or filled in. The same
     input gives the same bytes. Raises UsageError if nothing is due from the reporter.
     """
     import xlsxwriter

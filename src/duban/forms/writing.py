@@ -9,7 +9,7 @@ from duban.forms.asked import Asked
 from duban.forms.layout import MARK, as_json
 from duban.forms.styles import Styles
 from duban.model.rules import RuleBook
-from duban.model.submission import Record
+from duban.model.submission import LastReport
 
 COVER = "报送表"
 _OPTIONS = "选项"
@@ -21,7 +21,7 @@ class Form:
 
     book: RuleBook
     asked: Asked
-    last: Mapping[str, Record]
+    last: Mapping[str, LastReport]
     workbook: Any
     styles: Styles
     #: Cells that hold the sum of a sheet's terms of the check number.
@@ -41,12 +41,22 @@ class Form:
 
     def last_fact(self, area: str, path: Sequence[str]) -> Any:
         """Give a fact of the last accepted report; None without one."""
-        found: Any = self.last[area].facts if area in self.last else None
+        found: Any = self.last[area].record.facts if area in self.last else None
         for part in path:
             if not isinstance(found, Mapping):
                 return None
             found = found.get(part)
         return found
+
+    def is_steady(self, area: str, name: str) -> bool:
+        """Tell whether a fact stood still in the last two accepted reports."""
+        return area in self.last and name in self.last[area].steady
+
+    def last_text(self, area: str, task: str, key: str) -> str:
+        """Give a text of the last accepted report; empty without one."""
+        texts = self.last[area].texts.get(task, {}) if area in self.last else {}
+        found = texts.get(key, "")
+        return found if isinstance(found, str) else ""
 
     def add_sheet(self, name: str, about: Mapping[str, Any], codes: Sequence[str]) -> Any:
         """Add a sheet with its hidden row of marks; `codes` name the columns from C on."""

@@ -18,6 +18,9 @@ from duban.words import Message, harmless, message
 MAX_BYTES = 1024 * 1024
 MAX_WORKBOOK_BYTES = 8 * 1024 * 1024
 
+#: The largest report has some hundred values; what explains ten thousand faults takes seconds.
+MAX_VALUES = 10_000
+
 #: Files that people and systems leave in any folder: counted, never mentioned.
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "readme.md", "readme.txt"})
 
@@ -149,5 +152,14 @@ def _too_large(file: str, limit: int) -> Finding:
     said = message(
         "The file is over {limit} MiB: a submission has a few KiB; split it or remove pictures",
         limit=limit // (1024 * 1024),
+    )
+    return fault("FILE-003", file, said)
+
+
+def too_many_values(file: str) -> Finding:
+    """Give the finding on a file that holds more values than any form."""
+    said = message(
+        "The file holds more than {limit} values: a submission has some hundred; ask for it again",
+        limit=MAX_VALUES,
     )
     return fault("FILE-003", file, said)

@@ -50,7 +50,8 @@ def identity_faults(
 def _time_faults(document: Document, file: str, book: RuleBook) -> tuple[Finding, ...]:
     content = document.content
     try:
-        if datetime.fromisoformat(content["submitted_at"]).tzinfo is None:
+        moment = datetime.fromisoformat(content["submitted_at"])
+        if moment.tzinfo is None or not 1 < moment.year < 9999:  # the ends have no other zone
             raise ValueError
     except ValueError:
         said = message(

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from duban.intake.files import CannotRead, fault
+from duban.intake.files import MAX_VALUES, CannotRead, fault, too_many_values
 from duban.intake.texts import text_of, without_mark
 from duban.model.reading import Document, Path, Reading
 from duban.words import harmless, message
@@ -37,6 +37,8 @@ def _parse(content: bytes, file: str) -> tuple[Any, bytes]:
         found = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise CannotRead(_syntax(body, file, error)) from error
+    if body.count(b",") > MAX_VALUES:
+        raise CannotRead(too_many_values(file))
     try:
         canonical = orjson.dumps(found, option=orjson.OPT_SORT_KEYS)
     except TypeError as error:  # orjson reads 1024 levels and writes 254

@@ -1,12 +1,12 @@
 """Documents to records: identity, schema, and the digest that tells versions apart."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
-from attrs import frozen
+from attrs import evolve, frozen
 
 from duban.intake.files import fault
 from duban.intake.identity import identity_faults
@@ -16,11 +16,14 @@ from duban.model.period import Period
 from duban.model.reading import Document, Path
 from duban.model.rules import RuleBook
 from duban.model.submission import Event, Record
+from duban.model.terms import Severity
 from duban.schemafiles.explaining import explain, field_name
 from duban.schemafiles.leaves import leaves_of
 from duban.schemafiles.reading import combined
 from duban.schemafiles.validators import Engine, Validator, Violation, validator
 from duban.words import Message, harmless, message
+
+_MOST_EXPLAINED = 50
 
 
 @frozen
@@ -101,8 +104,9 @@ class Desk:
                 fact=".".join(str(part) for part in each.path),
                 **identity,
             )
-            for each in violations
+            for each in violations[:_MOST_EXPLAINED]
         ]
+        faults.extend(_unexplained(violations, file, identity))
         repeats = _repeated_things(desk, content, document)
         faults.extend(
             Finding(
@@ -112,7 +116,10 @@ class Desk:
         )
         paths = [each.path for each in violations] + [path for path, _, _ in repeats]
         facts, tasks = content.get("facts"), content.get("tasks", {})
-        notes = tuple(
+        of_reader = [evolve(note, **identity) for note in document.notes]
+        faults.extend(note for note in of_reader if note.severity is Severity.ERROR)
+        notes = [note for note in of_reader if note.severity is not Severity.ERROR]
+        notes.extend(
             Finding("SCHEMA-002", FINDING_CODES["SCHEMA-002"][0], said, file=file, **identity)
             for said in doubts
         )
@@ -130,7 +137,7 @@ class Desk:
                 tasks=task_reports(_without(tasks, "tasks", paths) if paths else tasks),
                 signed=signed(content.get("sign_off")),
                 faults=tuple(faults),
-                notes=(*document.notes, *notes),
+                notes=tuple(notes),
             )
         )
 
@@ -140,8 +147,9 @@ class Desk:
             return Recorded(
                 findings=tuple(
                     fault("SCHEMA-001", file, explain(each, {}), document.place(each.path))
-                    for each in violations
+                    for each in violations[:_MOST_EXPLAINED]
                 )
+                + _unexplained(violations, file, {})
             )
         strangers = identity_faults(
             self._books, document, file, ("plan", "area", "reporter", "submitted_at")
@@ -182,6 +190,17 @@ def _verdict(desk: AreaDesk, content: Mapping[str, Any]) -> tuple[list[Violation
     if desk.oracle is not None and desk.oracle.fits(content) != fits:
         doubts.append(message("The two validators disagree on this file: tell the administrator"))
     return ([] if fits else desk.validator.violations(content)), doubts
+
+
+def _unexplained(
+    violations: Sequence[Violation], file: str, identity: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """Count the violations beyond those that are explained one by one."""
+    count = len(violations) - _MOST_EXPLAINED
+    if count <= 0:
+        return ()
+    said = message("{count} more faults are not listed: mend the first ones", count=count)
+    return (Finding("SCHEMA-001", FINDING_CODES["SCHEMA-001"][0], said, file=file, **identity),)
 
 
 def _repeated_things(

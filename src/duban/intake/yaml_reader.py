@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from duban.intake.files import CannotRead, fault
+from duban.intake.files import MAX_VALUES, CannotRead, fault, too_many_values
 from duban.intake.texts import text_of
 from duban.model.reading import Document, Path, Reading
 from duban.words import Message, harmless, message
@@ -34,7 +34,9 @@ def _refuse_tricks(text: str, file: str) -> None:
     """Go through the events first: composing would follow aliases and recurse without a bound."""
     depth = documents = 0
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        for count, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
+            if count > MAX_VALUES:
+                raise CannotRead(too_many_values(file))
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             documents += isinstance(event, yaml.DocumentStartEvent)
@@ -105,7 +107,8 @@ def _scalar(node: yaml.ScalarNode, file: str) -> Any:
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
     if _INTEGER.fullmatch(text):
-        return int(text)
+        number = int(text)
+        return number if -(2**63) <= number < 2**64 else float(number)  # as in JSON
     if _FLOAT.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
     if text.lower().lstrip("+-") in {".nan", ".inf"} or _FLOAT.fullmatch(text):

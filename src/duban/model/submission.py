@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from duban.model.findings import Finding
 from duban.model.period import Period
@@ -51,6 +51,18 @@ class Record:
     def passes(self) -> bool:
         """Tell whether it passed its schema."""
         return not self.faults
+
+
+@frozen
+class LastReport:
+    """The last accepted report of an area: its record, and its texts by task and element.
+
+    `steady` names the facts that stood still from the report before it to this one.
+    """
+
+    record: Record
+    texts: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+    steady: frozenset[str] = frozenset()
 
 
 @frozen

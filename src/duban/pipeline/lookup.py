@@ -1,30 +1,20 @@
 """Looking one series up: the records of one reporter in one area, out of a whole folder."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-from attrs import frozen
 
 from duban.engine import Series
 from duban.intake.files import list_folder
 from duban.intake.packing import unpack
 from duban.model.judgement import Judgement
 from duban.model.period import Period
-from duban.model.submission import Record
+from duban.model.submission import LastReport, Record
 from duban.pipeline.job import Job
 from duban.pipeline.places import document_of
 from duban.pipeline.reading import SeriesKey, read_batch
 from duban.rulefiles.registers import OFFICE
-
-
-@frozen
-class LastReport:
-    """The last accepted report before a period: its record, and its texts by task."""
-
-    record: Record
-    texts: Mapping[str, Mapping[str, Any]]
+from duban.schemafiles.leaves import Leaf, fact_at, leaves_of
 
 
 def judged_series(job: Job, plan: str) -> Iterator[tuple[SeriesKey, Judgement]]:
@@ -43,15 +33,30 @@ def last_reports(job: Job, plan: str, reporter: str, before: Period) -> dict[str
     for (_, area, each), judgement in judged_series(job, plan):
         if each != reporter:
             continue
-        for report in reversed(judgement.reports):
-            record = report.effective
-            if record is not None and not report.provisional and report.period < before:
-                identity = (area, reporter, str(report.period))
-                document = document_of(job, record.file, identity)
-                texts = document.content.get("tasks", {}) if document else {}
-                found[area] = LastReport(record, texts)
-                break
+        accepted = [
+            report.effective
+            for report in judgement.reports
+            if report.effective and not report.provisional and report.period < before
+        ]
+        if accepted:
+            last = accepted[-1]
+            document = document_of(job, last.file, (area, reporter, str(last.period)))
+            texts = document.content.get("tasks", {}) if document else {}
+            leaves = leaves_of(job.books[plan].schemas[area])
+            steady = _steady(leaves, accepted[-2:])
+            found[area] = LastReport(last, texts, steady)
     return found
+
+
+def _steady(leaves: Mapping[str, Leaf], accepted: Sequence[Record]) -> frozenset[str]:
+    """Name the facts that two reports in a row give alike."""
+    if len(accepted) < 2:
+        return frozenset()
+    return frozenset(
+        name
+        for name, leaf in leaves.items()
+        if fact_at(accepted[0].facts, leaf.path) == fact_at(accepted[1].facts, leaf.path)
+    )
 
 
 def _records(job: Job) -> dict[SeriesKey, list[Record]]:

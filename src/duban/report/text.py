@@ -1,39 +1,18 @@
 """The report as text: first what a director needs, then by part and area, then who must act."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-
-from attrs import frozen
-from wcwidth import wcswidth
 
 from duban.model.plan import Part
 from duban.model.terms import LEVEL_LABELS, SEVERITY_LABELS, STATUS_LABELS, Level, Severity, Status
 from duban.report.names import Names
+from duban.report.setting import Style, pad, table
 from duban.report.summary import EVENT_KINDS, RED, YELLOW, Row, Summary, summarise
 from duban.words import Label, Message, harmless, message, say
 
 _MARKS = {**dict.fromkeys(RED, "●"), **dict.fromkeys(YELLOW, "◐")}
 _SHOWN_FINDINGS = 30
-
-
-@frozen
-class Style:
-    """How text is set: colour only on a terminal."""
-
-    colour: bool = False
-
-    def paint(self, text: str, status: Status | None = None, level: Level | None = None) -> str:
-        """Colour a text by status or level where colour is wanted."""
-        code = ""
-        if status in RED or level is Level.RED:
-            code = "31"
-        elif status in YELLOW or level is Level.YELLOW:
-            code = "33"
-        elif status in {Status.DONE, Status.ON_TRACK}:
-            code = "32"
-        elif level is Level.BLUE:
-            code = "34"
-        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and code else text
+_REPORT_KINDS = ("returned", "late", "paper_missing", "element_missing", "summary_missing")
 
 
 def text_report(
@@ -44,6 +23,7 @@ def text_report(
     yield from writer.head(told)
     yield from writer.events()
     yield from writer.missing()
+    yield from writer.late()
     yield from writer.tasks()
     yield from writer.reasons()
     yield from writer.findings()
@@ -132,7 +112,7 @@ class _Writer:
                     harmless(contact.phone),
                 )
             )
-        yield from _table(rows)
+        yield from table(rows)
 
     def tasks(self) -> Iterator[str]:
         yield from self._title(message("The tasks"))
@@ -161,26 +141,44 @@ class _Writer:
         if row["indicator"] and status in {*RED, *YELLOW}:
             indicator = self.names.indicator(row["area"], row["indicator"])
             reason = f"{indicator}: {row['because']}"
-        yield f"  {mark} {_pad(name, 34)} {_pad(label, 14, self.style.colour)} {reason}".rstrip()
+        yield f"  {mark} {pad(name, 34)} {pad(label, 14, self.style.colour)} {reason}".rstrip()
+
+    def late(self) -> Iterator[str]:
+        """List what is wrong with reports that did come, one line a unit and kind."""
+        found = self.summary.alerts_of(*_REPORT_KINDS)
+        if not found:
+            return
+        yield from self._title(message("Reports late, returned or incomplete"))
+        groups: dict[tuple[str, str, str], list[Row]] = {}
+        for alert in found:
+            key = (alert["reporter"], alert["area"], alert["kind"])
+            groups.setdefault(key, []).append(alert)
+        for (reporter, area, _), alerts in groups.items():
+            told = "; ".join(f"{alert['message']} ({alert['because']})" for alert in alerts)
+            yield f"  {self._level(alerts[-1])} {self.names.reporter(reporter)} {self.names.area(area)}: {told}"
 
     def reasons(self) -> Iterator[str]:
         """List every indicator that is red or to look at, by area, with its reason."""
-        shown = [
-            row
-            for row in self.summary.indicators
-            if Status(row["status"]) in {*RED, *YELLOW} and not row["exempt"]
-        ]
-        if shown:
+        groups: dict[tuple[str, str], dict[tuple[str, str], list[Row]]] = {}
+        for row in self.summary.indicators:
+            if Status(row["status"]) in {*RED, *YELLOW} and not row["exempt"]:
+                reasons = groups.setdefault((row["area"], row["reporter"]), {})
+                reasons.setdefault((row["status"], row["because"]), []).append(row)
+        if groups:
             yield from self._title(message("By area: what is off, and why"))
-        heading = ("", "")
-        for row in shown:
-            if (row["area"], row["reporter"]) != heading:
-                heading = (row["area"], row["reporter"])
-                yield f"{self.names.area(row['area'])} · {self.names.reporter(row['reporter'])}"
-            status = Status(row["status"])
-            label = self.style.paint(STATUS_LABELS[status].say(self.lang), status)
-            name = self.names.indicator(row["area"], row["indicator"])
-            yield f"  {_pad(label, 12, self.style.colour)} {row['task']} {name}: {row['because']}"
+        for (area, reporter), reasons in groups.items():
+            yield f"{self.names.area(area)} · {self.names.reporter(reporter)}"
+            for (status, because), rows in reasons.items():
+                yield self._reason(Status(status), because, rows)
+
+    def _reason(self, status: Status, because: str, rows: list[Row]) -> str:
+        label = self.style.paint(STATUS_LABELS[status].say(self.lang), status)
+        first = rows[0]
+        name = f"{first['task']} {self.names.indicator(first['area'], first['indicator'])}"
+        if len(rows) > 1:
+            more = message("{name} and {count} more", name=name, count=len(rows) - 1)
+            name = say(more, self.lang)
+        return f"  {pad(label, 12, self.style.colour)} {name}: {because}"
 
     def findings(self) -> Iterator[str]:
         order = [Severity.ERROR, Severity.WARNING, Severity.QUESTION]
@@ -209,7 +207,7 @@ class _Writer:
             (f"{place}", self.names.reporter(reporter), f"{mean:.1f}")
             for place, (reporter, mean) in enumerate(scores, 1)
         ]
-        yield from _table(rows)
+        yield from table(rows)
 
     def end(self) -> Iterator[str]:
         yield ""
@@ -230,24 +228,3 @@ class _Writer:
     def _level(self, alert: Row) -> str:
         level = Level(alert["level"])
         return self.style.paint(f"[{LEVEL_LABELS[level].say(self.lang)}]", level=level)
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Set rows in columns that line up where Chinese characters are two cells wide."""
-    if not rows:
-        return
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        cells = (_pad(cell, width) for cell, width in zip(row, widths, strict=True))
-        yield ("  " + "  ".join(cells)).rstrip()
-
-
-def _pad(text: str, width: int, painted: bool = False) -> str:
-    bare = text
-    if painted and "\x1b" in text:
-        bare = text.split("m", 1)[1].rsplit("\x1b", 1)[0]
-    return text + " " * max(0, width - _width(bare))
-
-
-def _width(text: str) -> int:
-    return max(0, int(wcswidth(text)))

@@ -1,7 +1,6 @@
 """Gathering: plugins and rule books as far as they can be read, with all that keeps them back."""
 
 import os
-import traceback
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,9 @@ from duban.model.rules import RuleBook
 from duban.pluginmanager import Plugins, load_plugins
 from duban.roots import Root
 from duban.rulecheck.remarks import Remark, remarks_of
-from duban.rulefiles.book import PlanFiles, Sources, assemble, read_plan_files
+from duban.rulefiles.book import PlanFiles, assemble, read_plan_files
 from duban.rulefiles.plans import alerting_from, curves_from, scoring_from
 from duban.rulefiles.toml import TomlFile, read_toml_of
-from duban.words import message
 
 #: The files of a plan, with the name of their schema and what is made of them beyond it.
 _PLAN_FILES: Mapping[str, tuple[str, Callable[[TomlFile], object]]] = {
@@ -82,8 +80,6 @@ def _book(
         return plugins.book(plan), []
     except DubanError as failure:
         return _partial(plugins, files, failure), remarks_of(failure)
-    except Exception as failure:  # noqa: BLE001 - a plugin's own duban_rules or duban_schema
-        return None, remarks_of(_own_hook(plugins, failure))
 
 
 def _faults_of_plan_files(roots: tuple[Root, ...], plan: str) -> Iterator[Remark]:
@@ -100,12 +96,6 @@ def _faults_of_plan_files(roots: tuple[Root, ...], plan: str) -> Iterator[Remark
 
 def _partial(plugins: Plugins, files: PlanFiles, failure: DubanError) -> RuleBook | None:
     """Put together the areas that no error names; None if errors remain that name none."""
-    hook = plugins.manager.hook
-    sources = Sources(
-        schema=lambda area, plan: hook.duban_schema(area=area, plan=plan),
-        rules=lambda area, plan: hook.duban_rules(area=area, plan=plan),
-        timetable=lambda area, plan: hook.duban_timetable(area=area, plan=plan),
-    )
     areas: dict[str, Any] = dict(plugins.areas)
     while areas:
         failures = failure.errors if isinstance(failure, FileErrors) else (failure,)
@@ -115,23 +105,7 @@ def _partial(plugins: Plugins, files: PlanFiles, failure: DubanError) -> RuleBoo
         for area in faulty:
             del areas[area]
         try:
-            return assemble(plugins.roots, files, areas, sources)
+            return assemble(plugins.roots, files, areas, plugins.sources)
         except DubanError as more:
             failure = more
     return None
-
-
-def _own_hook(plugins: Plugins, failure: Exception) -> PluginError:
-    """Say which plugin's duban_rules or duban_schema failed: the last one on the way to it."""
-    files = {str(one.module.__file__): one.file for one in plugins.loaded.values()}
-    frames = [
-        frame for frame in traceback.extract_tb(failure.__traceback__) if frame.filename in files
-    ]
-    said = message(
-        "The plugin's rules or schema raised {kind}: {error}",
-        kind=type(failure).__name__,
-        error=str(failure),
-    )
-    if not frames:
-        return PluginError(said)
-    return PluginError(said, file=files[frames[-1].filename], line=frames[-1].lineno or 0)

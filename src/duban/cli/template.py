@@ -1,0 +1,69 @@
+"""duban template: the month's form of one reporter, as a workbook."""
+
+from pathlib import Path
+
+import click
+
+from duban.cli.common import Desk, common_options
+from duban.cli.evaluate import job_of
+from duban.errors import UsageError
+from duban.forms.template import write_form
+from duban.model.period import Period
+from duban.pipeline.lookup import last_reports
+from duban.words import Lang, message
+
+
+@click.command("template")
+@click.option("--reporter", required=True, metavar="KEY", help="报送单位 · the reporting unit.")
+@click.option("--period", required=True, metavar="2019-06", help="报送期 · the month.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FORM.xlsx",
+    help="写到哪里 · where to write it.",
+)
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="用其中上次报送的内容预填 · fill in what was last accepted there.",
+)
+@click.option("--plan", metavar="ID", help="计划 · the plan, where several are installed.")
+@common_options
+def command(
+    reporter: str,
+    period: str,
+    out: Path,
+    folder: Path | None,
+    plan: str | None,
+    roots: tuple[Path, ...],
+    config: Path | None,
+    lang: Lang | None,
+) -> None:
+    """生成一个单位当月的报送表 · make the month's form of one unit, all its areas in one workbook.
+
+    例 · example: duban template --reporter div_lighting --period 2019-06 --out form.xlsx
+    """
+    desk = Desk.of(roots, config, lang)
+    book = desk.one_plan(plan)
+    try:
+        month = Period.parse(period)
+    except ValueError as error:
+        said = message("--period must be a month such as 2019-06, not {found}", found=period)
+        raise UsageError(said) from error
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(message("{file}: the form is a workbook, name it .xlsx", file=str(out)))
+    if folder is None:
+        write_form(book, reporter, month, out, {})
+    else:
+        job = job_of(desk, folder, None, (book.plan.id,))
+        write_form(book, reporter, month, out, last_reports(job, book.plan.id, reporter, month))
+    said = message(
+        "{file}: the form of {reporter} for {period}",
+        file=str(out),
+        reporter=book.reporters[reporter].name,
+        period=month,
+    )
+    click.echo(said.say(desk.language(book.plan)), err=True)
