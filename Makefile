@@ -60,6 +60,10 @@ words: $(READY)  ## Compile the message catalogues
 examples: $(READY)  ## Make the sample submissions anew from their stories
 	@$(BIN)/python examples/make_examples.py
 
+.PHONY: docs-outputs
+docs-outputs: $(READY)  ## Run the console blocks of the pages and write what they show anew
+	@$(BIN)/python docs/outputs.py
+
 .PHONY: bench
 bench: $(READY)  ## List the benchmarks and how to run them
 	@for each in benchmarks/*.py; do [ -e "$$each" ] && echo "$(BIN)/python $$each"; done; true

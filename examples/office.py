@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reports import Key
 from timing import Times
 from toml_text import register_text
 from twists import Twists
 
-from duban import Period
+if TYPE_CHECKING:
+    from duban import Period
 
 _HEADING = """办公室登记簿(虚构样例):{period}报送的电子版收件、纸质版、签字和盖章。
 The office's register (made up): what was received for {period}, on paper too, signed and sealed."""

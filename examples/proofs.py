@@ -2,20 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reports import Key
 
-from duban.engine.judging import AreaHooks, Engine, Series
+from duban.engine.area import AreaHooks
+from duban.engine.judging import Engine, Series
 from duban.intake.recording import Desk
 from duban.model.cutoff import Cutoff
 from duban.model.judgement import Judgement
 from duban.model.reading import Document
 from duban.model.register import Register
 from duban.model.rules import Indicator, RuleBook
-from duban.model.submission import Record
 from duban.model.terms import Kind, Status
 from duban.pluginmanager import Plugins
+
+if TYPE_CHECKING:
+    from duban.model.submission import Record
 
 Proofs = Mapping[Key, Mapping[str, list[dict[str, Any]]]]
 
@@ -48,31 +51,32 @@ def proofs(
             said = [fault.said.say("en") for fault in record.faults] if record else ["no record"]
             raise ValueError(f"{key.path}: {said}")
         records[key.area, key.reporter].append(record)
-    cutoff = Cutoff.parse(f"{book.plan.ends.year + 1}-03-01", book.plan.zone)
-    engine = Engine(book, Register(), plugins.calendar, cutoff, _hooks(plugins))
     found: dict[Key, dict[str, list[dict[str, Any]]]] = {}
-    for (area, reporter), series in records.items():
-        judgement = engine.judge(Series(area, reporter, tuple(series)))
-        _name(book, judgement, frozenset(without), found)
+    named: dict[tuple[str, str], set[str]] = defaultdict(lambda: set(without))
+    for period in book.plan.reporting.first_period.until(book.plan.reporting.last_period):
+        cutoff = Cutoff.of_day(period.shift(1).last_day, book.plan.zone)
+        engine = Engine(book, Register(), plugins.calendar, cutoff, _hooks(plugins))
+        for (area, reporter), series in records.items():
+            sent = tuple(record for record in series if record.period <= period)
+            judgement = engine.judge(Series(area, reporter, sent))
+            _name(book, judgement, Key(period, reporter, area), named[area, reporter], found)
     return found
 
 
 def _name(
     book: RuleBook,
     judgement: Judgement,
-    without: frozenset[str],
+    key: Key,
+    named: set[str],
     found: dict[Key, dict[str, list[dict[str, Any]]]],
 ) -> None:
-    named: set[str] = set(without)
-    for period, standings in judgement.history.items():
-        for standing in standings.values():
-            if standing.status is not Status.UNVERIFIED or standing.indicator in named:
-                continue
-            named.add(standing.indicator)
-            indicator = book.rules[judgement.area].indicator(standing.indicator)
-            key = Key(period, judgement.reporter, judgement.area)
-            of_task = found.setdefault(key, {}).setdefault(indicator.task, [])
-            of_task.append(_proof(indicator, key, len(of_task) + 1))
+    for standing in judgement.standings:
+        if standing.status is not Status.UNVERIFIED or standing.indicator in named:
+            continue
+        named.add(standing.indicator)
+        indicator = book.rules[key.area].indicator(standing.indicator)
+        of_task = found.setdefault(key, {}).setdefault(indicator.task, [])
+        of_task.append(_proof(indicator, key, len(of_task) + 1))
 
 
 def _proof(indicator: Indicator, key: Key, number: int) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def texts(
 ) -> dict[str, Any]:
     """Tell of each task what is asked in a month: all five elements by quarter, else the effect."""
     quarterly = key.period.month in book.plan.reporting.summary_months
-    told = {}
+    told: dict[str, dict[str, Any]] = {}
     for task in tasks:
         given = story.texts[task.code]
         chance = random.Random(f"{SEED}/{key.path}/{task.code}")

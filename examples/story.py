@@ -35,7 +35,11 @@ class Story:
         """Tell the facts of a month, of those that are asked (full names)."""
         facts: dict[str, Any] = {}
         for path, spec in self._facts.items():
-            names = [name for name in asked if name == f"facts.{path}" or name.startswith(f"facts.{path}.")]
+            names = [
+                name
+                for name in asked
+                if name == f"facts.{path}" or name.startswith(f"facts.{path}.")
+            ]
             months = spec.get("months") if isinstance(spec, Mapping) else None
             if not names or (months and period.month not in months):
                 continue
@@ -90,9 +94,7 @@ class Story:
         return {key: _plain(value) for key, value in made.items() if value is not None}
 
 
-def _stage(
-    stages: Mapping[str, date], period: Period, number: str | None = None
-) -> dict[str, Any]:
+def _stage(stages: Mapping[str, date], period: Period, number: str | None = None) -> dict[str, Any]:
     reached = {stage: day for stage, day in stages.items() if day <= period.last_day}
     if not reached:
         return {"stage": "none"}

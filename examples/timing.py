@@ -60,9 +60,7 @@ def at(found: Times, sent: datetime) -> Times:
     )
 
 
-def _day(
-    calendar: WorkCalendar, reporter: str, period: Period, chance: random.Random
-) -> date:
+def _day(calendar: WorkCalendar, reporter: str, period: Period, chance: random.Random) -> date:
     following = period.shift(1).first_day
     days = [following.replace(day=number) for number in range(2, 6)]
     workdays = [day for day in days if calendar.is_workday(day)]

@@ -113,7 +113,7 @@ def _list(sheet: _Sheet) -> None:
     things = iter(sheet.fact(leaf.name) or ())
     for row, key in sheet.rows():
         if key == "item":
-            thing = next(things, {})
+            thing: Mapping[str, Any] = next(things, {})
             for column in leaf.columns:
                 value = _written(column, thing.get(column.name))
                 sheet.put(row, f"column:{column.name}", value)

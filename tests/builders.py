@@ -20,7 +20,16 @@ from duban.model.plan import (
     Reporting,
     Scoring,
 )
-from duban.model.rules import AreaRules, Duty, Indicator, RuleBook, Target, Task, Timetable, WorkArea
+from duban.model.rules import (
+    AreaRules,
+    Duty,
+    Indicator,
+    RuleBook,
+    Target,
+    Task,
+    Timetable,
+    WorkArea,
+)
 from duban.model.submission import Record
 from duban.model.terms import Kind, Level, Status
 from duban.roots import Root

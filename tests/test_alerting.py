@@ -3,15 +3,6 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-
-from duban.alerting import Desk, alerts_of, event_alert
-from duban.model.findings import Finding
-from duban.model.judgement import Alert, Judgement, Report, Timeliness
-from duban.model.period import Period
-from duban.model.submission import Event
-from duban.model.terms import ELEMENTS, Level, Severity, Status, Strictness
-from duban.words import Label, message
-from duban.workdays import WorkCalendar
 from tests.builders import (
     ALERTING,
     JUNE,
@@ -23,6 +14,15 @@ from tests.builders import (
     an_indicator,
     area_rules,
 )
+
+from duban.alerting import Desk, alerts_of, event_alert
+from duban.model.findings import Finding
+from duban.model.judgement import Alert, Judgement, Report, Timeliness
+from duban.model.period import Period
+from duban.model.submission import Event
+from duban.model.terms import ELEMENTS, Level, Severity, Status, Strictness
+from duban.words import Label, message
+from duban.workdays import WorkCalendar
 
 RULES = area_rules(an_indicator(), an_indicator(id="soft", strictness=Strictness.PROCESS))
 BOOK = a_book(RULES)
@@ -41,7 +41,9 @@ def raised(
     return list(alerts_of(desk, judgement, elements or {}, summaries))
 
 
-def of_report(timeliness: Timeliness, today: str = "2019-07-08", urged: int = 0, **more: Any) -> list[Alert]:
+def of_report(
+    timeliness: Timeliness, today: str = "2019-07-08", urged: int = 0, **more: Any
+) -> list[Alert]:
     return raised(a_judgement([a_report(timeliness, **more)]), today, urged=urged)
 
 
@@ -62,6 +64,11 @@ def test_report_due_within_three_workdays_is_upcoming() -> None:
 
 def test_report_due_in_four_workdays_is_not_yet_upcoming() -> None:
     assert of_report(Timeliness.NOT_DUE, "2019-07-01") == []
+
+
+def test_report_due_next_year_asks_no_calendar_that_is_not_out() -> None:
+    far = {"period": Period(2098, 12), "due": date(2099, 1, 5)}
+    assert of_report(Timeliness.NOT_DUE, "2019-07-08", **far) == []
 
 
 def test_missing_report_is_red_and_names_the_clause() -> None:

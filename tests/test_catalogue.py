@@ -391,7 +391,8 @@ def test_target_that_the_notice_gives_stands_in_the_table() -> None:
         f"{code} {one.name.zh} {one.target.direction} {one.target.value:g} {one.unit}"
         for code, task in TASKS.items()
         for one in task.indicators
-        if one.target is not None and not one.ours
+        if one.target is not None
+        and not one.ours
         and not listed[code, one.target.direction, one.target.value, one.unit or ""]
         and not one.note.zh
     ]

@@ -3,11 +3,11 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.builders import LINEAR, SPAN
 
 from duban import curves
 from duban.model.plan import Curve
 from duban.words import Label
-from tests.builders import LINEAR, SPAN
 
 STEP = Curve("step", Label("阶梯"), ((3, 31, 0.0), (9, 30, 1.0), (12, 31, 1.0)))
 
@@ -19,7 +19,9 @@ figures = st.floats(-1e6, 1e6)
 @st.composite
 def drawn_curves(draw: st.DrawFn) -> Curve:
     """Draw a curve without faults."""
-    month_days = st.dates(date(2020, 1, 1), date(2020, 12, 30)).map(lambda day: (day.month, day.day))
+    month_days = st.dates(date(2020, 1, 1), date(2020, 12, 30)).map(
+        lambda day: (day.month, day.day)
+    )
     dated = sorted(draw(st.sets(month_days, max_size=6)))
     shares = sorted(draw(st.lists(st.floats(0, 1), min_size=len(dated), max_size=len(dated))))
     points = [(*day, part) for day, part in zip(dated, shares, strict=True)]

@@ -33,7 +33,9 @@ def test_error_is_said_in_chinese() -> None:
 
 def test_only_a_wrong_call_exits_with_2() -> None:
     assert UsageError.exit_code == 2
-    assert {kind.exit_code for kind in (DubanError, RuleFileError, PluginError, CalendarError)} == {3}
+    assert {kind.exit_code for kind in (DubanError, RuleFileError, PluginError, CalendarError)} == {
+        3
+    }
 
 
 def test_uncovered_year_is_named_with_its_remedy() -> None:

@@ -237,6 +237,18 @@ def test_shortcut_answers_as_cel_does(
     assert quick.checks == plain.checks
 
 
+@pytest.mark.parametrize("facts", [{"a": {"b": {"c": 3}}}, {"a": {"b": {}}}, {"a": {}}, {}])
+def test_fact_below_two_groups_is_found_as_cel_finds_it(facts: dict[str, object]) -> None:
+    deep = {"facts.a.b.c": Fact("facts.a.b.c", "number"), "facts.top": Fact("facts.top", "number")}
+    rules = {"deep": "facts.a.b.c", "top": "facts.top"}
+    quick, plain = (
+        Program(deep, {}, rules, {}, shortcuts=short).answer(facts, None).values
+        for short in (True, False)
+    )
+    assert quick == plain
+    assert quick["deep"] in {3.0, "facts.a.b.c"}
+
+
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
 def test_rate_is_that_of_python(lit: int, lamps: int) -> None:
     assert value(RATE, {"lamps": {"all": lamps, "lit": lit}}) == 100.0 * lit / lamps

@@ -1,17 +1,16 @@
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.builders import AREA_TOML, FACTS_SCHEMA, PLUGIN, a_root, plan_files
 
 from duban import pluginmanager
 from duban.errors import FileErrors, PluginError, RuleFileError
 from duban.model.period import Period
 from duban.pluginmanager import Plugins, area_id_fault, load_plugins
 from duban.roots import bundled_root
-from tests.builders import AREA_TOML, FACTS_SCHEMA, PLUGIN, a_root, plan_files
 
-HOOK = '\n\n@hookimpl\ndef duban_{}:\n    return {}\n'
+HOOK = "\n\n@hookimpl\ndef duban_{}:\n    return {}\n"
 
 
 def shared_types() -> dict[str, str]:
@@ -29,15 +28,16 @@ def second(area: str, extra: str = "") -> dict[str, str]:
     rules = AREA_TOML.replace("lamps", area).replace("1.1", "1.2")
     return {
         f"plugins/{area}.py": PLUGIN.replace("lamps", area) + extra,
-        f"rules/plan-2019/areas/{area}.toml": rules.replace('"lit"', f'"{area}"').replace("LMP", "ABC"),
+        f"rules/plan-2019/areas/{area}.toml": rules.replace('"lit"', f'"{area}"').replace(
+            "LMP", "ABC"
+        ),
         f"schemas/plan-2019/{area}.schema.json": FACTS_SCHEMA,
     }
 
 
 @pytest.fixture
-def _short_alarm(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _short_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pluginmanager, "_IMPORT_SECONDS", 0.05)
-    yield
 
 
 def test_announced_areas_stand_in_the_order_of_their_ids(tmp_path: Path) -> None:
@@ -84,14 +84,16 @@ def test_area_may_bring_its_own_schema_for_itself_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("hook", ["schema()", "rules()", "timetable()"])
 def test_hook_that_raises_is_named_with_plugin_and_cause(tmp_path: Path, hook: str) -> None:
     plugins = load(tmp_path, PLUGIN + HOOK.format(hook, "1 / 0"))
-    with pytest.raises(PluginError, match=r"ours/plugins/lamps\.py: .* ZeroDivisionError: division"):
+    with pytest.raises(
+        PluginError, match=r"ours/plugins/lamps\.py: .* ZeroDivisionError: division"
+    ):
         plugins.book("plan-2019")
 
 
 def test_hook_that_reports_a_fault_of_the_rules_is_taken_at_its_word(tmp_path: Path) -> None:
-    body = '\n\n@hookimpl\ndef duban_rules():\n    import duban.errors as e\n    from duban import Message\n'
+    body = "\n\n@hookimpl\ndef duban_rules():\n    import duban.errors as e\n    from duban import Message\n"
     plugins = load(tmp_path, PLUGIN + body + '    raise e.RuleFileError(Message("no rules"))\n')
-    with pytest.raises(RuleFileError, match="^no rules$"):
+    with pytest.raises(RuleFileError, match=r"^no rules$"):
         plugins.book("plan-2019")
 
 
@@ -105,13 +107,24 @@ def test_hook_that_reports_a_fault_of_the_rules_is_taken_at_its_word(tmp_path: P
         ("x = 1\n", "announces no area"),
         ("duban_table = 1\n", "announces no area"),
         (PLUGIN + HOOK.format("check(weather)", "()"), "Wrong hook: .*weather"),
-        (PLUGIN + HOOK.format("chekc(area)", "()"), "lamps.py:10: There is no hook duban_chekc; did you mean duban_check"),
-        (PLUGIN + "\n\ndef duban_check(area):\n    return ()\n", "lamps.py:9: duban_check lacks the marker"),
+        (
+            PLUGIN + HOOK.format("chekc(area)", "()"),
+            "lamps.py:10: There is no hook duban_chekc; did you mean duban_check",
+        ),
+        (
+            PLUGIN + "\n\ndef duban_check(area):\n    return ()\n",
+            "lamps.py:9: duban_check lacks the marker",
+        ),
         (PLUGIN + "\n\nclass duban_check:\n    pass\n", "lamps.py: duban_check lacks the marker"),
         (PLUGIN.replace("@hookimpl\n", ""), "duban_work_area lacks the marker"),
         (PLUGIN.replace("WorkArea(id", "dict(id"), "must return a WorkArea"),
         (PLUGIN.replace("return WorkArea", "raise ValueError"), "duban_work_area raised TypeError"),
-        (PLUGIN.replace("return WorkArea(", "exit(").replace(', name="路灯", name_en="Lamps"', "").replace("id=", ""), "duban_work_area raised SystemExit"),
+        (
+            PLUGIN.replace("return WorkArea(", "exit(")
+            .replace(', name="路灯", name_en="Lamps"', "")
+            .replace("id=", ""),
+            "duban_work_area raised SystemExit",
+        ),
         (PLUGIN.replace('id="lamps"', 'id="lights"'), "called lights, but its file lamps.py"),
     ],
 )
@@ -121,6 +134,13 @@ def test_plugin_that_does_not_load_is_named_with_its_cause(
     with pytest.raises(PluginError, match=said) as caught:
         load(tmp_path, plugin)
     assert caught.value.file == "ours/plugins/lamps.py"
+
+
+def test_wrong_hook_is_named_with_its_own_plugin(tmp_path: Path) -> None:
+    wrong = PLUGIN + "\n\nduban_chekc = hookimpl(lambda area: ())\n"
+    with pytest.raises(PluginError, match="There is no hook duban_chekc") as caught:
+        load(tmp_path, wrong, **second("gas"))
+    assert (caught.value.file, caught.value.line) == ("ours/plugins/lamps.py", 0)
 
 
 @pytest.mark.usefixtures("_short_alarm")

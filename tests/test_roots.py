@@ -2,11 +2,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from tests.builders import a_root
 
 from duban import roots
 from duban.errors import PluginError, RuleFileError, UsageError
 from duban.roots import Root, bundled_root, find_roots, first_file, hidden_files
-from tests.builders import a_root
 
 
 def entry(name: str, load: object) -> SimpleNamespace:
@@ -41,9 +41,7 @@ def test_bundled_root_brings_rules_and_plugins() -> None:
     assert root.file("rules", "tianjin-2019", "plan.toml")
 
 
-def test_packaged_data_is_the_bundled_root(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_packaged_data_is_the_bundled_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "_bundled").mkdir()
     monkeypatch.setattr(roots, "__file__", str(tmp_path / "roots.py"))
     assert bundled_root().path == tmp_path / "_bundled"

@@ -2,11 +2,11 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.builders import SCORING, a_report, an_indicator
 
 from duban.model.judgement import Report, Score, ScoreBlock, Timeliness
 from duban.model.terms import ELEMENTS
 from duban.scoring import score
-from tests.builders import SCORING, a_report, an_indicator
 
 INDICATORS = {"a": an_indicator(id="a", weight=3.0), "b": an_indicator(id="b", weight=1.0)}
 ALL = tuple(ELEMENTS)
@@ -131,7 +131,9 @@ def test_score_lies_within_0_and_100(
     found = scored(a_report(timeliness), {"a": a, "b": b}, {"1.1": missing}, grade)
     assert found.total is not None
     assert 0.0 <= found.total <= 100.0
-    assert all(0.0 <= each.points <= each.weight for each in found.blocks if each.points is not None)
+    assert all(
+        0.0 <= each.points <= each.weight for each in found.blocks if each.points is not None
+    )
 
 
 @given(shares, shares, shares, elements, elements, grades, grades)
@@ -153,10 +155,3 @@ def test_better_report_never_scores_less(
     assert worse.total is not None
     assert better.total is not None
     assert worse.total <= better.total
-
-
-@given(shares, shares)
-def test_ahead_never_costs(a: float, b: float) -> None:
-    assert scored(progress={"a": a, "b": 1.0}).total == max(
-        scored(progress={"a": a, "b": each}).total or 0.0 for each in (b, 1.0)
-    )

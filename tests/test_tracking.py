@@ -5,13 +5,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from duban.model.judgement import Absent, Measurement, Reached, Standing, Tally
-from duban.model.period import Period
-from duban.model.rules import Target
-from duban.model.terms import STATUS_ORDER, Kind, Status, Strictness
-from duban.tracking import Yardstick, progress_of, task_standing, track
-from duban.words import message
 from tests.builders import (
     ALERTING,
     DECEMBER,
@@ -21,6 +14,13 @@ from tests.builders import (
     a_standing,
     an_indicator,
 )
+
+from duban.model.judgement import Absent, Measurement, Reached, Standing, Tally
+from duban.model.period import Period
+from duban.model.rules import Target
+from duban.model.terms import STATUS_ORDER, Kind, Status, Strictness
+from duban.tracking import Yardstick, progress_of, task_standing, track
+from duban.words import message
 
 
 def yardstick(kind: Kind = Kind.TOTAL, start: float | None = 0.0, **more: Any) -> Yardstick:
@@ -164,6 +164,7 @@ def test_absent_value_is_unknown_unless_merely_watched(
 @pytest.mark.parametrize("kind", [Kind.TOTAL, Kind.BOUND, Kind.WATCH])
 def test_nothing_to_measure_is_not_due(kind: Kind) -> None:
     standing = judged(math.nan, kind)
+    assert progress_of(yardstick(kind), JUNE, math.nan) is None
     assert (standing.status, standing.progress) == (Status.NOT_DUE, None)
     assert standing.because.say("en") == "nothing to measure in 2019-06"
 
@@ -270,7 +271,16 @@ kinds = st.sampled_from([Kind.TOTAL, Kind.BOUND])
 RANKS = dict(STATUS_ORDER) | {Status.AHEAD: STATUS_ORDER[Status.ON_TRACK]}
 
 
-@given(kinds, targets, units, st.floats(-1e3, 1e3), periods, dues, st.floats(-2e3, 2e3), st.floats(0, 1e3))
+@given(
+    kinds,
+    targets,
+    units,
+    st.floats(-1e3, 1e3),
+    periods,
+    dues,
+    st.floats(-2e3, 2e3),
+    st.floats(0, 1e3),
+)
 def test_better_value_never_gives_a_worse_status_or_progress(
     kind: Kind,
     target: Target,
@@ -296,11 +306,15 @@ def test_better_value_never_gives_a_worse_status_or_progress(
 tallies = st.builds(Tally, st.integers(0, 9), st.integers(0, 9))
 stages = st.integers(1, 9).flatmap(
     lambda wanted: st.integers(0, wanted).flatmap(
-        lambda done: st.builds(works, done=st.just(done), wanted=st.just(wanted), begun=st.integers(done, wanted))
+        lambda done: st.builds(
+            works, done=st.just(done), wanted=st.just(wanted), begun=st.integers(done, wanted)
+        )
     )
 )
 measurements = st.one_of(
-    st.tuples(st.sampled_from([Kind.TOTAL, Kind.BOUND, Kind.WATCH]), st.floats(allow_infinity=True)),
+    st.tuples(
+        st.sampled_from([Kind.TOTAL, Kind.BOUND, Kind.WATCH]), st.floats(allow_infinity=True)
+    ),
     st.tuples(st.sampled_from([Kind.MILESTONE, Kind.DOCUMENT]), stages),
     st.tuples(st.just(Kind.CADENCE), tallies),
     st.tuples(st.sampled_from(Kind), st.builds(Absent, st.just(message("none")))),

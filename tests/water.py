@@ -261,9 +261,7 @@ SCHEMA = {
     **_group(
         "水务",
         wells=_count("井", **{"x-cumulative": True}),
-        pipes=_count(
-            "管", **{"x-unit": "m2", "x-shown-as": {"unit": "万平方米", "factor": 10000}}
-        ),
+        pipes=_count("管", **{"x-unit": "m2", "x-shown-as": {"unit": "万平方米", "factor": 10000}}),
         homes=_group("户", served=_count("通水户"), all=_count("全部户")),
         pressure=_group("压力", good=_count("合格"), tests=_count("检测")),
         leaks=_count("漏损"),

@@ -112,7 +112,7 @@ def _of_report(desk: Desk, judgement: Judgement, report: Report) -> Iterator[Ale
     clause = (plan.reporting_clause,)
     due = {"period": report.period, "due": report.due}
     if report.timeliness is Timeliness.NOT_DUE:
-        if desk.calendar.shift(report.due, -plan.reporting.remind_workdays) <= desk.today:
+        if _is_near(desk, report.due):
             said = message("The report for {period} is due on {due}", **due)
             because = message("not received by {today}", today=desk.today)
             yield desk.alert("upcoming", judgement, period, said, because, clause=clause)
@@ -124,7 +124,7 @@ def _of_report(desk: Desk, judgement: Judgement, report: Report) -> Iterator[Ale
         yield desk.alert("not_reported", judgement, period, said, because, level, clause=clause)
     elif report.timeliness is Timeliness.RETURNED and report.returned is not None:
         said = message("The report for {period} was returned and not mended", **due)
-        because = message("{file} does not hold", file=report.returned.file)
+        because = message("{file} does not hold", file=harmless(report.returned.file))
         if report.returned_reason:
             because = message(
                 "returned by the office: {reason}", reason=harmless(report.returned_reason)
@@ -146,6 +146,17 @@ def _of_report(desk: Desk, judgement: Judgement, report: Report) -> Iterator[Ale
         said = message("Paper for {period} incomplete", **due)
         because = message("not registered: {parts}", parts=report.paper_missing)
         yield desk.alert("paper_missing", judgement, period, said, because, clause=clause)
+
+
+def _is_near(desk: Desk, due: date) -> bool:
+    """Tell whether a day is within the workdays of reminding.
+
+    No holiday lasts a month, so the calendar is asked only in the last one: next year's is not
+    published before the end of this.
+    """
+    if (due - desk.today).days > 31:
+        return False
+    return desk.calendar.shift(due, -desk.book.plan.reporting.remind_workdays) <= desk.today
 
 
 def _urged_level(desk: Desk, report: Report) -> Level | None:
@@ -236,7 +247,9 @@ def _of_findings(desk: Desk, judgement: Judgement) -> Iterator[Alert]:
             judgement,
             finding.period,
             finding.said,
-            message("finding {code} in {file}", code=finding.code, file=finding.file or "-"),
+            message(
+                "finding {code} in {file}", code=finding.code, file=harmless(finding.file) or "-"
+            ),
             task=finding.task,
             subject=subject,
             clause=_clause(desk.rules, finding.task, desk.book.plan),

@@ -34,7 +34,7 @@ from duban.words import message
 from duban.workdays import WorkCalendar
 
 _IMPORT_SECONDS = 5
-_PREFIX = "duban_plugins"
+PLUGIN_PACKAGE = "duban_plugins"
 
 
 @frozen
@@ -146,7 +146,7 @@ class Plugins:
             )
             raise PluginError(said, file=shown)
         try:
-            self.manager.register(module, f"{_PREFIX}.{path.stem}")
+            self.manager.register(module, f"{PLUGIN_PACKAGE}.{path.stem}")
         except pluggy.PluginValidationError as error:
             said = message("Wrong hook: {error}", error=str(error).splitlines()[-1])
             raise PluginError(said, file=shown) from error
@@ -159,7 +159,7 @@ def load_plugins(roots: tuple[Root, ...]) -> Plugins:
 
 
 def _import(path: Path, shown: str) -> ModuleType:
-    name = f"{_PREFIX}.{path.stem}"
+    name = f"{PLUGIN_PACKAGE}.{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise PluginError(message("Cannot be imported"), file=shown)

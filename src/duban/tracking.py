@@ -22,8 +22,13 @@ from duban.words import Later, Message, message
 _SAID_REACHED = message("{actual} reached, target {target}").msgid
 _SAID_MISSED = message("{actual} by {day}, target {target} missed").msgid
 _SAID_PLANNED = message("{actual} by {day}, planned {planned} (target {target})").msgid
-_SAID_WITHIN = message("{actual} in {period}, within {target}").msgid
-_SAID_BEYOND = message("{actual} in {period}, beyond {target}").msgid
+_SAID_HOLDS = message("{actual} in {period}, within the limit ({limit})").msgid
+_SAID_BROKEN = message("{actual} in {period}, must be {limit}").msgid
+_SAID_LIMIT = {
+    "at_least": message("at least {target}").msgid,
+    "at_most": message("at most {target}").msgid,
+    "more_than": message("more than {target}").msgid,
+}
 _SAID_SOME = message("{done} of {wanted} {wanted_stage}, due {due}").msgid
 _SAID_STAGE = message("{stage}, must be {wanted_stage} by {due}").msgid
 
@@ -233,13 +238,11 @@ def _bound(yardstick: Yardstick, period: Period, actual: float, _evidence: bool)
     holds = target.holds(actual)
 
     def tell() -> Message:
+        figure = indicator.figure(target.value)
+        limit = Message(_SAID_LIMIT[target.direction], {"target": figure})
         return Message(
-            _SAID_WITHIN if holds else _SAID_BEYOND,
-            {
-                "actual": indicator.figure(actual),
-                "target": indicator.figure(target.value),
-                "period": period,
-            },
+            _SAID_HOLDS if holds else _SAID_BROKEN,
+            {"actual": indicator.figure(actual), "limit": limit, "period": period},
         )
 
     status = Status.ON_TRACK if holds else Status.BROKEN

@@ -1,14 +1,13 @@
 """What is worked out once for an area."""
 
-from attrs import evolve
-
 import pytest
+from attrs import evolve
+from tests.water import book
 
 from duban.engine.area import AreaHooks, AreaJudge
 from duban.errors import DubanError
 from duban.model.period import Period
 from duban.model.rules import RuleBook
-from tests.water import book
 
 
 def without_names(of: RuleBook) -> RuleBook:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.water import book, judge, record, standing, year_of
 
 from duban.engine.area import AreaHooks
 from duban.errors import DubanError, PluginError, RuleFileError
 from duban.model.terms import Status
 from duban.words import message
-from tests.water import book, judge, record, standing, year_of
 
 
 def measured(value: float | None, **more: Any) -> Any:
@@ -39,7 +39,12 @@ def test_plugin_gets_the_submission_and_the_earlier_ones() -> None:
         asked.append(more)
         return []
 
-    judge(book("taste"), year_of({"wells": 3}, last=3), "2019-04-30", hooks=AreaHooks(measure=remember))
+    judge(
+        book("taste"),
+        year_of({"wells": 3}, last=3),
+        "2019-04-30",
+        hooks=AreaHooks(measure=remember),
+    )
     assert [str(each["submission"].period) for each in asked] == ["2019-01", "2019-02", "2019-03"]
     assert [len(each["history"]) for each in asked] == [0, 1, 2]
     assert asked[0]["submission"].number("wells") == 3

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from tests.water import CHECKS, alerts, book, codes, judge, record
+
 from duban.engine.area import AreaHooks
 from duban.model.findings import Doubt
 from duban.model.terms import Severity
-from tests.water import CHECKS, alerts, book, codes, judge, record
 
 
 def two(before: dict[str, Any], after: dict[str, Any], checks: str = "") -> Any:
@@ -58,7 +59,9 @@ def test_fall_is_seen_over_a_month_without_the_figure() -> None:
 
 
 def test_thing_that_vanishes_from_a_list_is_a_question() -> None:
-    judgement = two({"pumps": [{"name": "north"}, {"name": "south"}]}, {"pumps": [{"name": "south"}]})
+    judgement = two(
+        {"pumps": [{"name": "north"}, {"name": "south"}]}, {"pumps": [{"name": "south"}]}
+    )
     assert codes(judgement) == ["FACT-002"]
     assert "north" in judgement.findings[0].said.say("en")
 

@@ -4,13 +4,13 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.water import book, record, rows, year_of
 
 from duban.engine import evaluate
 from duban.model.cutoff import Cutoff
 from duban.model.register import Register
 from duban.model.submission import Record
 from duban.workdays import WorkCalendar
-from tests.water import book, record, rows, year_of
 
 WATER = book("wells", "pipes", "outages", "pressure")
 RECORDS = [

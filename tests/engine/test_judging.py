@@ -7,14 +7,6 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-
-from duban.engine.area import AreaHooks
-from duban.model.judgement import Alert, Score
-from duban.model.period import Period
-from duban.model.register import Grade, Register
-from duban.model.submission import TaskReport
-from duban.model.terms import ELEMENTS, Level, Status
-from duban.words import message
 from tests.water import (
     alerts,
     book,
@@ -27,6 +19,14 @@ from tests.water import (
     texts,
     year_of,
 )
+
+from duban.engine.area import AreaHooks
+from duban.model.judgement import Alert, Score
+from duban.model.period import Period
+from duban.model.register import Grade, Register
+from duban.model.submission import TaskReport
+from duban.model.terms import ELEMENTS, Level, Status
+from duban.words import message
 
 
 def quality(period: str, tasks: dict[str, TaskReport]) -> float | None:
@@ -113,9 +113,7 @@ def test_report_that_is_not_due_is_not_scored() -> None:
 def test_plugin_may_score_and_may_leave_it_to_duban() -> None:
     own = Score("water", "bureau", Period(2019, 1), 42.0, ())
     hooks = AreaHooks(score=lambda report, **_asked: own if report.period.month == 1 else None)
-    judgement = judge(
-        book("wells"), year_of({"wells": 30}, last=2), "2019-03-10", hooks=hooks
-    )
+    judgement = judge(book("wells"), year_of({"wells": 30}, last=2), "2019-03-10", hooks=hooks)
     assert [one.total for one in judgement.scores] == [42.0, 100.0]
 
 
@@ -191,7 +189,12 @@ def test_unit_is_asked_only_while_it_exists() -> None:
 
 
 def test_keys_of_alerts_are_unique() -> None:
-    facts: dict[str, Any] = {"wells": 1, "pumps": [{"name": "a"}], "leaks": 500, "homes": {"served": 9, "all": 1}}
+    facts: dict[str, Any] = {
+        "wells": 1,
+        "pumps": [{"name": "a"}],
+        "leaks": 500,
+        "homes": {"served": 9, "all": 1},
+    }
     records = [
         record("2019-03", facts, tasks=texts(*ELEMENTS, summary=False)),
         record("2019-04", {**facts, "wells": 0, "pumps": [], "leaks": 2}, tasks={}),
@@ -209,9 +212,7 @@ FACT = st.integers(0, 130)
 def test_better_figure_never_scores_worse(first: int, second: int, month: int) -> None:
     period = f"2019-{month:02d}"
     scores = [
-        score(
-            judge(book("wells"), [record(period, {"wells": wells})], "2020-01-10"), period
-        ).total
+        score(judge(book("wells"), [record(period, {"wells": wells})], "2020-01-10"), period).total
         for wells in sorted((first, second))
     ]
     assert (scores[0] or 0.0) <= (scores[1] or 0.0)

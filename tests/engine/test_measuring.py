@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
+from tests.water import after, book, judge, proof, record, standing, year_of
 
 from duban.model.terms import Status
-from tests.water import after, book, judge, proof, record, standing, year_of
 
 
 def state(name: str, facts: dict[str, Any], period: str = "2019-03", **more: Any) -> Any:

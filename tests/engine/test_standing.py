@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.water import after, alerts, book, codes, judge, points, proof, record, standing, year_of
 
 from duban.model.period import Period
 from duban.model.register import Exemption, Inspection, Register
 from duban.model.terms import Status
-from tests.water import after, alerts, book, codes, judge, points, proof, record, standing, year_of
 
 
 def visit(found: float, indicator: str = "pressure", day: date = date(2019, 3, 12)) -> Register:
@@ -57,7 +57,10 @@ def test_inspection_after_the_cut_off_is_not_known_yet() -> None:
 
 def test_inspection_corrects_the_month_of_the_visit_only() -> None:
     found = [
-        standing(judge(book("pressure"), year_of(GOOD, last), after(f"2019-0{last}"), visit(90.0)), "pressure")
+        standing(
+            judge(book("pressure"), year_of(GOOD, last), after(f"2019-0{last}"), visit(90.0)),
+            "pressure",
+        )
         for last in (2, 3, 4)
     ]
     assert [each.actual for each in found] == [98.0, 90.0, 98.0]
@@ -76,13 +79,15 @@ def test_exemption_keeps_the_fact_and_lifts_the_judgement(covers: dict[str, Any]
     assert "exempt: pipe burst, 样例7号" in found.because.say("en")
     assert judgement.tasks[0].status is Status.NOT_DUE
     assert alerts(judgement, "broken") == []
-    assert points(judgement, "2019-03", "progress") is None or points(
-        judgement, "2019-03", "progress"
-    ) == 0.0
+    assert (
+        points(judgement, "2019-03", "progress") is None
+        or points(judgement, "2019-03", "progress") == 0.0
+    )
 
 
 @pytest.mark.parametrize(
-    "covers", [{"indicator": "wells"}, {"task": "9.9"}, {"period": Period(2019, 4)}, {"lateness": True}]
+    "covers",
+    [{"indicator": "wells"}, {"task": "9.9"}, {"period": Period(2019, 4)}, {"lateness": True}],
 )
 def test_exemption_of_something_else_lifts_nothing(covers: dict[str, Any]) -> None:
     register = Register(exemptions=(Exemption("bureau", "water", "x", "7", **covers),))

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.water import alerts, book, codes, digest, judge, points, record, report, rows, score
 
 from duban.errors import CalendarError
 from duban.model.judgement import Timeliness
 from duban.model.period import Period
 from duban.model.register import DueOverride, Exemption, Receipt, Register, Return
-from tests.water import alerts, book, codes, digest, judge, points, record, report, rows, score
 
 MARCH = Period(2019, 3)
 
@@ -63,7 +63,9 @@ def test_report_is_absent_from_the_end_of_the_due_day(as_of: str, timeliness: Ti
 
 def test_what_comes_after_the_cut_off_does_not_exist_yet() -> None:
     judgement = judge(
-        book("wells"), [record("2019-03", at="2019-04-03T10:00:01+08:00")], "2019-04-03T10:00:00+08:00"
+        book("wells"),
+        [record("2019-03", at="2019-04-03T10:00:01+08:00")],
+        "2019-04-03T10:00:00+08:00",
     )
     assert judgement.not_yet == 1
     assert report(judgement, "2019-03").effective is None
@@ -71,7 +73,9 @@ def test_what_comes_after_the_cut_off_does_not_exist_yet() -> None:
 
 def test_what_comes_at_the_cut_off_counts() -> None:
     judgement = judge(
-        book("wells"), [record("2019-03", at="2019-04-03T10:00:00+08:00")], "2019-04-03T10:00:00+08:00"
+        book("wells"),
+        [record("2019-03", at="2019-04-03T10:00:00+08:00")],
+        "2019-04-03T10:00:00+08:00",
     )
     assert judgement.not_yet == 0
     assert report(judgement, "2019-03").effective is not None

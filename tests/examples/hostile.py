@@ -81,9 +81,7 @@ def with_member(name: str, content: bytes) -> bytes:
 
 
 def _laughs() -> bytes:
-    entities = "".join(
-        f'<!ENTITY l{depth} "{f"&l{depth - 1};" * 10}">' for depth in range(1, 10)
-    )
+    entities = "".join(f'<!ENTITY l{depth} "{f"&l{depth - 1};" * 10}">' for depth in range(1, 10))
     return (
         f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY l0 "ha">{entities}]><workbook>&l9;</workbook>'
     ).encode()

@@ -99,8 +99,6 @@ def test_hostile_event_is_shown_harmlessly(result: dict[str, Any]) -> None:
     assert event["message"].startswith("<script>alert(1)</script> 样例")
 
 
-@pytest.mark.parametrize(
-    ("level", "code"), [("none", 0), ("blue", 1), ("yellow", 1), ("red", 1)]
-)
+@pytest.mark.parametrize(("level", "code"), [("none", 0), ("blue", 1), ("yellow", 1), ("red", 1)])
 def test_faults_fail_only_where_asked(level: str, code: int) -> None:
     assert evaluated("--fail-on", level).returncode == code

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis_jsonschema import from_schema
+from tests.intake.desks import schema
+from tests.water import digest
 
 from duban.engine import Engine, Series
 from duban.intake.json_reader import read_json
@@ -21,8 +23,6 @@ from duban.pipeline.job import Job
 from duban.pluginmanager import Plugins, load_plugins
 from duban.report.rows import rows_of
 from duban.roots import bundled_root
-from tests.intake.desks import schema
-from tests.water import digest
 
 AREAS = sorted(path.stem for path in (bundled_root().path / "plugins").glob("*.py"))
 
@@ -63,7 +63,9 @@ def facts_of(area: str) -> st.SearchStrategy[dict[str, Any]]:
 
 def _without_titles(node: Any) -> Any:
     if isinstance(node, dict):
-        kept = {key: _without_titles(each) for key, each in node.items() if not key.startswith("x-")}
+        kept = {
+            key: _without_titles(each) for key, each in node.items() if not key.startswith("x-")
+        }
         if kept.get("type") == "array":
             kept["maxItems"] = 2
         if kept.get("format") == "date":

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.intake.desks import schema
 
 from duban.intake.json_reader import read_json
 from duban.intake.recording import Desk
@@ -17,7 +18,6 @@ from duban.intake.yaml_reader import read_yaml
 from duban.model.reading import Reader
 from duban.pluginmanager import load_plugins
 from duban.roots import bundled_root
-from tests.intake.desks import schema
 
 YEAR = Path(__file__).parents[2] / "examples" / "tianjin-2019"
 READERS: list[Reader] = [read_json, read_yaml]
@@ -44,7 +44,9 @@ def take_in(reader: Reader, content: bytes) -> None:
         recorded = desk().record(document, "a", "0" * 64)
         assert recorded.record or recorded.event or recorded.findings
         findings += [*recorded.findings, *(recorded.record.faults if recorded.record else ())]
-        assert "SCHEMA-002" not in [note.code for note in (recorded.record.notes if recorded.record else ())]
+        assert "SCHEMA-002" not in [
+            note.code for note in (recorded.record.notes if recorded.record else ())
+        ]
     for found in findings:
         for said in (found.said.say("en"), found.said.say("zh")):
             assert said.isprintable()
@@ -58,7 +60,11 @@ def test_any_bytes_are_read(reader: Reader, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@given(content=st.text(st.sampled_from('{}[]":,-#&*!|>%@`\'?~ \n\t\\ua0督1.eE+\ud800\x00'), max_size=60))
+@given(
+    content=st.text(
+        st.sampled_from("{}[]\":,-#&*!|>%@`'?~ \n\t\\ua0督1.eE+\ud800\x00"), max_size=60
+    )
+)
 def test_any_punctuation_is_read(reader: Reader, content: str) -> None:
     take_in(reader, content.encode("utf-8", "surrogatepass"))
 

@@ -3,13 +3,14 @@
 import json
 from functools import cache
 
+from tests.water import book, digest
+
 from duban.intake.json_reader import read_json
 from duban.intake.recording import Desk, Recorded
 from duban.model.findings import Finding
 from duban.model.reading import Document
 from duban.roots import bundled_root
 from duban.schemafiles.validators import Engine
-from tests.water import book, digest
 
 
 def schema(name: str) -> dict[str, object]:

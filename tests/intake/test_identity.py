@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-
 from tests.intake.desks import the_finding
 from tests.water import event, submission
 
@@ -30,7 +29,12 @@ def test_part_of_the_identity_that_is_missing_is_named(name: str) -> None:
         ("area", "watre", "IDENT-003", "did you mean water?"),
         ("reporter", "burau", "IDENT-004", "did you mean bureau?"),
         ("reporter", "99", "IDENT-004", "known are bureau, station, stranger"),
-        ("reporter", "stranger", "IDENT-004", "Neighbour does not report on Water; asked are Water bureau, Pump station"),
+        (
+            "reporter",
+            "stranger",
+            "IDENT-004",
+            "Neighbour does not report on Water; asked are Water bureau, Pump station",
+        ),
         ("period", "2018-12", "IDENT-005", "2019-01 to 2019-12"),
         ("period", "2020-01", "IDENT-005", "2019-01 to 2019-12"),
         ("period", "2019-13", "IDENT-005", "2019-01 to 2019-12"),

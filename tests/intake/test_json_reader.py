@@ -92,7 +92,10 @@ def test_text_that_looks_like_a_repeat_is_none() -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.text(st.characters(codec="utf-8")),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63)
+    | st.text(st.characters(codec="utf-8")),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(codec="utf-8")), inner),
     max_leaves=20,
 )
@@ -109,7 +112,12 @@ def test_all_sound_json_is_read_as_the_standard_library_reads_it(
 
 @given(st.dictionaries(st.text(st.characters(codec="utf-8")), JSON, min_size=1))
 def test_line_of_a_key_is_where_its_value_begins(made: dict[str, object]) -> None:
-    content = b"{\n" + b",\n".join(
-        json.dumps(key).encode() + b": " + json.dumps(value).encode() for key, value in made.items()
-    ) + b"}"
+    content = (
+        b"{\n"
+        + b",\n".join(
+            json.dumps(key).encode() + b": " + json.dumps(value).encode()
+            for key, value in made.items()
+        )
+        + b"}"
+    )
     assert [line_of(content, (key,)) for key in made] == [str(2 + at) for at in range(len(made))]

@@ -3,10 +3,10 @@
 from datetime import date
 
 from attrs import evolve
+from tests.water import proof, record, texts
 
 from duban.intake.packing import pack, unpack
 from duban.model.submission import Record
-from tests.water import proof, record, texts
 
 
 def back(one: Record) -> Record:
@@ -14,7 +14,9 @@ def back(one: Record) -> Record:
 
 
 def test_record_comes_back_as_it_was() -> None:
-    one = record("2019-03", {"wells": 3, "pumps": [{"name": "督"}], "rate": 0.1}, tasks=proof("wells"))
+    one = record(
+        "2019-03", {"wells": 3, "pumps": [{"name": "督"}], "rate": 0.1}, tasks=proof("wells")
+    )
     assert back(one) == one
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-
 from tests.intake.desks import recorded
 from tests.water import event, submission
 
@@ -94,7 +93,9 @@ def test_unknown_task_is_a_fault() -> None:
 
 
 def test_thing_named_twice_is_a_fault_with_its_place() -> None:
-    record = recorded(submission(facts={"pumps": [{"name": "a"}, {"name": "b"}, {"name": "a"}]})).record
+    record = recorded(
+        submission(facts={"pumps": [{"name": "a"}, {"name": "b"}, {"name": "a"}]})
+    ).record
     assert record is not None
     (fault,) = record.faults
     assert (fault.code, "“a” twice" in fault.said.say("en")) == ("FACT-006", True)
@@ -120,4 +121,9 @@ def test_other_content_is_another_version() -> None:
 def test_event_is_recorded_at_any_time() -> None:
     made = recorded(event(place="桥头", submitted_at="2018-01-01T00:00:00+08:00")).event
     assert made is not None
-    assert (made.kind, made.task, made.place, made.help_wanted) == ("acute_problem", "1.1", "桥头", "")
+    assert (made.kind, made.task, made.place, made.help_wanted) == (
+        "acute_problem",
+        "1.1",
+        "桥头",
+        "",
+    )

@@ -11,7 +11,13 @@ TOLD = dict.fromkeys(ELEMENTS, "说明")
 
 
 def test_elements_that_are_absent_or_blank_are_missing() -> None:
-    texts = {"arrangement": "部署", "measures": " ", "inspection": "无", "assessment": "—。", "effect": 3}
+    texts = {
+        "arrangement": "部署",
+        "measures": " ",
+        "inspection": "无",
+        "assessment": "—。",
+        "effect": 3,
+    }
     (task,) = task_reports({"1.1": texts}).values()
     assert task.missing == ("measures", "inspection", "assessment", "effect")
 

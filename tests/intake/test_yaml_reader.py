@@ -96,9 +96,7 @@ def test_values_know_their_lines() -> None:
         ("a: " + "{a: " * 5000, "FILE-008", "1"),
     ],
 )
-def test_what_is_refused_has_its_code_and_line(
-    content: str | bytes, code: str, place: str
-) -> None:
+def test_what_is_refused_has_its_code_and_line(content: str | bytes, code: str, place: str) -> None:
     found = finding(content)
     assert (found.code, found.place) == (code, place)
 
@@ -113,7 +111,10 @@ def test_sixty_four_levels_are_read() -> None:
 
 
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.text(st.characters(codec="ascii")),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**15), 10**15)
+    | st.text(st.characters(codec="ascii")),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(codec="ascii")), inner),
     max_leaves=10,
 )

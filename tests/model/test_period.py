@@ -15,7 +15,9 @@ def test_period_knows_its_days() -> None:
     assert (february.first_day, february.last_day) == (date(2020, 2, 1), date(2020, 2, 29))
 
 
-@pytest.mark.parametrize("text", ["2019-13", "2019-00", "2019-6", "201906", "2019-06-30", "二〇一九"])
+@pytest.mark.parametrize(
+    "text", ["2019-13", "2019-00", "2019-6", "201906", "2019-06-30", "二〇一九"]
+)
 def test_other_text_is_no_period(text: str) -> None:
     with pytest.raises(ValueError, match=text):
         Period.parse(text)
@@ -47,6 +49,10 @@ def test_period_is_no_text() -> None:
         Period(2019, 6) < "2019-07"  # type: ignore[operator]  # noqa: B015
 
 
+def test_period_is_said_as_the_language_writes_it() -> None:
+    assert (Period(2019, 6).say("zh"), Period(2019, 6).say("en")) == ("2019年6月", "2019-06")
+
+
 def test_period_shows_its_month() -> None:
     assert repr(Period(2019, 6)) == "Period(2019-06)"
 
@@ -62,7 +68,8 @@ def test_period_is_read_as_it_prints(period: Period) -> None:
 
 @given(periods, periods)
 def test_periods_order_as_their_days_do(one: Period, other: Period) -> None:
-    assert (one < other) == (one.first_day < other.first_day)
+    assert (one < other) == (one.first_day < other.first_day) == (other > one)
+    assert (one <= other) == (one.first_day <= other.first_day) == (other >= one)
     assert (one == other) == (one.first_day == other.first_day)
     assert one != other or hash(one) == hash(other)
 

@@ -1,10 +1,10 @@
 from datetime import date
 
 import pytest
+from tests.builders import PLAN, SCORING
 
 from duban.model.plan import Reporter
 from duban.words import Label
-from tests.builders import PLAN, SCORING
 
 
 def test_zone_is_the_plans_own() -> None:

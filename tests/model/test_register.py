@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from attrs import evolve
+from tests.builders import JUNE
 
 from duban.model.period import Period
 from duban.model.register import (
@@ -15,12 +16,9 @@ from duban.model.register import (
     SeriesRegister,
     Urging,
 )
-from tests.builders import JUNE
 
 JULY = Period(2019, 7)
-PAPER = Receipt(
-    "div_a", JUNE, "lamps", "a" * 64, None, date(2019, 7, 4), True, True, True
-)
+PAPER = Receipt("div_a", JUNE, "lamps", "a" * 64, None, date(2019, 7, 4), True, True, True)
 EXEMPTION = Exemption("div_a", "lamps", "flood", "doc 1")
 INSPECTION = Inspection("div_a", "lamps", "lit", date(2019, 6, 20), 90.0)
 

@@ -4,12 +4,12 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.builders import JUNE, a_book, an_indicator, area_rules
 
 from duban.model.period import Period
 from duban.model.rules import AreaRules, Target, Task, WorkArea
 from duban.model.terms import Kind, Strictness
 from duban.words import Label
-from tests.builders import JUNE, a_book, an_indicator, area_rules
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 import pytest
+from tests.builders import JUNE, a_record
 
 from duban.model.findings import FINDING_CODES, Finding
 from duban.model.submission import Submission
 from duban.model.terms import Severity
 from duban.words import message
-from tests.builders import JUNE, a_record
 
 FACTS = {
     "arterial": {"lamps": 41200, "lit": 40600.5, "name": "友谊路", "works": True},
@@ -21,7 +21,8 @@ def test_number_is_a_float() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["arterial.name", "arterial.works", "arterial.none", "none.at.all", "plants", "arterial"]
+    "path",
+    ["arterial.name", "arterial.works", "arterial.none", "none.at.all", "plants", "arterial"],
 )
 def test_what_is_no_number_is_none(path: str) -> None:
     assert SENT.number(path) is None

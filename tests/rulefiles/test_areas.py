@@ -2,13 +2,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.builders import AREA_TOML, PLAN, SCORING
 
 from duban.errors import FileErrors
 from duban.model.rules import AreaRules, Indicator, Target
 from duban.model.terms import Kind, Severity, Strictness
 from duban.rulefiles.areas import area_rules
 from duban.rulefiles.toml import read_toml
-from tests.builders import AREA_TOML, PLAN, SCORING
 
 HEAD = AREA_TOML.split("[[task.indicator]]", maxsplit=1)[0]
 KINDS = {
@@ -100,7 +100,10 @@ def test_units_are_inherited_from_area_to_task_to_indicator(tmp_path: Path) -> N
     text = text.replace('title_en = "Task"', 'title_en = "Task"\nreporters = ["div_b"]')
     (task,) = read(tmp_path, text).tasks
     assert (task.reporters, task.cooperating, task.lead) == (("div_b",), ("div_c",), "div_a")
-    assert (task.indicators[0].reporters, task.indicators[0].cooperating) == (("div_b",), ("div_c",))
+    assert (task.indicators[0].reporters, task.indicators[0].cooperating) == (
+        ("div_b",),
+        ("div_c",),
+    )
 
 
 def test_check_belongs_to_the_only_task(tmp_path: Path) -> None:
@@ -159,7 +162,7 @@ def test_kind_without_a_key_that_it_needs_is_refused(tmp_path: Path, kind: str, 
     ],
 )
 def test_key_of_another_kind_has_no_meaning(tmp_path: Path, kind: str, key: str) -> None:
-    said = f"a: the key {key.split()[0]} has no meaning for a {kind}"
+    said = f"a: the key {key.split(maxsplit=1)[0]} has no meaning for a {kind}"
     with pytest.raises(FileErrors, match=said):
         indicator(tmp_path, KINDS[kind] + key + "\n")
 
@@ -167,7 +170,11 @@ def test_key_of_another_kind_has_no_meaning(tmp_path: Path, kind: str, key: str)
 @pytest.mark.parametrize(
     ("kind", "more", "said"),
     [
-        ("total", "at_most = 3", "exactly one target of at_least, at_most, more_than, here: at_least"),
+        (
+            "total",
+            "at_most = 3",
+            "exactly one target of at_least, at_most, more_than, here: at_least",
+        ),
         ("watch", "at_most = 3", "exactly one target of -, here: at_most"),
         ("watch", "by_plugin = true", "either value or by_plugin"),
         ("watch", "ours = true", "needs a note"),
@@ -189,4 +196,6 @@ def test_every_misfit_of_a_file_is_named_with_its_line(tmp_path: Path) -> None:
     wrong = AREA_TOML.replace('curve = "linear"\n', "ours = true\n")
     with pytest.raises(FileErrors) as caught:
         read(tmp_path, wrong)
-    assert [(error.file, error.line) for error in caught.value.errors] == [("areas/lamps.toml", 11)] * 2
+    assert [(error.file, error.line) for error in caught.value.errors] == [
+        ("areas/lamps.toml", 11)
+    ] * 2

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.builders import AREA_TOML, a_root, plan_files
 
 from duban.errors import FileErrors, RuleFileError
 from duban.model.plan import Curve
@@ -16,7 +17,6 @@ from duban.rulefiles.book import (
     read_plan_files,
 )
 from duban.words import Label
-from tests.builders import AREA_TOML, a_root, plan_files
 
 AREAS = {"lamps": WorkArea("lamps", "路灯")}
 SECOND = "\n[[task.indicator]]" + AREA_TOML.split("[[task.indicator]]")[1].split("[[check]]")[0]
@@ -29,7 +29,9 @@ def opened(folder: Path, **changed: str) -> tuple[Root, PlanFiles]:
 
 def book(
     folder: Path,
-    schema: Callable[[str, str], dict[str, object] | None] = lambda _area, _plan: {"type": "object"},
+    schema: Callable[[str, str], dict[str, object] | None] = lambda _area, _plan: {
+        "type": "object"
+    },
     **changed: str,
 ) -> RuleBook:
     root, files = opened(folder, **changed)
@@ -92,7 +94,12 @@ def test_baseline_that_is_known_is_a_start(tmp_path: Path) -> None:
     ("more", "said"),
     [
         (SECOND, "The indicator lit stands twice, first in the area lamps"),
-        (AREA_TOML[AREA_TOML.index("[[task]]") : AREA_TOML.index("[[check]]")].replace('"lit"', '"l"'), "task 1.1"),
+        (
+            AREA_TOML[AREA_TOML.index("[[task]]") : AREA_TOML.index("[[check]]")].replace(
+                '"lit"', '"l"'
+            ),
+            "task 1.1",
+        ),
         (AREA_TOML[AREA_TOML.index("[[check]]") :], "check LMP-001"),
     ],
 )
@@ -106,7 +113,10 @@ def test_everything_that_is_wrong_is_named_together(tmp_path: Path) -> None:
     both = AREA_TOML.replace('lead = "div_a"', 'lead = "x"').replace('"linear"', '"y"')
     with pytest.raises(FileErrors) as caught:
         book(tmp_path, area=both)
-    assert [str(one).split(": ")[1] for one in caught.value.errors] == ["Unknown reporter x", "Unknown curve y"]
+    assert [str(one).split(": ")[1] for one in caught.value.errors] == [
+        "Unknown reporter x",
+        "Unknown curve y",
+    ]
 
 
 def test_misfits_of_an_area_are_named_with_the_rest(tmp_path: Path) -> None:

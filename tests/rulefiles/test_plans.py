@@ -2,6 +2,7 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
+from tests.builders import CURVES_TOML, PLAN_TOML, REPORTERS_TOML, a_root, plan_files
 
 from duban.errors import RuleFileError, UsageError
 from duban.model.period import Period
@@ -10,11 +11,12 @@ from duban.model.terms import Level
 from duban.roots import Root
 from duban.rulefiles.book import PlanFiles, read_plan_files
 from duban.rulefiles.plans import installed_plans, read_calendar, read_one, read_plan
-from tests.builders import CURVES_TOML, PLAN_TOML, REPORTERS_TOML, a_root, plan_files
 
 
 def plan_of(folder: Path, old: str = "", new: str = "") -> Plan:
-    return read_plan((a_root(folder, plan_files(plan=PLAN_TOML.replace(old, new, 1))),), "plan-2019")[0]
+    return read_plan(
+        (a_root(folder, plan_files(plan=PLAN_TOML.replace(old, new, 1))),), "plan-2019"
+    )[0]
 
 
 def files_of(folder: Path, **changed: str) -> PlanFiles:
@@ -85,7 +87,7 @@ def test_alert_settings_are_levels_and_thresholds(tmp_path: Path) -> None:
     alerting = files_of(tmp_path).rest["alerting"]
     assert (alerting.levels["late"], alerting.behind_share) == (Level.YELLOW, 0.05)
     assert "source" not in alerting.levels
-    assert alerting.sources["levels"].startswith("our proposal")
+    assert alerting.sources["levels"].say("en").startswith("our proposal")
 
 
 def test_scoring_settings_are_blocks_weights_and_deductions(tmp_path: Path) -> None:
@@ -121,6 +123,12 @@ def test_later_root_wins_key_by_key(tmp_path: Path) -> None:
     files = read_plan_files((first, a_root(tmp_path / "last", changed)), "plan-2019")
     assert [one.name.zh for one in files.reporters.values()] == ["新甲处", "乙处"]
     assert set(files.rest["curves"]) == {"linear", "build"}
+
+
+def test_root_may_leave_out_what_an_earlier_one_has(tmp_path: Path) -> None:
+    first = a_root(tmp_path / "first", plan_files())
+    files = read_plan_files((first, a_root(tmp_path / "last", {})), "plan-2019")
+    assert set(files.rest["curves"]) == {"linear"}
 
 
 def calendar_root(folder: Path, text: str) -> Root:

@@ -2,12 +2,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from tests.builders import JUNE, PLAN, a_book, an_indicator, area_rules
 
 from duban.errors import FileErrors, RuleFileError
 from duban.model.register import Receipt, Register
 from duban.model.terms import Kind
 from duban.rulefiles.registers import read_register
-from tests.builders import JUNE, PLAN, a_book, an_indicator, area_rules
 
 BOOK = a_book(area_rules(an_indicator(), an_indicator(Kind.DOCUMENT, id="scheme", unit=None)))
 

@@ -9,6 +9,7 @@ from duban.schemafiles.validators import Violation
 LEAVES = {
     "facts.arterial.lit": Leaf("facts.arterial.lit", "number", ("主干道路灯", "亮灯数")),
     "facts.roads": Leaf("facts.roads", "list", ("道路",)),
+    "facts.scheme.stage": Leaf("facts.scheme.stage", "text", ("实施方案", "阶段")),
 }
 LIT = ("facts", "arterial", "lit")
 
@@ -80,22 +81,31 @@ def test_foreign_field_is_to_be_removed() -> None:
 
 
 def test_found_text_is_shown_harmlessly() -> None:
-    assert english("type", "integer", "\x1b[31mred\u202e") .endswith("but is “red”")
+    assert english("type", "integer", "\x1b[31mred\u202e").endswith("but is “red”")
 
 
 def test_field_is_named_by_its_titles_in_chinese() -> None:
     name = field_name(LIT, LEAVES)
-    assert name.say("zh") == "“主干道路灯 · 亮灯数”(facts.arterial.lit)"
+    assert name.say("zh") == "“主干道路灯 · 亮灯数”（facts.arterial.lit）"
     assert name.say("en") == "facts.arterial.lit"
 
 
 def test_field_in_a_list_is_named_by_the_list_and_counted_from_1() -> None:
-    assert field_name(("facts", "roads", 0, "name"), LEAVES).say("zh") == "“道路”(facts.roads[1].name)"
+    assert (
+        field_name(("facts", "roads", 0, "name"), LEAVES).say("zh")
+        == "“道路”（facts.roads[1].name）"
+    )
 
 
 def test_field_without_a_title_is_named_by_its_path() -> None:
     assert field_name(("tasks", "1.4"), LEAVES).say("zh") == "tasks.1.4"
 
 
-def test_root_is_a_slash() -> None:
-    assert field_name((), LEAVES).say("en") == "/"
+def test_work_or_document_is_named_by_its_own_title() -> None:
+    assert field_name(("facts", "scheme"), LEAVES).say("zh") == "“实施方案”（facts.scheme）"
+    assert field_name(("facts", "scheme", "number"), LEAVES).say("zh").startswith("“实施方案”")
+
+
+def test_root_is_a_slash_or_the_top_of_the_file() -> None:
+    name = field_name((), LEAVES)
+    assert (name.say("en"), name.say("zh")) == ("/", "文件顶层")

@@ -1,5 +1,5 @@
 from duban.expressions import Fact
-from duban.schemafiles.leaves import Leaf, facts_of, leaves_of, leaves_under
+from duban.schemafiles.leaves import Leaf, fact_at, facts_of, leaves_of, leaves_under
 
 SCHEMA = {
     "type": "object",
@@ -111,3 +111,11 @@ def test_leaf_is_its_own_only_leaf() -> None:
 
 def test_unknown_name_has_no_leaves() -> None:
     assert leaves_under(LEAVES, "facts.op") == ()
+
+
+def test_fact_is_found_at_its_path() -> None:
+    facts = {"arterial": {"lit": 0, "area": None}}
+    assert fact_at(facts, LEAVES["facts.arterial.lit"].path) == 0
+    assert fact_at(facts, ("arterial", "area")) is None
+    assert fact_at(facts, ("none", "at", "all")) is None
+    assert fact_at(facts, ()) is facts

@@ -3,11 +3,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.builders import a_root
 
 from duban.errors import RuleFileError
 from duban.roots import Root
 from duban.schemafiles.reading import combined, read_schema, shared_types, write_out
-from tests.builders import a_root
 
 SHARED = {
     "date": {"type": "string", "format": "date", "title": "日期"},
@@ -69,7 +69,10 @@ def test_reference_within_a_shared_type_is_written_out_too() -> None:
 
 
 def test_references_in_a_list_are_written_out() -> None:
-    assert write({"anyOf": [{"$ref": FACTS_TYPE + "date"}, True]})["anyOf"] == [SHARED["date"], True]
+    assert write({"anyOf": [{"$ref": FACTS_TYPE + "date"}, True]})["anyOf"] == [
+        SHARED["date"],
+        True,
+    ]
 
 
 def test_local_type_goes_before_a_shared_one_and_is_left_out() -> None:

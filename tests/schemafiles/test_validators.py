@@ -8,6 +8,7 @@ from duban.schemafiles.validators import (
     ReferenceValidator,
     Validator,
     Violation,
+    _node,
     validator,
 )
 
@@ -132,3 +133,9 @@ def test_engine_is_chosen_by_name() -> None:
 def test_schema_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="nonsense"):
         FastValidator({"type": "nonsense"})
+
+
+@pytest.mark.parametrize("named", [(), ("$ref",)], ids=["reference unnamed", "reference named"])
+def test_keyword_is_found_behind_a_reference(named: tuple[str, ...]) -> None:
+    path = ("properties", "things", "items", *named, "properties", "name")
+    assert _node(SCHEMA, path) == {"type": "string", "maxLength": 3}

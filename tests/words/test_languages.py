@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -38,8 +38,16 @@ def test_figures_are_sayable() -> None:
     assert say(Figure(1.0, "km"), "en") == "1 km"
 
 
-def test_other_parts_are_said_as_text() -> None:
-    assert say(date(2019, 7, 5), "zh") == "2019-07-05"
+@pytest.mark.parametrize(
+    ("part", "zh", "en"),
+    [
+        (date(2019, 7, 5), "2019年7月5日", "2019-07-05"),
+        (datetime(2019, 7, 5, 8, 30, tzinfo=UTC), "2019年7月5日08:30", "2019-07-05 08:30:00+00:00"),
+        (12, "12", "12"),
+    ],
+)
+def test_days_are_said_as_each_language_writes_them(part: object, zh: str, en: str) -> None:
+    assert (say(part, "zh"), say(part, "en")) == (zh, en)
 
 
 def test_later_is_made_only_when_it_is_said() -> None:

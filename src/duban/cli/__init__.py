@@ -37,6 +37,13 @@ class _LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # who reads the pipe has seen enough; what is left goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -64,11 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> Any:
     except DubanError as error:
         from duban.cli.common import language_of_errors
 
-        click.echo(error.say(language_of_errors(sys.argv[1:])), err=True)
+        said = error.say(language_of_errors(sys.argv[1:] if arguments is None else arguments))
+        click.echo(said, err=True)
         raise SystemExit(error.exit_code) from error
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
-        raise SystemExit(0) from None
 
 
 __all__ = ["COMMANDS", "cli", "main"]

@@ -118,6 +118,7 @@ def job_of(
         cutoffs={plan: _cutoff(as_of, book.plan) for plan, book in books.items()},
         lang=desk.language(next(iter(books.values())).plan if books else None),
         validation=engine,
+        named=bool(plans or desk.settings.plans),
     )
 
 
@@ -126,7 +127,7 @@ def _cutoff(as_of: str | None, plan: Plan) -> Cutoff:
         return Cutoff.of_day(datetime.now(plan.zone).date(), plan.zone)
     try:
         return Cutoff.parse(as_of, plan.zone)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         said = message(
             "--as-of must be a day such as 2019-07-06 or a time with offset, not {found}",
             found=as_of,

@@ -87,8 +87,10 @@ def course_of(
             measured = measure(indicator, period, readings, periods, judge.leaves)
             visit = office.visits.get((key, period)) if office.visits else None
             if record is not None and visit is None:
-                findings.extend(_doubts(indicator, measured, record, judge.watch.factor))
-            if not _is_quiet(indicator, measured, key in latest):
+                doubt = _doubt(indicator, measured, record, judge.watch.factor)
+                if doubt is not None:
+                    findings.append(doubt)
+            if key not in latest or not _is_open(indicator, measured):
                 latest[key] = (report, measured)
             shares[key] = progress_of(
                 judge.yardsticks[key], period, measured if visit is None else visit.found
@@ -103,14 +105,9 @@ def course_of(
     return Course(progress, standings)
 
 
-def _is_quiet(indicator: Indicator, measured: Measurement, known: bool) -> bool:
-    """Tell whether a cadence's window is still open, so that its last closed one stays its state."""
-    return (
-        known
-        and indicator.kind is Kind.CADENCE
-        and isinstance(measured, float)
-        and math.isnan(measured)
-    )
+def _is_open(indicator: Indicator, measured: Measurement) -> bool:
+    """Tell whether a cadence's window is still open: then its last closed one stays its state."""
+    return indicator.kind is Kind.CADENCE and isinstance(measured, float) and math.isnan(measured)
 
 
 def _stand(
@@ -138,23 +135,23 @@ def _stand(
     return _exempted(found, indicator, office) if office.exemptions else found
 
 
-def _doubts(
+def _doubt(
     indicator: Indicator, measured: Measurement, record: Record, factor: float
-) -> list[Finding]:
+) -> Finding | None:
     """Doubt a measured value: a zero denominator, a total a hundred times over its target."""
     if isinstance(measured, Absent):
         if measured.why.msgid == "the denominator is zero":
             said = message("{name}: the denominator is zero", name=indicator.name)
-            return [on_record(record, "FACT-004", said, task=indicator.task)]
+            return on_record(record, "FACT-004", said, task=indicator.task)
         if measured.why.msgid.startswith("cannot judge"):
             said = message("{name}: {why}", name=indicator.name, why=measured.why)
-            return [on_record(record, "RULE-001", said, task=indicator.task)]
-        return []
+            return on_record(record, "RULE-001", said, task=indicator.task)
+        return None
+    if indicator.kind is not Kind.TOTAL or not isinstance(measured, float):
+        return None
     target = indicator.target
-    if indicator.kind is not Kind.TOTAL or target is None or not isinstance(measured, float):
-        return []
-    if not 0 < factor * target.value < measured:
-        return []
+    if target is None or not 0 < factor * target.value < measured:
+        return None
     said = message(
         "{name} is {actual}, more than {factor} times its target {target}: is the unit right?",
         name=indicator.name,
@@ -162,7 +159,7 @@ def _doubts(
         factor=f"{factor:g}",
         target=indicator.figure(target.value),
     )
-    return [on_record(record, "FACT-003", said, task=indicator.task)]
+    return on_record(record, "FACT-003", said, task=indicator.task)
 
 
 def _visited(

@@ -15,7 +15,7 @@ from duban.model.plan import Plan
 from duban.model.register import Receipt, Register, Return, SeriesRegister
 from duban.model.rules import Duty
 from duban.model.submission import Record
-from duban.words import Label, Message, message
+from duban.words import Label, Message, harmless, message
 from duban.workdays import WorkCalendar
 
 _PAPER = Label("纸质版", "paper copy")
@@ -244,7 +244,7 @@ def _same_time(versions: Sequence[Version]) -> list[Finding]:
         if earlier.received_at == later.received_at and not (earlier.by_digest or later.by_digest):
             said = message(
                 "Two versions bear the same time; {file} counts until the office registers one",
-                file=earlier.record.file,
+                file=harmless(earlier.record.file),
             )
             found.append(_on(later.record, "IDENT-007", said))
     return found

@@ -16,7 +16,7 @@ from duban.expressions.language import Fact, environment, names_in
 from duban.expressions.shortcuts import Shortcut, reach, shortcut
 
 _LACKING = re.compile(r"Key not found in map : \"(\w+)\"|lacks (\w+)")
-_STAND_INS: Mapping[str, Any] = {"number": math.nan, "text": "", "flag": False, "list": ()}
+_STAND_INS: Mapping[str, Any] = {"number": math.nan, "text": "", "flag": False, "list": []}
 
 
 @frozen
@@ -175,11 +175,15 @@ class _CelList:
             binding.bind(facts, bound, missing)
         for binding in self._before:
             binding.bind(previous, bound, missing)
-        answers = []
-        for key, outcome, names in zip(self._keys, self._run(bound), self._names, strict=True):
-            absent = next((name for name in names if name in missing), None) if missing else None
-            answers.append((key, absent or _missing_key(outcome, names)))
-        return answers
+        absent = [_first_in(names, missing) for names in self._names]
+        if all(absent):
+            return list(zip(self._keys, absent, strict=True))
+        return [
+            (key, lacks or _missing_key(outcome, names))
+            for key, lacks, outcome, names in zip(
+                self._keys, absent, self._run(bound), self._names, strict=True
+            )
+        ]
 
     def _run(self, bound: Mapping[str, Any]) -> Sequence[Any]:
         outcome = self._program.eval(data=bound)
@@ -189,6 +193,14 @@ class _CelList:
         if self._singles is None:
             self._singles = [self._environment.compile(source) for source in self._sources]
         return [_alone(single.eval(data=bound)) for single in self._singles]
+
+
+def _first_in(names: tuple[str, ...], missing: set[str]) -> str:
+    if missing:
+        for name in names:
+            if name in missing:
+                return name
+    return ""
 
 
 def _alone(outcome: Any) -> Any:

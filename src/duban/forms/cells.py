@@ -80,7 +80,7 @@ def _not_a_number(value: object, unit: str) -> Message:
         "“{found}” is no number{unit}: write digits only, 0 if there was none, and leave the cell"
         " empty only if the figure is not known",
         found=shown(value),
-        unit=Label(f"(单位:{unit})", f" (unit: {unit})") if unit else "",
+        unit=Label(f"（单位：{unit}）", f" (unit: {unit})") if unit else "",
     )
 
 

@@ -69,7 +69,11 @@ def list_folder(folder: Path, office: str, suffixes: frozenset[str]) -> Listing:
     findings: list[Finding] = []
     foreign = 0
     for path, entry in _walk(folder, "", office):
-        if entry.is_symlink():
+        shown = path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
+        if shown != path:
+            said = message("The name of the file or its folder is not UTF-8: please rename it")
+            findings.append(fault("FILE-001", shown, said))
+        elif entry.is_symlink():
             said = message("A symbolic link is not followed: put the file itself here")
             findings.append(fault("FILE-002", path, said))
         elif not entry.is_file(follow_symlinks=False):

@@ -9,7 +9,8 @@ from duban.model.findings import Finding
 from duban.model.period import Period
 from duban.model.reading import Document
 from duban.model.rules import RuleBook
-from duban.words import harmless, message
+from duban.model.terms import NOUNS
+from duban.words import Label, harmless, message
 
 IDENTITY = ("plan", "area", "reporter", "period", "submitted_at")
 
@@ -24,7 +25,7 @@ def identity_faults(
     content = document.content
     for name in identity:
         if not isinstance(content.get(name), str):
-            said = message("{name} is missing or is no text: please fill it in", name=name)
+            said = message("{name} is missing or is no text: please fill it in", name=_key(name))
             return (fault("IDENT-001", file, said, document.place((name,))),)
     plan = content["plan"]
     book = books.get(plan)
@@ -84,15 +85,19 @@ def _unknown(
     if near:
         said = message(
             "Unknown {name} {found}; did you mean {near}?",
-            name=name,
+            name=NOUNS[name],
             found=harmless(found, 60),
             near=near[0],
         )
     else:
         said = message(
             "Unknown {name} {found}; known are {known}",
-            name=name,
+            name=NOUNS[name],
             found=harmless(found, 60),
             known=tuple(list(known)[:30]),
         )
     return fault(code, file, said, document.place((name,)))
+
+
+def _key(name: str) -> Label:
+    return Label(f"“{NOUNS[name].zh}”（{name}）", name)

@@ -4,7 +4,9 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+
+from duban.words import Lang
 
 _FORM = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
@@ -31,10 +33,7 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> "Period":
         """Read 2019-06; raises ValueError for anything else."""
-        match = _FORM.fullmatch(text)
-        if match is None:
-            raise ValueError(text)
-        return _period(int(match[1]), int(match[2]))
+        return _parse(text)
 
     @classmethod
     def of(cls, day: date) -> "Period":
@@ -73,6 +72,10 @@ class Period:
         """Give 2019-06."""
         return self._text
 
+    def say(self, lang: Lang) -> str:
+        """Say it: 2019年6月, in English 2019-06."""
+        return f"{self.year}年{self.month}月" if lang == "zh" else self._text
+
     def __repr__(self) -> str:
         """Give Period(2019-06)."""
         return f"Period({self._text})"
@@ -80,6 +83,14 @@ class Period:
     def __reduce__(self) -> tuple[object, tuple[int, int]]:
         """Pickle by year and month, so that equal periods stay one object."""
         return _period, (self.year, self.month)
+
+
+@lru_cache(maxsize=1024)
+def _parse(text: str) -> Period:
+    match = _FORM.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    return _period(int(match[1]), int(match[2]))
 
 
 @cache

@@ -110,8 +110,8 @@ class Curve:
     id: str
     name: Label
     points: tuple[tuple[int, int, float], ...]
-    reason: str = ""
-    source: str = ""
+    reason: Label = Label("")
+    source: Label = Label("")
 
 
 @frozen
@@ -151,4 +151,4 @@ class Alerting:
     ahead_from: float
     implausible_factor: float
     urged_workdays: int = 0
-    sources: Mapping[str, str] = field(factory=dict)
+    sources: Mapping[str, Label] = field(factory=dict)

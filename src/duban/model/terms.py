@@ -17,6 +17,17 @@ class Kind(StrEnum):
     WATCH = "watch"
 
 
+KIND_LABELS: dict[Kind, Label] = {
+    Kind.TOTAL: Label("累计", "total"),
+    Kind.GROWTH: Label("增长", "growth"),
+    Kind.BOUND: Label("限值", "bound"),
+    Kind.MILESTONE: Label("节点", "milestone"),
+    Kind.DOCUMENT: Label("文件", "document"),
+    Kind.CADENCE: Label("频次", "cadence"),
+    Kind.WATCH: Label("监测", "watch"),
+}
+
+
 class Status(StrEnum):
     """Where an indicator or a task stands."""
 
@@ -57,6 +68,13 @@ class Strictness(StrEnum):
     HARD = "hard"
     STRETCH = "stretch"
     PROCESS = "process"
+
+
+STRICTNESS_LABELS: dict[Strictness, Label] = {
+    Strictness.HARD: Label("刚性", "hard"),
+    Strictness.STRETCH: Label("力争", "stretch"),
+    Strictness.PROCESS: Label("推进", "process"),
+}
 
 
 class Severity(StrEnum):
@@ -131,4 +149,35 @@ RHYTHMS: dict[str, tuple[int, ...]] = {
     "half_yearly": (6, 12),
     "yearly": (12,),
     "once": (),
+}
+RHYTHM_LABELS: dict[str, Label] = {
+    "monthly": Label("每月", "monthly"),
+    "quarterly": Label("每季度", "quarterly"),
+    "half_yearly": Label("每半年", "half-yearly"),
+    "yearly": Label("每年", "yearly"),
+    "once": Label("到期时", "once, when due"),
+}
+
+#: The windows in which a cadence counts.
+WINDOW_LABELS: dict[str, Label] = {
+    "week": Label("周", "week"),
+    "month": Label("月", "month"),
+    "quarter": Label("季度", "quarter"),
+    "half_year": Label("半年", "half-year"),
+    "year": Label("年", "year"),
+    "event": Label("项活动", "event"),
+}
+
+#: What bears a name in rules, registers and submissions.
+NOUNS: dict[str, Label] = {
+    "plan": Label("年度计划", "plan"),
+    "area": Label("工作领域", "area"),
+    "reporter": Label("报送单位", "reporter"),
+    "period": Label("报送期", "period"),
+    "submitted_at": Label("报送时间", "submitted_at"),
+    "task": Label("任务", "task"),
+    "indicator": Label("指标", "indicator"),
+    "check": Label("核对规则", "check"),
+    "curve": Label("序时进度", "curve"),
+    "baseline": Label("基数", "baseline"),
 }

@@ -9,12 +9,13 @@ from attrs import define
 
 from duban.engine import Engine
 from duban.engine.area import AreaHooks
+from duban.engine.asking import guarded
 from duban.intake.recording import Desk
 from duban.model.cutoff import Cutoff
-from duban.model.reading import Reader
+from duban.model.reading import Reader, Reading
 from duban.model.register import Register
 from duban.model.rules import RuleBook
-from duban.pluginmanager import Plugins
+from duban.pluginmanager import PLUGIN_PACKAGE, Plugins
 from duban.roots import bundled_root
 from duban.schemafiles.validators import Engine as ValidationEngine
 from duban.words import Lang
@@ -22,7 +23,10 @@ from duban.words import Lang
 
 @define(slots=False)
 class Job:
-    """One evaluation of one folder."""
+    """One evaluation of one folder.
+
+    `named` tells that the plans were asked for, so that the folder need not name them.
+    """
 
     folder: Path
     plugins: Plugins
@@ -31,6 +35,7 @@ class Job:
     cutoffs: Mapping[str, Cutoff]
     lang: Lang
     validation: ValidationEngine = "fast"
+    named: bool = False
 
     @cached_property
     def readers(self) -> Mapping[str, Reader]:
@@ -38,7 +43,7 @@ class Job:
         readers: dict[str, Reader] = {}
         for offered in self.plugins.manager.hook.duban_reader():
             for suffix, reader in offered.items():
-                readers.setdefault(suffix, reader)
+                readers.setdefault(suffix, _guarded(reader))
         return readers
 
     @cached_property
@@ -69,6 +74,19 @@ class Job:
                 if f"duban_{name}" in own
             }
         )
+
+
+def _guarded(reader: Reader) -> Reader:
+    """Give a plugin's reader such that what it raises is a PluginError; duban's own as it is."""
+    home, _, area = str(getattr(reader, "__module__", "")).rpartition(".")
+    if home != PLUGIN_PACKAGE:
+        return reader
+
+    def read(content: bytes, file: str) -> Reading:
+        with guarded(area, file):
+            return reader(content, file)
+
+    return read
 
 
 def _schema(name: str) -> Mapping[str, object]:

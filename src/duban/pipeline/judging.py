@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 import orjson
 from attrs import define, evolve, field, frozen
@@ -60,9 +59,20 @@ def _load(place: Place, plan: str, area: str, reporter: str) -> Record:
     return unpack(os.pread(_open(spool), length, offset), plan, area, reporter)
 
 
-@cache
+#: The spools that this process reads, by path.
+_SPOOLS: dict[str, int] = {}
+
+
 def _open(spool: str) -> int:
-    return os.open(spool, os.O_RDONLY)
+    if spool not in _SPOOLS:
+        _SPOOLS[spool] = os.open(spool, os.O_RDONLY)
+    return _SPOOLS[spool]
+
+
+def close_spools() -> None:
+    """Let go of the spools that were read."""
+    while _SPOOLS:
+        os.close(_SPOOLS.popitem()[1])
 
 
 def _placed(job: Job, judgement: Judgement) -> Judgement:

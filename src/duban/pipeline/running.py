@@ -7,7 +7,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ from duban.intake.files import Listing, list_folder
 from duban.model.findings import FINDING_CODES, Finding
 from duban.model.submission import Event
 from duban.pipeline.job import Job
-from duban.pipeline.judging import Judged, Place, Work, judge_batch
+from duban.pipeline.judging import Judged, Place, Work, close_spools, judge_batch
 from duban.pipeline.reading import Batch, SeriesKey, read_batch
 from duban.pipeline.spool import Rows
 from duban.report.rows import alert_row, finding_row
@@ -59,10 +59,16 @@ def evaluate_folder(
     workers = workers if workers is not None else min(os.cpu_count() or 1, 8)
     alone = len(listing.files) < _ALONE or workers < 2 or not hasattr(os, "fork")
     rows = Rows()
-    with tempfile.TemporaryDirectory(prefix="duban-") as spools, _crew(job, alone, workers) as crew:
+    with (
+        ExitStack() as on_failure,
+        tempfile.TemporaryDirectory(prefix="duban-") as spools,
+        _crew(job, alone, workers) as crew,
+    ):
+        on_failure.callback(rows.close)
         intake = _take_in(job, listing, Path(spools), crew, rows, progress)
         plans = _plans_judged(job, intake)
         judged = _judge(job, plans, intake, crew, rows, progress)
+        on_failure.pop_all()
     counts = {
         "files": listing.count,
         "submissions": intake.submissions,
@@ -106,7 +112,10 @@ _Crew = Callable[[Callable[[Job, Any], Any], Sequence[Any]], Iterator[Any]]
 def _crew(job: Job, alone: bool, workers: int) -> Iterator[_Crew]:
     """Give what runs a function over batches, in order: this process, or workers forked from it."""
     if alone:
-        yield lambda function, batches: (function(job, batch) for batch in batches)
+        try:
+            yield lambda function, batches: (function(job, batch) for batch in batches)
+        finally:
+            close_spools()
         return
     for plan in job.books:
         for area in job.books[plan].rules:
@@ -157,6 +166,8 @@ def _take_in(
 
 
 def _plans_judged(job: Job, intake: _Intake) -> tuple[str, ...]:
+    if job.named:
+        return tuple(job.books)
     named = {key[0] for key in intake.series} | {event.plan for event in intake.events}
     plans = (
         tuple(plan for plan in job.books if plan in named)

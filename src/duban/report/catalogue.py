@@ -4,30 +4,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from duban.model.rules import Indicator, RuleBook, Task
-from duban.model.terms import STAGE_LABELS, Kind, Strictness
+from duban.model.terms import (
+    RHYTHM_LABELS,
+    STAGE_LABELS,
+    STRICTNESS_LABELS,
+    WINDOW_LABELS,
+    Kind,
+)
 from duban.words import Label, Lang, Sayable, message, say
 
 _SIGNS = {"at_least": "≥", "at_most": "≤", "more_than": ">"}
-_RHYTHMS = {
-    "monthly": Label("每月", "monthly"),
-    "quarterly": Label("每季度", "quarterly"),
-    "half_yearly": Label("每半年", "half-yearly"),
-    "yearly": Label("每年", "yearly"),
-    "once": Label("到期时", "once, when due"),
-}
-_EVERY = {
-    "week": Label("周", "week"),
-    "month": Label("月", "month"),
-    "quarter": Label("季度", "quarter"),
-    "half_year": Label("半年", "half-year"),
-    "year": Label("年", "year"),
-    "event": Label("项活动", "event"),
-}
-_STRICTNESS = {
-    Strictness.HARD: Label("刚性", "hard"),
-    Strictness.STRETCH: Label("力争", "stretch"),
-    Strictness.PROCESS: Label("推进", "process"),
-}
 _OURS = Label("【我方建议】", "[our proposal]")
 _STAGED = (Kind.MILESTONE, Kind.DOCUMENT)
 _DATED = (*_STAGED, Kind.TOTAL, Kind.GROWTH)
@@ -146,7 +132,7 @@ def _line(book: RuleBook, task: Task, one: Indicator, lang: Lang) -> str:
         facts.append(message("by {due}", due=one.due))
     facts.append(_rhythm(one))
     if one.kind is not Kind.WATCH:
-        facts.append(_STRICTNESS[one.strictness])
+        facts.append(STRICTNESS_LABELS[one.strictness])
     if one.lead != task.lead:
         facts.append(book.reporters[one.lead].name)
     if one.clause != task.clause:
@@ -166,7 +152,9 @@ def _wanted(one: Indicator) -> Sayable | str:
         )
     if one.kind is Kind.CADENCE:
         return message(
-            "{times} times each {every}", times=f"{one.times:g}", every=_EVERY[one.every or "month"]
+            "{times} times each {every}",
+            times=f"{one.times:g}",
+            every=WINDOW_LABELS[one.every or "month"],
         )
     if one.kind is Kind.WATCH:
         return message("(watched)")
@@ -180,5 +168,5 @@ def _wanted(one: Indicator) -> Sayable | str:
 
 def _rhythm(one: Indicator) -> Sayable:
     if isinstance(one.measured, str):
-        return _RHYTHMS[one.measured]
+        return RHYTHM_LABELS[one.measured]
     return message("in months {months}", months=tuple(map(str, one.measured)))

@@ -11,10 +11,17 @@ from duban.expressions import names_in
 from duban.model.judgement import Report, Standing
 from duban.model.plan import Curve
 from duban.model.rules import Indicator, RuleBook
-from duban.model.terms import STATUS_LABELS, Kind
-from duban.report.rows import target_of
+from duban.model.terms import (
+    KIND_LABELS,
+    RHYTHM_LABELS,
+    STAGE_LABELS,
+    STATUS_LABELS,
+    STRICTNESS_LABELS,
+    WINDOW_LABELS,
+    Kind,
+)
 from duban.schemafiles.leaves import Leaf, fact_at, leaves_of, leaves_under
-from duban.words import Label, Lang, Sayable, figure, harmless, message, say
+from duban.words import Label, Lang, Message, Sayable, figure, harmless, message
 
 #: Gives the place of a fact (full name) in a report's file.
 PlaceOf = Callable[[Report, str], str]
@@ -42,49 +49,66 @@ def explain_case(case: Case, lang: Lang, place_of: PlaceOf) -> Iterator[str]:
     unit = case.book.reporters[case.reporter].name.say(lang)
     yield f"{indicator.name.say(lang)} ({indicator.id}) · {unit} · {standing.period or '-'}"
     for title, told in _lines(case, lang, place_of):
-        yield f"  {say(title, lang)}: {say(told, lang)}".rstrip()
+        line = message("{name}: {said}", name=title, said=told).say(lang)
+        yield f"  {line}".rstrip()
 
 
 def _lines(case: Case, lang: Lang, place_of: PlaceOf) -> Iterator[tuple[Sayable, str | Sayable]]:
     indicator, standing = case.indicator, case.standing
     rules = case.book.rules[case.area]
-    status = STATUS_LABELS[standing.status].say(lang)
-    yield message("status"), f"{status} ({standing.because.say(lang)})"
+    status = STATUS_LABELS[standing.status]
+    yield (
+        message("status"),
+        message("{said} ({because})", said=status, because=standing.because),
+    )
     yield message("rule"), f"{rules.file}:{indicator.line}"
     yield message("clause"), (Label("、".join(indicator.clause), ", ".join(indicator.clause)))
     if indicator.ours:
         yield message("our proposal"), indicator.note
     elif indicator.note.zh:
         yield message("our reading"), indicator.note
-    yield message("kind"), _kind(indicator, lang)
+    yield message("kind"), _kind(indicator)
     source = indicator.value or indicator.fact or ("duban_measure" if indicator.by_plugin else "-")
     yield message("expression"), f"{source}{f' / {indicator.of}' if indicator.of else ''}"
-    yield from _facts(case, source, place_of)
+    yield from _facts(case, source, lang, place_of)
     yield from _sum(case, source)
-    yield from _curve(case, lang)
+    yield from _curve(case)
     if standing.exempt:
         yield message("exempt"), standing.exempt
     yield message("evidence"), message("named") if standing.evidence else message("none named")
 
 
-def _kind(indicator: Indicator, lang: Lang) -> str:
-    signs = {"at_least": ">=", "at_most": "<=", "more_than": ">"}
-    target = target_of(indicator)
-    wanted = ""
-    if indicator.target is not None:
-        shown = indicator.figure(indicator.target.value).say(lang)
-        wanted = f" {signs[indicator.target.direction]} {shown}"
-    elif target is not None:
-        wanted = f" -> {target}"
+def _kind(indicator: Indicator) -> Message:
     measured = indicator.measured
-    rhythm = measured if isinstance(measured, str) else ",".join(map(str, measured))
-    return (
-        f"{indicator.kind}{wanted}; {indicator.strictness}, weight {indicator.weight:g},"
-        f" {rhythm}, due {indicator.due}"
+    rhythm: Sayable = message("in months {months}", months=measured)
+    if isinstance(measured, str):
+        rhythm = RHYTHM_LABELS[measured]
+    return message(
+        "{kind} {wanted}; {strictness}, weight {weight}, {rhythm}, due {due}",
+        kind=KIND_LABELS[indicator.kind],
+        wanted=_wanted(indicator),
+        strictness=STRICTNESS_LABELS[indicator.strictness],
+        weight=f"{indicator.weight:g}",
+        rhythm=rhythm,
+        due=indicator.due,
     )
 
 
-def _facts(case: Case, source: str, place_of: PlaceOf) -> Iterator[tuple[Sayable, str | Sayable]]:
+def _wanted(indicator: Indicator) -> Sayable | str:
+    if indicator.target is not None:
+        sign = {"at_least": "≥", "at_most": "≤", "more_than": ">"}[indicator.target.direction]
+        return message(
+            "{sign} {figure}", sign=sign, figure=indicator.figure(indicator.target.value)
+        )
+    if indicator.kind is Kind.CADENCE:
+        every = WINDOW_LABELS[indicator.every or "month"]
+        return message("{times} times each {every}", times=f"{indicator.times:g}", every=every)
+    return STAGE_LABELS[indicator.stage] if indicator.stage else "-"
+
+
+def _facts(
+    case: Case, source: str, lang: Lang, place_of: PlaceOf
+) -> Iterator[tuple[Sayable, str | Sayable]]:
     record = case.report.effective if case.report else None
     if record is None or case.report is None:
         yield message("facts"), message("no report")
@@ -94,7 +118,7 @@ def _facts(case: Case, source: str, place_of: PlaceOf) -> Iterator[tuple[Sayable
     for name in dict.fromkeys(names):
         for leaf in leaves_under(leaves, name):
             place = place_of(case.report, leaf.name)
-            value = _value(record.facts, leaf)
+            value = _value(record.facts, leaf, lang)
             yield message("fact"), f"{leaf.title} {leaf.name} = {value}  [{record.file}:{place}]"
 
 
@@ -114,29 +138,36 @@ def _sum(case: Case, source: str) -> Iterator[tuple[Sayable, str | Sayable]]:
         yield message("arithmetic"), f"{told} = {actual:.10g}"
 
 
-def _value(facts: Mapping[str, Any], leaf: Leaf) -> str:
+def _value(facts: Mapping[str, Any], leaf: Leaf, lang: Lang) -> str:
     found = fact_at(facts, leaf.path)
     if found is None:
         return "—"
     if isinstance(found, list):
-        things = (f"{each.get(leaf.key)}={each.get('stage', '')}".rstrip("=") for each in found)
+        things = (_thing(each, leaf.key, lang) for each in found)
         return f"{len(found)} ({harmless('; '.join(things), 300)})"
     if isinstance(found, int | float) and not isinstance(found, bool):
-        return (
-            f"{found} {leaf.unit}"
-            if leaf.shown_as is None
-            else (f"{found} {leaf.unit} ({figure(found, leaf.unit, leaf.shown_as).say('zh')})")
-        )
+        shown = f"{found} {'' if leaf.unit == 'count' else leaf.unit}".rstrip()
+        if leaf.shown_as is None or lang == "en":
+            return shown
+        return f"{shown} ({figure(found, leaf.unit, leaf.shown_as).say(lang)})"
+    if leaf.name.endswith(".stage") and str(found) in STAGE_LABELS:
+        return STAGE_LABELS[str(found)].say(lang)
     return harmless(str(found))
 
 
-def _curve(case: Case, lang: Lang) -> Iterator[tuple[Sayable, str | Sayable]]:
+def _thing(thing: Mapping[str, Any], key: str, lang: Lang) -> str:
+    stage = thing.get("stage")
+    if stage not in STAGE_LABELS:
+        return str(thing.get(key))
+    return f"{thing.get(key)}={STAGE_LABELS[stage].say(lang)}"
+
+
+def _curve(case: Case) -> Iterator[tuple[Sayable, str | Sayable]]:
     indicator, standing = case.indicator, case.standing
     if indicator.kind not in {Kind.TOTAL, Kind.GROWTH} or indicator.target is None:
         return
     curve = case.book.curves[indicator.curve or ""]
-    name = curve.name.say(lang)
-    yield message("curve"), f"{name} ({curve.id}): {curve.reason}; {curve.source}".rstrip("; ")
+    yield message("curve"), _curve_told(curve)
     if standing.period is None or standing.planned is None:
         return
     yield message("planned"), _arithmetic(case, curve)
@@ -151,11 +182,23 @@ def _curve(case: Case, lang: Lang) -> Iterator[tuple[Sayable, str | Sayable]]:
             off=f"{limits.off_track_points:g}",
             off_share=f"{limits.off_track_share:.0%}",
             ahead=f"{limits.ahead_share:.0%}",
-            source=limits.sources.get("thresholds", ""),
+            source=limits.sources["thresholds"],
         ),
     )
     if isinstance(standing.actual, float):
         yield from _lag(case, curve, standing.actual)
+
+
+def _curve_told(curve: Curve) -> Message:
+    if not curve.reason.zh:
+        return message("{name} ({id})", name=curve.name, id=curve.id)
+    return message(
+        "{name} ({id}): {reason}; {source}",
+        name=curve.name,
+        id=curve.id,
+        reason=curve.reason,
+        source=curve.source,
+    )
 
 
 def _arithmetic(case: Case, curve: Curve) -> str:

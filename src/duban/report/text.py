@@ -1,8 +1,10 @@
 """The report as text: first what a director needs, then by part and area, then who must act."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from duban.model.period import Period
 from duban.model.plan import Part
 from duban.model.terms import LEVEL_LABELS, SEVERITY_LABELS, STATUS_LABELS, Level, Severity, Status
 from duban.report.names import Names
@@ -38,13 +40,10 @@ class _Writer:
         self.style = style
         self.summary = summary
 
-    def say(self, msgid: str, **parts: object) -> str:
-        return Message(msgid, parts).say(self.lang)
-
     def head(self, told: Mapping[str, Any]) -> Iterator[str]:
         plan, summary = self.names.book.plan, self.summary
         yield f"{plan.title.say(self.lang)} · {plan.document}"
-        said = message("Supervision as of {as_of}", as_of=told["as_of"])
+        said = message("Supervision as of {as_of}", as_of=_day(told["as_of"]))
         yield say(said, self.lang)
         yield ""
         tasks = message(
@@ -59,7 +58,10 @@ class _Writer:
             period = max(summary.due)
             there, owed = summary.due[period]
             reports = message(
-                "Reports for {period}: {there} of {owed} in", period=period, there=there, owed=owed
+                "Reports for {period}: {there} of {owed} in",
+                period=Period.parse(period),
+                there=there,
+                owed=owed,
             )
             yield say(reports, self.lang)
         levels = {
@@ -85,17 +87,22 @@ class _Writer:
         if events:
             yield from self._title(message("Major results and acute problems"))
         for alert in events:
-            label = message("result") if alert["kind"] == "event_result" else message("problem")
-            yield (
-                f"  {self._level(alert)} {say(label, self.lang)} {alert['period']}"
-                f" {self.names.reporter(alert['reporter'])} {alert['task']}: {alert['message']}"
+            kind = message("result") if alert["kind"] == "event_result" else message("problem")
+            said = message(
+                "{kind} {day} {reporter} {task}: {what}",
+                kind=kind,
+                day=_day(alert["period"]),
+                reporter=self.names.reporter(alert["reporter"]),
+                task=alert["task"],
+                what=alert["message"],
             )
+            yield f"  {self._level(alert)} {say(said, self.lang)}"
 
     def missing(self) -> Iterator[str]:
         missing = self.summary.alerts_of("not_reported")
         yield from self._title(message("Who has not reported"))
         if not missing:
-            yield "  " + self.say("Everybody has reported.")
+            yield "  " + say(message("Everybody has reported."), self.lang)
         by_reporter: dict[tuple[str, str], list[str]] = {}
         for alert in missing:
             key = (alert["reporter"], alert["area"])
@@ -107,7 +114,7 @@ class _Writer:
                 (
                     self.names.reporter(reporter),
                     self.names.area(area),
-                    ", ".join(periods),
+                    say([Period.parse(period) for period in periods], self.lang),
                     harmless(contact.person),
                     harmless(contact.phone),
                 )
@@ -140,7 +147,7 @@ class _Writer:
         reason = ""
         if row["indicator"] and status in {*RED, *YELLOW}:
             indicator = self.names.indicator(row["area"], row["indicator"])
-            reason = f"{indicator}: {row['because']}"
+            reason = self._told(indicator, row["because"])
         yield f"  {mark} {pad(name, 34)} {pad(label, 14, self.style.colour)} {reason}".rstrip()
 
     def late(self) -> Iterator[str]:
@@ -154,8 +161,13 @@ class _Writer:
             key = (alert["reporter"], alert["area"], alert["kind"])
             groups.setdefault(key, []).append(alert)
         for (reporter, area, _), alerts in groups.items():
-            told = "; ".join(f"{alert['message']} ({alert['because']})" for alert in alerts)
-            yield f"  {self._level(alerts[-1])} {self.names.reporter(reporter)} {self.names.area(area)}: {told}"
+            told = [
+                message("{said} ({because})", said=alert["message"], because=alert["because"])
+                for alert in alerts
+            ]
+            name = f"{self.names.reporter(reporter)} {self.names.area(area)}"
+            said = say(message("; "), self.lang).join(say(each, self.lang) for each in told)
+            yield f"  {self._level(alerts[-1])} {self._told(name, said)}"
 
     def reasons(self) -> Iterator[str]:
         """List every indicator that is red or to look at, by area, with its reason."""
@@ -178,7 +190,7 @@ class _Writer:
         if len(rows) > 1:
             more = message("{name} and {count} more", name=name, count=len(rows) - 1)
             name = say(more, self.lang)
-        return f"  {pad(label, 12, self.style.colour)} {name}: {because}"
+        return f"  {pad(label, 12, self.style.colour)} {self._told(name, because)}"
 
     def findings(self) -> Iterator[str]:
         order = [Severity.ERROR, Severity.WARNING, Severity.QUESTION]
@@ -192,7 +204,8 @@ class _Writer:
             place = (
                 f"{harmless(row['file'])}:{row['place']}" if row["place"] else harmless(row["file"])
             )
-            yield f"  {severity} {row['code']} {place}: {row['message']}"
+            name = f"{severity} {row['code']} {place}"
+            yield f"  {self._told(name, row['message'])}"
         if len(found) > _SHOWN_FINDINGS:
             more = message(
                 "… and {count} more: see --format json", count=len(found) - _SHOWN_FINDINGS
@@ -221,6 +234,9 @@ class _Writer:
         said = message("Rules {digest}", digest=self.names.book.sha256[:12])
         yield say(said, self.lang)
 
+    def _told(self, name: str, said: str) -> str:
+        return message("{name}: {said}", name=name, said=said).say(self.lang)
+
     def _title(self, title: Message | Label) -> Iterator[str]:
         yield ""
         yield f"== {say(title, self.lang)} =="
@@ -228,3 +244,8 @@ class _Writer:
     def _level(self, alert: Row) -> str:
         level = Level(alert["level"])
         return self.style.paint(f"[{LEVEL_LABELS[level].say(self.lang)}]", level=level)
+
+
+def _day(text: str) -> date | str:
+    """Read a day for people to read; an instant stays as it is written."""
+    return date.fromisoformat(text) if len(text) == len("2019-07-06") else text

@@ -6,7 +6,7 @@ from typing import Any
 
 from duban.model.period import Period
 from duban.model.rules import Indicator
-from duban.model.terms import Kind
+from duban.model.terms import WINDOW_LABELS, Kind
 from duban.rulecheck.case import Case
 from duban.rulecheck.remarks import Remark
 from duban.words import Message, message
@@ -64,7 +64,7 @@ def _never(indicator: Indicator, periods: list[Period]) -> tuple[str, Message] |
         return "measured", message(
             "{rule}: it is counted at the end of each {every}, but never measured there",
             rule=rule,
-            every=indicator.every,
+            every=WINDOW_LABELS[indicator.every or "month"],
         )
     return None
 

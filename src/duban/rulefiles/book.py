@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from duban.errors import DubanError, FileErrors, RuleFileError
 from duban.model.plan import Curve, Plan, Reporter, Scoring
 from duban.model.rules import AreaRules, RuleBook, Timetable, WorkArea
+from duban.model.terms import NOUNS
 from duban.roots import Root, first_file
 from duban.rulefiles import areas as area_files
 from duban.rulefiles.plans import (
@@ -196,7 +197,7 @@ def _twice(
     if name in seen:
         said = message(
             "The {kind} {name} stands twice, first in the area {area}",
-            kind=kind,
+            kind=NOUNS[kind],
             name=name,
             area=seen[name],
         )

@@ -172,7 +172,11 @@ def curve_from(
         raise RuleFileError(message(said.msgid, id=key), file=file.file, line=line)
     told = told or {}
     name = Label(told.get("name", key), told.get("name_en", ""))
-    return Curve(key, name, points, told.get("reason", ""), told.get("source", ""))
+    return Curve(key, name, points, _told(told, "reason"), _told(told, "source"))
+
+
+def _told(table: Mapping[str, Any], key: str) -> Label:
+    return Label(table.get(key, ""), table.get(f"{key}_en", ""))
 
 
 def scoring_from(content: Mapping[str, Any]) -> Scoring:
@@ -194,10 +198,10 @@ def alerting_from(content: Mapping[str, Any]) -> Alerting:
     """Make the alert settings."""
     levels = dict(content["levels"])
     thresholds = dict(content["thresholds"])
-    sources = {
-        "levels": str(levels.pop("source", "")),
-        "thresholds": str(thresholds.pop("source", "")),
-    }
+    sources = {"levels": _told(levels, "source"), "thresholds": _told(thresholds, "source")}
+    for table in (levels, thresholds):
+        for key in ("source", "source_en"):
+            table.pop(key, None)
     return Alerting(
         levels={kind: Level(level) for kind, level in levels.items()},
         urged_workdays=content.get("urged_workdays", 0),

@@ -12,6 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from duban.errors import DubanError, FileErrors, RuleFileError
+from duban.model.terms import NOUNS
 from duban.roots import Root, bundled_root
 from duban.schemafiles.explaining import explain
 from duban.schemafiles.reading import read_schema
@@ -83,10 +84,11 @@ def plain(value: Any) -> Any:
 def unknown_name(kind: str, name: str, known: Mapping[str, object], **place: Any) -> DubanError:
     """Make the error for a name that nothing bears, with the nearest one that something does."""
     near = difflib.get_close_matches(name, list(known), 1, 0.5)
+    noun = NOUNS[kind]
     said = (
-        message("Unknown {kind} {name}; did you mean {near}?", kind=kind, name=name, near=near[0])
+        message("Unknown {kind} {name}; did you mean {near}?", kind=noun, name=name, near=near[0])
         if near
-        else message("Unknown {kind} {name}", kind=kind, name=name)
+        else message("Unknown {kind} {name}", kind=noun, name=name)
     )
     return RuleFileError(said, **place)
 

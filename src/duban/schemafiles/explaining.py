@@ -17,9 +17,9 @@ _TYPE_LABELS = {
     "null": Label("空值", "null"),
 }
 _FORMAT_LABELS = {
-    "date": Label("日期,如 2019-06-30", "a date such as 2019-06-30"),
+    "date": Label("日期，如 2019-06-30", "a date such as 2019-06-30"),
     "date-time": Label(
-        "带时区的时间,如 2019-07-04T16:20:00+08:00",
+        "带时区的时间，如 2019-07-04T16:20:00+08:00",
         "a time with offset such as 2019-07-04T16:20:00+08:00",
     ),
 }
@@ -46,10 +46,18 @@ def field_name(path: tuple[str | int, ...], leaves: Mapping[str, Leaf]) -> Label
     dotted = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
     dotted = harmless(dotted.lstrip(".")) or "/"
     for cut in range(len(names), 0, -1):
-        leaf = leaves.get(".".join(names[:cut]))
-        if leaf is not None:
-            return Label(f"“{leaf.title}”({dotted})", dotted)
-    return Label(dotted, dotted)
+        title = _title(".".join(names[:cut]), leaves)
+        if title:
+            return Label(f"“{title}”（{dotted}）", dotted)
+    return Label("文件顶层" if dotted == "/" else dotted, dotted)
+
+
+def _title(name: str, leaves: Mapping[str, Leaf]) -> str:
+    """Give the title of a fact, or of the work or document that a fact belongs to."""
+    if name in leaves:
+        return leaves[name].title
+    stage = leaves.get(f"{name}.stage")
+    return "" if stage is None else stage.title.rpartition(" · ")[0]
 
 
 def _type(violation: Violation, name: Label) -> Message:

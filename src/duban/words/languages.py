@@ -6,6 +6,7 @@ keeps the sentence and its parts apart until somebody says in which language it 
 
 import gettext
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
@@ -78,13 +79,18 @@ def label(zh: str, en: str = "") -> Label:
 
 
 def say(part: object, lang: Lang) -> str:
-    """Say any part of a sentence: sayables in `lang`, sequences joined, the rest as text."""
+    """Say any part of a sentence: sayables in `lang`, sequences joined, days as written there."""
     if isinstance(part, str):
         return part
     if isinstance(part, tuple | list):
         return ("、" if lang == "zh" else ", ").join(say(each, lang) for each in part)
     teller: Callable[[Lang], str] | None = getattr(part, "say", None)
-    return str(part) if teller is None else teller(lang)
+    if teller is not None:
+        return teller(lang)
+    if lang == "zh" and isinstance(part, date):
+        day = f"{part.year}年{part.month}月{part.day}日"
+        return f"{day}{part:%H:%M}" if isinstance(part, datetime) else day
+    return str(part)
 
 
 @cache

@@ -1,0 +1,160 @@
+"""The report as text."""
+
+from typing import Any
+
+import pytest
+from tests.water import CHECKS, book, judge, proof, record, rows, texts, year_of
+
+from duban.model.submission import Record
+from duban.report.names import Names
+from duban.report.rows import SECTIONS
+from duban.report.setting import Style, pad, table, width_of
+from duban.report.text import text_report
+
+WATER = book("wells", "pressure", "pumps", checks=CHECKS)
+COUNTS = dict.fromkeys(
+    ("files", "submissions", "judged", "returned", "unreadable", "foreign", "not_yet"), 7
+)
+GOOD = {
+    "wells": 30,
+    "pressure": {"good": 99, "tests": 100},
+    "pumps": [{"name": "north", "stage": "finished"}],
+}
+
+
+def report(
+    *records: Record,
+    as_of: str = "2019-04-20",
+    colour: bool = False,
+    more: Any = (),
+    lang: Any = "en",
+) -> str:
+    sections: dict[str, list[Any]] = {section: [] for section in SECTIONS}
+    for name, row in [*rows(WATER, judge(WATER, records, as_of)), *more]:
+        sections[name].append(row)
+    told = {"as_of": as_of, "counts": COUNTS}
+    return "\n".join(text_report(told, Names(WATER, lang), sections, Style(colour)))
+
+
+def quarter(**facts: Any) -> tuple[Record, ...]:
+    return (
+        *year_of({**GOOD, "wells": 20}, last=2, tasks=proof("pumps")),
+        record("2019-03", {**GOOD, **facts}, tasks=proof("pumps")),
+    )
+
+
+def test_head_tells_plan_day_tasks_reports_and_alerts() -> None:
+    lines = report(*quarter()).splitlines()
+    assert lines[0] == "Sample plan · 样例〔2019〕1号"
+    assert "2019-04-20" in lines[1]
+    assert lines[3] == "Tasks: 1, of which 0 red, 0 to look at, 1 on track or done"
+    assert "Alerts: 0 red, 0 yellow, 0 blue" in lines
+
+
+def test_all_is_well_where_it_is() -> None:
+    text = report(*quarter())
+    assert "Everybody has reported." in text
+    assert "○ 1.1 Supply" in text
+    assert "By area" not in text
+    assert "Findings" not in text
+    assert "100.0" in text
+
+
+def test_absent_unit_is_listed_with_contact_and_periods() -> None:
+    text = report()
+    (line,) = [each for each in text.splitlines() if "000-1" in each]
+    assert line.split() == [
+        "Water",
+        "bureau",
+        "Water",
+        "2019-01,",
+        "2019-02,",
+        "2019-03",
+        "联系人",
+        "000-1",
+    ]
+
+
+def test_task_that_is_off_says_why() -> None:
+    text = report(*quarter(pressure={"good": 50, "tests": 100}))
+    assert "● 1.1 Supply" in text
+    assert "Pressure: 50%" in text
+    assert "Water · Water bureau" in text
+
+
+def test_task_to_look_at_has_half_a_mark() -> None:
+    assert "◐ 1.1 Supply" in report(*quarter(wells=28))
+
+
+@pytest.mark.parametrize(
+    ("last", "title"),
+    [
+        (record("2019-03", GOOD, "2019-04-09T10:00:00+08:00"), "came late"),
+        (record("2019-03", GOOD, returned=True), "was returned and not mended"),
+        (record("2019-03", GOOD, tasks=texts("inspection")), "lacks elements"),
+        (record("2019-03", GOOD, tasks=texts(summary=False)), "lacks the quarter's summary"),
+    ],
+)
+def test_report_that_came_wrong_is_listed(last: Record, title: str) -> None:
+    text = report(*quarter()[:2], last)
+    assert "== Reports late, returned or incomplete ==" in text
+    assert title in text
+
+
+def test_findings_are_listed_worst_first() -> None:
+    text = report(*quarter(wells=9, homes={"served": 3, "all": 2}))
+    found = text[text.index("== Findings in the data ==") :].splitlines()
+    assert found[1].strip().startswith("error WAT-001")
+    assert found[2].strip().startswith("question FACT-001")
+
+
+def test_thirty_findings_are_shown_and_the_rest_counted() -> None:
+    row = {
+        "code": "FILE-006", "severity": "error", "file": "a.json", "place": "3", "plan": None,
+        "message": "cut off",
+    }  # fmt: skip
+    text = report(*quarter(), more=[("findings", row)] * 32)
+    assert text.count("FILE-006 a.json:3: cut off") == 30
+    assert "… and 2 more: see --format json" in text
+
+
+def test_exempt_indicator_is_not_listed_as_off() -> None:
+    row = {
+        "plan": "sample", "area": "water", "reporter": "station", "task": "1.1", "indicator": "wells",
+        "status": "missed", "exempt": "flood", "because": "x",
+    }  # fmt: skip
+    assert "By area" not in report(*quarter(), more=[("indicators", row)])
+
+
+def test_units_that_are_sample_data_are_counted() -> None:
+    assert "2 reporting units are sample data" in report()
+
+
+def test_rules_are_named_by_their_digest() -> None:
+    assert report().splitlines()[-1].endswith(WATER.sha256[:12])
+
+
+def test_colour_is_that_of_the_status() -> None:
+    assert "\x1b[31m●\x1b[0m" in report(*quarter(pressure={"good": 1, "tests": 2}), colour=True)
+    assert "\x1b[33m◐\x1b[0m" in report(*quarter(wells=28), colour=True)
+    assert "\x1b[32m○\x1b[0m" in report(*quarter(), colour=True)
+
+
+def test_colour_changes_nothing_but_colour() -> None:
+    import re
+
+    records = quarter(pressure={"good": 1, "tests": 2})
+    bare = re.sub(r"\x1b\[[0-9]+m", "", report(*records, colour=True))
+    assert bare == report(*records)
+
+
+def test_columns_line_up_where_characters_are_wide() -> None:
+    lines = list(table([("水务局", "1"), ("ab", "2")]))
+    assert lines == ["  水务局  1", "  ab      2"]
+    assert {width_of(line) for line in lines} == {11}
+    assert list(table([])) == []
+
+
+def test_painted_text_is_filled_by_what_is_seen() -> None:
+    assert pad("\x1b[31mab\x1b[0m", 4, painted=True) == "\x1b[31mab\x1b[0m  "
+    assert pad("abcdef", 4) == "abcdef"

@@ -1,0 +1,348 @@
+"""The pages say what the program does: their commands run, and nothing public is left out."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+
+import duban
+from docs.outputs import (
+    PAGES,
+    REPOSITORY,
+    commands_of,
+    has_blocks,
+    matches,
+    printed_by,
+    workplace,
+)
+from duban.cli import COMMANDS, cli
+from duban.errors import DubanError
+from duban.intake.json_reader import read_json
+from duban.intake.yaml_reader import read_yaml
+from duban.model.findings import FINDING_CODES
+from duban.model.judgement import Timeliness
+from duban.model.rules import RuleBook
+from duban.model.terms import (
+    DOCUMENT_STAGES,
+    ELEMENTS,
+    KIND_LABELS,
+    LEVEL_LABELS,
+    NOUNS,
+    SEVERITY_LABELS,
+    STATUS_LABELS,
+    STRICTNESS_LABELS,
+    WORKS_STAGES,
+)
+from duban.pluginmanager import load_plugins
+from duban.report.catalogue import catalogue
+from duban.roots import find_roots
+from duban.rulefiles.registers import read_register
+from duban.rulefiles.settings import read_settings
+from duban.schemafiles.validators import FastValidator
+from duban.testing import rule_faults
+
+DOCS = REPOSITORY / "docs"
+TEXTS = {
+    str(page.relative_to(REPOSITORY)): page.read_text(encoding="utf-8")
+    for page in (*PAGES, REPOSITORY / "CHANGELOG.md", REPOSITORY / "CONTRIBUTING.md")
+}
+SCHEMAS = REPOSITORY / "schemas" / "duban"
+RULE_SCHEMAS = ("plan", "reporters", "baseline", "curves", "scoring", "alerts", "area", "calendar")
+
+
+def page(name: str) -> str:
+    return TEXTS[f"docs/{name}.md"]
+
+
+def fragments(name: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", page(name), re.DOTALL | re.MULTILINE)
+
+
+def schema(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    return found
+
+
+def keys_of(node: Any) -> Iterator[str]:
+    """Run through the names of all properties of a schema."""
+    if isinstance(node, dict):
+        for key, each in node.items():
+            if key in {"properties", "$defs"} and isinstance(each, dict):
+                yield from each if key == "properties" else ()
+                for inner in each.values():
+                    yield from keys_of(inner)
+            else:
+                yield from keys_of(each)
+    elif isinstance(node, list):
+        for each in node:
+            yield from keys_of(each)
+
+
+def unmentioned(names: Iterator[str] | list[str], text: str) -> list[str]:
+    return sorted({name for name in names if not re.search(rf"`[^`\n]*\b{name}\b[^`\n]*`", text)})
+
+
+@pytest.fixture(scope="module")
+def book() -> RuleBook:
+    return load_plugins(find_roots([])).book("tianjin-2019")
+
+
+# --- What is shown is what is printed ----------------------------------------------------------
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize(
+    "shown_on", [each for each in PAGES if has_blocks(each)], ids=lambda each: each.name
+)
+def test_commands_print_what_the_page_shows(shown_on: Path, tmp_path: Path) -> None:
+    folder = workplace(tmp_path)
+    for command in commands_of(shown_on.read_text(encoding="utf-8")):
+        printed = iter(printed_by(command.line, folder))
+        for shown in command.shown:
+            if shown != "…":
+                found = any(matches(shown, line) for line in printed)
+                assert found, f"$ {command.line}\nprints no longer: {shown}\n(make docs-outputs)"
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_links_lead_somewhere(name: str) -> None:
+    home = (REPOSITORY / name).parent
+    for target in re.findall(r"\]\(([^)\s]+)\)", TEXTS[name]):
+        if not target.startswith("http"):
+            path, _, anchor = target.partition("#")
+            file = home / path if path else REPOSITORY / name
+            assert file.exists(), target
+            assert not anchor or anchor in anchors_of(file), target
+
+
+def anchors_of(file: Path) -> set[str]:
+    heads = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_numbers_of_the_readme_are_those_of_the_plan(name: str, book: RuleBook) -> None:
+    tasks = catalogue(book, "en")["tasks"]
+    ours = [one["ours"] for task in tasks for one in task["indicators"]]
+    areas = {task["area"] for task in tasks}
+    reports = sum(len(rules.all_reporters) for rules in book.rules.values())
+    for number in (len(tasks), len(areas), len(ours), ours.count(False), ours.count(True), reports):
+        assert re.search(rf"\b{number}(?!\d)", re.sub(r"(?<=\d)(?=[^\d\W])", " ", TEXTS[name]))
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_readme_names_the_supported_pythons(name: str) -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    versions = [each.rpartition(" ")[2] for each in project["classifiers"] if ":: 3." in each]
+    assert versions
+    assert all(version in TEXTS[name] for version in versions)
+
+
+# --- Nothing public is left out ----------------------------------------------------------------
+
+
+def options_of(command: str) -> list[str]:
+    found = cli.get_command(click.Context(cli), command)
+    assert found is not None
+    return [option for each in found.params for option in each.opts if option.startswith("--")]
+
+
+def test_every_command_has_a_section_and_no_other_is_described() -> None:
+    heads = re.findall(r"^## (.*)$", page("commands"), re.MULTILINE)
+    assert sorted(heads[1:]) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_of_a_command_is_described(command: str) -> None:
+    common, *sections = re.split(r"^## ", page("commands"), flags=re.MULTILINE)[1:]
+    section = next(each for each in sections if each.startswith(f"{command}\n"))
+    rows = "\n".join(line for line in (common + section).splitlines() if line.startswith("| `"))
+    assert [each for each in options_of(command) if f"`{each}" not in rows] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_an_example_that_runs(command: str) -> None:
+    lines = [each.line for each in commands_of(page("commands"))]
+    assert any(line.startswith(f"duban {command} ") for line in lines)
+
+
+def test_no_option_is_described_that_no_command_has() -> None:
+    known = {option for command in COMMANDS for option in options_of(command)}
+    described = set(re.findall(r"^\| `(--[a-z-]+)", page("commands"), re.MULTILINE))
+    assert described <= known | {"--help"}
+
+
+def test_every_finding_is_described_with_its_severity_and_no_other() -> None:
+    rows = re.findall(r"^\| `([A-Z]+-\d{3})` \| (\w+) \|", page("findings"), re.MULTILINE)
+    assert rows == [(code, severity.value) for code, (severity, _) in FINDING_CODES.items()]
+
+
+def test_every_status_kind_of_alert_and_timeliness_is_described(book: RuleBook) -> None:
+    names = [*(each.value for each in STATUS_LABELS), *(each.value for each in Timeliness)]
+    assert unmentioned([*names, *book.alerting.levels], page("judgement")) == []
+
+
+def test_described_levels_of_alerts_are_those_of_the_plan(book: RuleBook) -> None:
+    rows = re.findall(r"^\| (`[a-z_`, ]+`) \| (blue|yellow|red) \|", page("judgement"), re.M)
+    described = {kind: level for kinds, level in rows for kind in re.findall(r"[a-z_]+", kinds)}
+    assert described == {kind: level.value for kind, level in book.alerting.levels.items()}
+
+
+def test_described_thresholds_are_those_of_the_plan(book: RuleBook) -> None:
+    limits = book.alerting
+    row = "| `{}` | {} |".format
+    told = [
+        row("behind_points`, `behind_share", f"{limits.behind_points:g}, {limits.behind_share:.0%}"),
+        row(
+            "off_track_points`, `off_track_share",
+            f"{limits.off_track_points:g}, {limits.off_track_share:.0%}",
+        ),
+        row("ahead_share`, `ahead_from", f"{limits.ahead_share:.0%}, {limits.ahead_from:g}"),
+        row("implausible_factor", f"{limits.implausible_factor:g}"),
+        *(row(block.id, f"{block.weight:g}") for block in book.scoring.blocks),
+    ]
+    text = page("judgement").replace(" %", "%")
+    assert [each for each in told if each not in text] == []
+
+
+@pytest.mark.parametrize("name", ["submission", "event", "register"])
+def test_every_key_that_people_send_is_described(name: str) -> None:
+    names = set(keys_of(schema(name))) - {"text", "texts", "task"}
+    assert unmentioned(iter(names | {"indicator"} if name == "register" else names), page("submissions")) == []
+
+
+def test_every_table_of_the_register_has_its_keys_in_its_own_rows() -> None:
+    rows = [line for line in page("submissions").splitlines() if line.startswith("| ")]
+    tables: dict[str, str] = {}
+    table = ""
+    for row in rows:
+        head = re.match(r"\| `(\w+)` \| `\w+`", row)
+        table = head[1] if head else table if row.startswith("| |") else ""
+        tables[table] = tables.get(table, "") + row
+    for name, each in schema("register")["properties"].items():
+        if each["type"] == "array":
+            keys = each["items"]["properties"]
+            assert [key for key in keys if f"`{key}`" not in tables[name]] == [], name
+
+
+@pytest.mark.parametrize("name", RULE_SCHEMAS)
+def test_every_key_of_a_rule_file_is_described(name: str) -> None:
+    keys = [key for key in keys_of(schema(name)) if key not in {"factor"}]
+    assert unmentioned(keys, page("rules-format")) == []
+
+
+def test_every_setting_of_duban_toml_is_described() -> None:
+    (example,) = fragments("commands", "toml")
+    assert set(tomllib.loads(example)) == set(schema("settings")["properties"])
+
+
+def test_every_floor_and_module_is_described() -> None:
+    contract = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
+    layers = contract["tool"]["importlinter"]["contracts"][0]["layers"]
+    floors = [re.findall(r"(?<![(\w])\w+(?![\w)])", layer) for layer in layers]
+    rows = re.findall(r"^\| \d \| (.*?) \|", page("start-to-finish"), re.MULTILINE)
+    assert [re.findall(r"\w+", row) for row in rows] != []
+    assert [sorted(re.findall(r"\w+", row)) for row in rows] == [sorted(each) for each in floors]
+
+
+def test_modules_that_a_page_names_exist() -> None:
+    source = REPOSITORY / "src" / "duban"
+    packages = "engine|intake|forms|report|pipeline|rulefiles|schemafiles|expressions"
+    for text in TEXTS.values():
+        for package, module in re.findall(rf"`({packages})\.(\w+)`", text):
+            there = (source / package / f"{module}.py").exists()
+            assert there or f"def {module}" in (source / f"{package}.py").read_text("utf-8")
+
+
+def test_every_word_of_the_glossary_is_the_programs_own() -> None:
+    tables = (
+        STATUS_LABELS,
+        KIND_LABELS,
+        STRICTNESS_LABELS,
+        LEVEL_LABELS,
+        SEVERITY_LABELS,
+        ELEMENTS,
+        WORKS_STAGES,
+        DOCUMENT_STAGES,
+        NOUNS,
+    )
+    labels = [label.zh for table in tables for label in table.values()]
+    assert [zh for zh in labels if zh not in page("glossary") and zh != "报送时间"] == []
+
+
+def test_whatever_a_plugin_may_import_is_named_somewhere() -> None:
+    nouns = set(duban.__all__) - {"__version__"}
+    everything = page("hooks") + page("rules-format") + page("judgement")
+    plain = {"Finding", "Indicator", "Kind", "Level", "Severity", "Standing", "Status", "Target"}
+    assert sorted(name for name in nouns - plain if name not in everything) == []
+
+
+def test_decisions_are_numbered_and_short() -> None:
+    pages = sorted((DOCS / "decisions").glob("*.md"))
+    for number, each in enumerate(pages, 1):
+        text = each.read_text(encoding="utf-8")
+        assert text.startswith(f"# {number:04d} ")
+        assert each.name.startswith(f"{number:04d}-")
+        assert text.count("\n") <= 30
+        assert all(f"**{part}.**" in text for part in ("Context", "Choice", "Price"))
+
+
+# --- Examples can be executed ------------------------------------------------------------------
+
+
+def test_example_area_holds(tmp_path: Path) -> None:
+    rules, _story = fragments("rules-format", "toml")
+    (facts,) = fragments("rules-format", "json")
+    files = {
+        "plugins/fountains.py": "from duban import WorkArea, hookimpl\n\n\n@hookimpl\n"
+        'def duban_work_area():\n    return WorkArea("fountains", "喷泉", "Fountains")\n',
+        "rules/tianjin-2019/areas/fountains.toml": rules,
+        "schemas/tianjin-2019/fountains.schema.json": facts,
+    }
+    for inside, text in files.items():
+        path = tmp_path / inside
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+    assert rule_faults(tmp_path) == []
+
+
+def test_example_story_is_toml() -> None:
+    _rules, story = fragments("rules-format", "toml")
+    assert tomllib.loads(story)["area"] == "lighting"
+
+
+def test_example_submissions_pass(book: RuleBook) -> None:
+    submission, event = fragments("submissions", "json")
+    (short,) = fragments("submissions", "yaml")
+    contents = [read_json(text.encode(), "x.json").documents[0].content for text in (submission,)]
+    contents.append(read_yaml(short.encode(), "x.yaml").documents[0].content)
+    for content in contents:
+        assert FastValidator(schema("submission")).violations(content) == []
+        facts = book.schemas[content["area"]]
+        assert FastValidator(facts).violations(content["facts"]) == []
+    assert FastValidator(schema("event")).violations(json.loads(event)) == []
+    assert yaml.safe_load(short)["tasks"]["1.4"] == {"unchanged": True}
+
+
+def test_example_register_is_read(book: RuleBook, tmp_path: Path) -> None:
+    (example,) = fragments("submissions", "toml")
+    (tmp_path / "office").mkdir()
+    (tmp_path / "office" / "register.toml").write_text(example, encoding="utf-8")
+    register = read_register(tmp_path, book)
+    assert len(register.exemptions) == 3
+    assert set(tomllib.loads(example)) == set(schema("register")["properties"])
+
+
+def test_example_settings_are_read(tmp_path: Path) -> None:
+    (example,) = fragments("commands", "toml")
+    (tmp_path / "duban.toml").write_text(example, encoding="utf-8")
+    assert read_settings(tmp_path / "duban.toml").roots == (tmp_path / "my-areas",)
+    (tmp_path / "duban.toml").write_text("roots = 1\n", encoding="utf-8")
+    with pytest.raises(DubanError):
+        read_settings(tmp_path / "duban.toml")
