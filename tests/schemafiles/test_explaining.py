@@ -106,6 +106,6 @@ def test_work_or_document_is_named_by_its_own_title() -> None:
     assert field_name(("facts", "scheme", "number"), LEAVES).say("zh").startswith("“实施方案”")
 
 
-def test_root_is_a_slash_or_the_top_of_the_file() -> None:
+def test_the_root_is_the_top_of_the_file() -> None:
     name = field_name((), LEAVES)
-    assert (name.say("en"), name.say("zh")) == ("/", "文件顶层")
+    assert (name.say("en"), name.say("zh")) == ("the top of the file", "文件顶层")

@@ -170,8 +170,16 @@ def _stage(
 def _one_reached(thing: Mapping[str, Any], indicator: Indicator) -> Reached:
     stage = thing.get("stage", "none")
     done = STAGE_RANK[stage] >= STAGE_RANK[indicator.stage or "none"]
-    on = _day(thing.get("date")) if done else None
+    on = _reached_on(thing, indicator) if done else None
     return Reached(int(done), 1, int(stage != "none"), stage, on)
+
+
+def _reached_on(thing: Mapping[str, Any], indicator: Indicator) -> date | None:
+    """Give the day on which the stage that suffices was reached; None if a later one hides it."""
+    on = _day(thing.get("date"))
+    if on is None or thing.get("stage") == indicator.stage or on <= indicator.due:
+        return on
+    return None
 
 
 def _reached(things: Sequence[Mapping[str, Any]], wanted: int, indicator: Indicator) -> Reached:
@@ -179,7 +187,7 @@ def _reached(things: Sequence[Mapping[str, Any]], wanted: int, indicator: Indica
     ranked = sorted(things, key=lambda thing: -STAGE_RANK.get(thing.get("stage", "none"), 0))
     counted = ranked[:wanted]
     done = [thing for thing in counted if STAGE_RANK.get(thing.get("stage", "none"), 0) >= need]
-    days = [day for thing in done if (day := _day(thing.get("date"))) is not None]
+    days = [day for thing in done if (day := _reached_on(thing, indicator)) is not None]
     last = counted[-1] if len(counted) >= wanted else {}
     return Reached(
         done=len(done),

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from duban.engine.area import AreaJudge
 from duban.engine.doubting import on_record
 from duban.engine.measuring import Reading, measure
+from duban.expressions import names_in
 from duban.model.findings import Finding
 from duban.model.judgement import Absent, Measurement, Report, Standing
 from duban.model.period import Period
@@ -86,8 +87,12 @@ def course_of(
             periods.append(period)
             measured = measure(indicator, period, readings, periods, judge.leaves)
             visit = office.visits.get((key, period)) if office.visits else None
-            if record is not None and visit is None:
-                doubt = _doubt(indicator, measured, record, judge.watch.factor)
+            if record is not None:
+                doubt = (
+                    _doubt(indicator, measured, record, judge.watch.factor)
+                    if visit is None
+                    else _difference(indicator, measured, record, visit)
+                )
                 if doubt is not None:
                     findings.append(doubt)
             if key not in latest or not _is_open(indicator, measured):
@@ -99,7 +104,7 @@ def course_of(
                 shares[key] = None
         progress[period] = shares
     standings = tuple(
-        _stand(judge, indicator, latest.get(indicator.id), evidence, office, findings)
+        _stand(judge, indicator, latest.get(indicator.id), evidence, office)
         for indicator in judge.indicators_of(reporter)
     )
     return Course(progress, standings)
@@ -116,7 +121,6 @@ def _stand(
     latest: tuple[Report, Measurement] | None,
     evidence: set[str],
     office: Office,
-    findings: list[Finding],
 ) -> Standing:
     if latest is None:
         status = Status.WATCHED if indicator.kind is Kind.WATCH else Status.NOT_DUE
@@ -130,8 +134,7 @@ def _stand(
         found = track(yardstick, report.period, measured, has_evidence)
     else:
         found = track(yardstick, report.period, visit.found, has_evidence)
-        reported = measured if isinstance(measured, float) else None
-        found = _visited(found, indicator, reported, visit, report.effective, findings)
+        found = _visited(found, indicator, measured, visit)
     return _exempted(found, indicator, office) if office.exemptions else found
 
 
@@ -142,7 +145,8 @@ def _doubt(
     if isinstance(measured, Absent):
         if measured.why.msgid == "the denominator is zero":
             said = message("{name}: the denominator is zero", name=indicator.name)
-            return on_record(record, "FACT-004", said, task=indicator.task)
+            names = names_in(indicator.value or "")
+            return on_record(record, "FACT-004", said, task=indicator.task, fact=names[-1])
         if measured.why.msgid.startswith("cannot judge"):
             said = message("{name}: {why}", name=indicator.name, why=measured.why)
             return on_record(record, "RULE-001", said, task=indicator.task)
@@ -162,31 +166,39 @@ def _doubt(
     return on_record(record, "FACT-003", said, task=indicator.task)
 
 
+def _difference(
+    indicator: Indicator, measured: Measurement, record: Record, visit: Inspection
+) -> Finding | None:
+    """Tell of an inspection that found something else than was reported."""
+    reported = _reported(measured)
+    if reported is not None and math.isclose(reported, visit.found):
+        return None
+    said = message(
+        "{name}: the inspection on {day} found {found}, reported was {reported}",
+        name=indicator.name,
+        day=visit.inspected_on,
+        found=indicator.figure(visit.found),
+        reported=indicator.figure(reported),
+    )
+    return on_record(record, "FACT-005", said, task=indicator.task)
+
+
 def _visited(
-    standing: Standing,
-    indicator: Indicator,
-    reported: float | None,
-    visit: Inspection,
-    record: Record | None,
-    findings: list[Finding],
+    standing: Standing, indicator: Indicator, measured: Measurement, visit: Inspection
 ) -> Standing:
+    """Let the value found take precedence, and keep the reported one beside it."""
+    reported = _reported(measured)
     said = message(
         "{because} (found on {day} by inspection; reported {reported})",
         because=standing.because,
         day=visit.inspected_on,
         reported=indicator.figure(reported),
     )
-    differs = reported is None or math.isnan(reported) or not math.isclose(reported, visit.found)
-    if record is not None and differs:
-        told = message(
-            "{name}: the inspection on {day} found {found}, reported was {reported}",
-            name=indicator.name,
-            day=visit.inspected_on,
-            found=indicator.figure(visit.found),
-            reported=indicator.figure(reported),
-        )
-        findings.append(on_record(record, "FACT-005", told, task=indicator.task))
     return evolve(standing, because=said, reported=reported)
+
+
+def _reported(measured: Measurement) -> float | None:
+    return measured if isinstance(measured, float) and not math.isnan(measured) else None
 
 
 def _exempted(standing: Standing, indicator: Indicator, office: Office) -> Standing:

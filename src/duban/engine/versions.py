@@ -278,4 +278,5 @@ def _on(record: Record, code: str, said: Message) -> Finding:
         area=record.area,
         reporter=record.reporter,
         period=str(record.period),
+        fact="submitted_at",
     )

@@ -44,12 +44,14 @@ def field_name(path: tuple[str | int, ...], leaves: Mapping[str, Leaf]) -> Label
     """Give a field's name: its Chinese titles with the path, in English the path."""
     names = [str(part) for part in path if isinstance(part, str)]
     dotted = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
-    dotted = harmless(dotted.lstrip(".")) or "/"
+    dotted = harmless(dotted.lstrip("."))
+    if not dotted:
+        return Label("文件顶层", "the top of the file")
     for cut in range(len(names), 0, -1):
         title = _title(".".join(names[:cut]), leaves)
         if title:
             return Label(f"“{title}”（{dotted}）", dotted)
-    return Label("文件顶层" if dotted == "/" else dotted, dotted)
+    return Label(dotted, dotted)
 
 
 def _title(name: str, leaves: Mapping[str, Leaf]) -> str:

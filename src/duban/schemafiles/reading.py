@@ -89,11 +89,15 @@ def shared_types(roots: tuple[Root, ...]) -> Mapping[str, Any]:
     return types
 
 
+#: No count, sum or measure of a city's plan is larger: 10^12 of any base unit.
+LARGEST = 1_000_000_000_000
+
+
 def combined(
     envelope: Mapping[str, Any], facts: Mapping[str, Any], tasks: tuple[str, ...]
 ) -> dict[str, Any]:
     """Give the schema of a whole submission of one area: envelope, its facts, its tasks."""
-    facts = {key: each for key, each in facts.items() if key not in {"$schema", "$id"}}
+    facts = _bounded({key: each for key, each in facts.items() if key not in {"$schema", "$id"}})
     task_types = {code: {"$ref": "#/$defs/task"} for code in tasks}
     texts = {
         **envelope["properties"]["tasks"],
@@ -104,3 +108,16 @@ def combined(
         **envelope,
         "properties": {**envelope["properties"], "facts": facts, "tasks": texts},
     }
+
+
+def _bounded(node: Any) -> Any:
+    """Give every number that has no maximum of its own the largest that a plan can hold."""
+    if isinstance(node, list):
+        return [_bounded(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    bounded = {key: _bounded(each) for key, each in node.items()}
+    if bounded.get("type") in {"integer", "number"} and "x-unit" in bounded:
+        bounded.setdefault("maximum", LARGEST)
+        bounded.setdefault("minimum", -LARGEST)
+    return bounded
