@@ -9,6 +9,9 @@ READY := .venv/ready
 PYTHONS := python3.11 python3.12 python3.13 python3.14 python3
 PARTS := lint types floors tests packaging
 
+# What takes an English sentence as its first argument (tests/words reads it here).
+SENTENCES := message Message _limit
+
 DEMO := $(BIN)/duban evaluate examples/tianjin-2019 --as-of 2019-07-06 --out build/evaluation.json
 
 .PHONY: help
@@ -53,7 +56,14 @@ format: $(READY)  ## Lay out the code and mend what can be mended
 	@$(BIN)/ruff format
 
 .PHONY: words
-words: $(READY)  ## Compile the message catalogues
+words: $(READY)  ## Renew the message catalogue: find sentences, keep translations, compile
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract --no-wrap --sort-by-file --add-location=file \
+	  --no-default-keywords --omit-header \
+	  $(addprefix --keyword=,$(SENTENCES)) --output-file build/duban.pot src/duban
+	@$(BIN)/pybabel --quiet update --no-wrap --no-fuzzy-matching --ignore-obsolete \
+	  --ignore-pot-creation-date --domain duban --input-file build/duban.pot \
+	  --output-dir src/duban/words/locale --locale zh_CN
 	@$(BIN)/pybabel compile --domain duban --directory src/duban/words/locale --statistics
 
 .PHONY: examples
@@ -80,7 +90,7 @@ wheels-check: $(READY)  ## Verify that every pinned package has all wheels
 clean:  ## Remove what was made here, except .venv
 	@rm -rf build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache \
 	  .pytest_cache .ruff_cache
-	@find src plugins tests examples benchmarks -name __pycache__ -exec rm -rf {} +
+	@find src plugins tests examples benchmarks docs -name __pycache__ -exec rm -rf {} +
 
 # Find the first Python that runs and is new enough; `python` is its name.
 define FIND_PYTHON

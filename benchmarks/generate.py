@@ -25,7 +25,7 @@ from story import Story  # noqa: E402 - a script's neighbour
 
 from duban import Period  # noqa: E402
 from duban.forms.asked import asked_of  # noqa: E402
-from duban.model.rules import RuleBook  # noqa: E402
+from duban.model.rules import Indicator, RuleBook  # noqa: E402
 from duban.pluginmanager import load_plugins  # noqa: E402
 from duban.roots import find_roots  # noqa: E402
 
@@ -74,7 +74,10 @@ def submissions(book: RuleBook, units: list[str], files: int) -> Any:
                     "made_up": True,
                     "submitted_at": f"{period.shift(1)}-0{chance.randint(1, 5)}T10:00:00+08:00",
                     "facts": story.facts(period, asked[area], unit),
-                    "tasks": {code: dict(texts) for code, texts in _texts(story, period.month)},
+                    "tasks": {
+                        code: dict(texts)
+                        for code, texts in _texts(story, book.rules[area].indicators, period.month)
+                    },
                 }
                 _pad(document)
                 if chance.random() < INVALID_SHARE:
@@ -91,8 +94,9 @@ def _asked(book: RuleBook, period: Period) -> dict[str, frozenset[str]]:
     return {area: frozenset(names) for area, names in asked.items()}
 
 
-def _texts(story: Story, month: int) -> Any:
+def _texts(story: Story, indicators: tuple[Indicator, ...], month: int) -> Any:
     for code, told in story.texts.items():
+        named = [one.id for one in indicators if one.task == code]
         texts = {
             key: text
             for key, text in told.items()
@@ -101,6 +105,8 @@ def _texts(story: Story, month: int) -> Any:
         effects = told["effect"]
         texts["effect"] = effects[month % len(effects)] if isinstance(effects, list) else effects
         texts["quarter_summary"] = told.get("quarter_summary", "")
+        if month % 3 == 0:
+            texts["evidence"] = [{"name": "样例佐证材料清单", "indicators": named[:50]}]
         yield code, texts
 
 

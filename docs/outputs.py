@@ -27,7 +27,7 @@ PAGES = (
 _BLOCK = re.compile(r"^```console(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
 _SHOW = re.compile(r"show=([0-9,-]+)")
 _SECONDS = re.compile(r" in [0-9.]+s\b")
-_WIDEST = 110
+_WIDEST = 132
 
 
 @frozen
@@ -57,7 +57,11 @@ def workplace(folder: Path) -> Path:
 
 
 def printed_by(line: str, folder: Path) -> list[str]:
-    """Run one command and give the lines that it prints, stderr and stdout together."""
+    """Run one command and give the lines that it prints, stderr and stdout together.
+
+    Raises RuntimeError, with all that was printed, for one that fails (exit code 2 or above, or a
+    traceback).
+    """
     scripts = str(Path(sys.executable).parent)
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith("DUBAN_")},
@@ -74,7 +78,7 @@ def printed_by(line: str, folder: Path) -> list[str]:
         encoding="utf-8",
         check=False,
     )
-    if "Traceback (most recent call last)" in done.stdout:
+    if done.returncode > 1 or "Traceback (most recent call last)" in done.stdout:
         raise RuntimeError(f"{line}\n{done.stdout}")
     return [_SECONDS.sub(" in …", each).rstrip() for each in done.stdout.rstrip().splitlines()]
 

@@ -10,8 +10,6 @@ from typing import Any
 import click
 import pytest
 import yaml
-
-import duban
 from docs.outputs import (
     PAGES,
     REPOSITORY,
@@ -21,6 +19,8 @@ from docs.outputs import (
     printed_by,
     workplace,
 )
+
+import duban
 from duban.cli import COMMANDS, cli
 from duban.errors import DubanError
 from duban.intake.json_reader import read_json
@@ -110,6 +110,19 @@ def test_commands_print_what_the_page_shows(shown_on: Path, tmp_path: Path) -> N
                 assert found, f"$ {command.line}\nprints no longer: {shown}\n(make docs-outputs)"
 
 
+def test_examples_of_the_help_texts_run(tmp_path: Path) -> None:
+    folder = workplace(tmp_path)
+    examples = {
+        name: re.search(r"example: (duban [^\n]*)", str(each.help))
+        for name in COMMANDS
+        if (each := cli.get_command(click.Context(cli), name)) is not None
+    }
+    for name in sorted(COMMANDS, key=lambda each: each != "new-area"):  # others use what it writes
+        example = examples[name]
+        assert example is not None, name
+        printed_by(example[1], folder)
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_links_lead_somewhere(name: str) -> None:
     home = (REPOSITORY / name).parent
@@ -189,7 +202,9 @@ def test_every_status_kind_of_alert_and_timeliness_is_described(book: RuleBook) 
 
 
 def test_described_levels_of_alerts_are_those_of_the_plan(book: RuleBook) -> None:
-    rows = re.findall(r"^\| (`[a-z_`, ]+`) \| (blue|yellow|red) \|", page("judgement"), re.M)
+    rows = re.findall(
+        r"^\| (`[a-z_`, ]+`) \| (blue|yellow|red) \|", page("judgement"), re.MULTILINE
+    )
     described = {kind: level for kinds, level in rows for kind in re.findall(r"[a-z_]+", kinds)}
     assert described == {kind: level.value for kind, level in book.alerting.levels.items()}
 
@@ -240,7 +255,7 @@ def test_every_table_of_the_register_has_its_keys_in_its_own_rows() -> None:
 
 @pytest.mark.parametrize("name", RULE_SCHEMAS)
 def test_every_key_of_a_rule_file_is_described(name: str) -> None:
-    keys = [key for key in keys_of(schema(name)) if key not in {"factor"}]
+    keys = [key for key in keys_of(schema(name)) if key != "factor"]
     assert unmentioned(keys, page("rules-format")) == []
 
 

@@ -172,7 +172,8 @@ kind = "cadence"
 value = "facts.drills"
 of = "facts.floods"
 times = 2
-every = "event" """,
+every = "event"
+unit = "count" """,
     "complaints": """
 kind = "watch"
 value = "facts.complaints"
@@ -182,6 +183,23 @@ kind = "bound"
 by_plugin = true
 at_least = 90.0
 unit = "%" """,
+    "odd": """
+kind = "bound"
+value = 'double(facts.pumps.filter(p, p.stage < 3).size())'
+at_least = 1.0
+unit = "count" """,
+    "flow": """
+kind = "total"
+by_plugin = true
+at_least = 120.0
+unit = "count"
+curve = "even"
+reported = "in_period" """,
+    "samples": """
+kind = "cadence"
+by_plugin = true
+times = 2
+every = "quarter" """,
     "outages": """
 kind = "bound"
 value = "facts.outages"

@@ -70,6 +70,9 @@ class Yardstick:
         return float(math.floor(value + 1e-9) if rises else math.ceil(value - 1e-9))
 
 
+_Tell = Callable[[], Message]
+
+
 class Verdict(NamedTuple):
     """What was concluded about one value, and how to tell why; telling costs and is put off."""
 
@@ -77,7 +80,7 @@ class Verdict(NamedTuple):
     actual: float | str | None
     planned: float | None
     progress: float | None
-    tell: Callable[[], Message]
+    tell: _Tell
 
 
 def track(
@@ -191,7 +194,7 @@ def _on_curve(yardstick: Yardstick, period: Period, actual: float, evidence: boo
         )
     planned = yardstick.planned(day)
 
-    def tell(msgid: str) -> Callable[[], Message]:
+    def tell(msgid: str) -> _Tell:
         return lambda: Message(
             msgid,
             {
@@ -310,9 +313,7 @@ def _watched(yardstick: Yardstick, period: Period, actual: float, _evidence: boo
     return Verdict(Status.WATCHED, actual, None, None, tell)
 
 
-def _done(
-    actual: float | str, planned: float | None, tell: Callable[[], Message], evidence: bool
-) -> Verdict:
+def _done(actual: float | str, planned: float | None, tell: _Tell, evidence: bool) -> Verdict:
     if evidence:
         return Verdict(Status.DONE, actual, planned, 1.0, tell)
     return Verdict(

@@ -255,6 +255,19 @@ def test_receipt_of_a_lost_file_is_a_finding(folder: Path, root: Path) -> None:
     assert (row["code"], row["place"], row["reporter"]) == ("REG-001", "1", "bureau")
 
 
+@pytest.mark.parametrize("name", ["drills", "plant"])
+def test_inspection_of_what_is_no_figure_is_an_error(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    entry = f'reporter = "bureau"\narea = "water"\nindicator = "{name}"\nfound = 1\n'
+    put(folder, "office/a.toml", f"[[inspection]]\n{entry}inspected_on = 2019-03-09\n")
+    called = evaluate(folder, write_root(tmp_path / "root", name))
+    assert called.code == 3
+    assert called.err == (
+        f"office/a.toml:1: {name} has no figure that an inspection could find\n"
+    )
+
+
 RAISING = (
     PLUGIN
     + """

@@ -5,11 +5,12 @@ import runpy
 import subprocess
 import sys
 
+import click
 import pytest
 from tests.cli.evaluating import duban
 
 from duban import __version__
-from duban.cli import COMMANDS
+from duban.cli import COMMANDS, cli, main
 
 
 def test_version_is_told() -> None:
@@ -71,3 +72,18 @@ def test_heavy_libraries_are_not_imported_to_tell_the_version() -> None:
         env={**os.environ},
     )
     assert run.stdout.splitlines()[-1] == "[]"
+
+
+def test_group_knows_no_other_commands() -> None:
+    assert cli.get_command(click.Context(cli), "nothing") is None
+
+
+def test_broken_pipe_ends_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "w", encoding="utf-8") as broken:  # noqa: PTH123 - a descriptor
+        monkeypatch.setattr(sys, "stdout", broken)
+        with pytest.raises(SystemExit) as ended:
+            main(["plan", "--format", "json"])
+        monkeypatch.undo()
+    assert ended.value.code == 0

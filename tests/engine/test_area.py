@@ -6,7 +6,6 @@ from tests.water import book
 
 from duban.engine.area import AreaHooks, AreaJudge
 from duban.errors import DubanError
-from duban.model.period import Period
 from duban.model.rules import RuleBook
 
 
@@ -19,7 +18,7 @@ def without_names(of: RuleBook) -> RuleBook:
 
 
 def test_expression_that_does_not_compile_is_an_error_with_its_file() -> None:
-    with pytest.raises(DubanError, match="water.toml: .*do not compile; duban check says where"):
+    with pytest.raises(DubanError, match=r"water\.toml: .*do not compile; duban check says where"):
         AreaJudge(without_names(book("wells")), "water", AreaHooks())
 
 
@@ -28,12 +27,6 @@ def test_unit_is_asked_for_its_own_indicators_only() -> None:
     assert [one.id for one in judge.indicators_of("bureau")] == ["wells"]
     assert [one.id for one in judge.indicators_of("station")] == ["outages"]
     assert judge.indicators_of("stranger") == ()
-
-
-def test_indicator_is_measured_in_the_months_of_its_rhythm() -> None:
-    judge = AreaJudge(book("wells", "coverage"), "water", AreaHooks())
-    measured = [[one.id for one in judge.measured("bureau", Period(2019, each))] for each in (2, 3)]
-    assert measured == [["wells"], ["wells", "coverage"]]
 
 
 def test_growth_starts_from_its_baseline() -> None:

@@ -76,7 +76,17 @@ def test_error_of_dubans_own_goes_through_a_plugin() -> None:
         judge(book("taste"), [record("2019-01")], "2019-02-10", hooks=hooks)
 
 
-def test_wrong_answer_of_a_plugin_is_its_failure() -> None:
-    hooks = AreaHooks(measure=lambda **_asked: [17])
-    with pytest.raises(PluginError, match="TypeError"):
+@pytest.mark.parametrize(
+    ("hook", "answer"),
+    [
+        ("measure", [17]),
+        ("measure", [{"taste": "high"}]),
+        ("check", [["odd"]]),
+        ("score", 17),
+        ("alerts", [["odd"]]),
+    ],
+)
+def test_wrong_answer_of_a_plugin_is_its_failure(hook: str, answer: Any) -> None:
+    hooks = AreaHooks(**{hook: lambda **_asked: answer})
+    with pytest.raises(PluginError, match="Error on "):
         judge(book("taste"), [record("2019-01")], "2019-02-10", hooks=hooks)

@@ -1,10 +1,12 @@
 """Facts to values: for every kind of indicator, with gaps, windows and stages."""
 
+import math
 from typing import Any
 
 import pytest
-from tests.water import after, book, judge, proof, record, standing, year_of
+from tests.water import after, book, codes, judge, proof, record, standing, year_of
 
+from duban.engine.area import AreaHooks
 from duban.model.terms import Status
 
 
@@ -201,3 +203,22 @@ def test_capacity_of_opened_things_adds_up() -> None:
 def test_watched_figure_is_shown_and_never_judged() -> None:
     found = state("complaints", {"complaints": 12})
     assert (found.status, found.actual, found.progress) == (Status.WATCHED, 12, None)
+
+
+@pytest.mark.parametrize("name", ["flow", "samples"])
+def test_month_with_nothing_to_measure_adds_nothing(name: str) -> None:
+    hooks = AreaHooks(
+        measure=lambda submission, **_asked: [
+            {name: math.nan if submission.period.month == 2 else 4.0}
+        ]
+    )
+    judgement = judge(book(name), year_of({}, last=3), after("2019-03"), hooks=hooks)
+    assert standing(judgement, name).actual == 8.0
+
+
+def test_expression_that_fails_is_unknown_with_a_finding_and_never_zero() -> None:
+    things = [{"name": "north", "stage": "opened"}]
+    judgement = judge(book("odd"), [record("2019-03", {"pumps": things})], after("2019-03"))
+    assert standing(judgement, "odd").status is Status.UNKNOWN
+    assert standing(judgement, "odd").because.say("en").startswith("cannot judge: ")
+    assert codes(judgement) == ["RULE-001"]

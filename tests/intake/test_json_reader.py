@@ -69,6 +69,10 @@ def test_what_is_refused_has_its_code(content: bytes, code: str) -> None:
     assert finding(content).code == code
 
 
+def test_file_of_more_values_than_any_form_is_refused() -> None:
+    assert finding(b"[" + b"0," * 100_000 + b"0]").code == "FILE-003"
+
+
 def test_truncated_file_says_what_to_do() -> None:
     found = finding(b'{"a": 1,\n"b": ')
     assert (found.place, found.said.say("en")) == ("2", "The file is cut off: ask for it again")

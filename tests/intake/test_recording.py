@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.intake.desks import recorded
+from tests.intake.desks import desk, recorded
 from tests.water import event, submission
 
 GOOD: dict[str, Any] = {"wells": 3, "homes": {"served": 1, "all": 2}, "pumps": [{"name": "north"}]}
@@ -127,3 +127,19 @@ def test_event_is_recorded_at_any_time() -> None:
         "桥头",
         "",
     )
+
+
+def test_many_faults_are_counted_beyond_the_first() -> None:
+    record = recorded(submission(facts={f"x{number}": 1 for number in range(300)})).record
+    assert record is not None
+    assert len(record.faults) < 100
+    assert "more faults are not listed" in record.faults[-1].said.say("en")
+
+
+def test_two_validators_that_disagree_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    oracle = desk("both").area("sample", "water").oracle
+    monkeypatch.setattr(oracle, "fits", lambda _content: False)
+    record = recorded(submission(facts=GOOD), "both").record
+    assert record is not None
+    assert [note.code for note in record.notes] == ["SCHEMA-002"]
+    assert record.passes

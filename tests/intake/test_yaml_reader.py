@@ -106,6 +106,10 @@ def test_alias_bomb_is_refused_at_its_first_anchor() -> None:
     assert finding("\n".join(lines)).code == "FILE-009"
 
 
+def test_file_of_more_values_than_any_form_is_refused() -> None:
+    assert finding("[" + "0," * 60_000 + "0]").code == "FILE-003"
+
+
 def test_sixty_four_levels_are_read() -> None:
     assert content_of("[" * 64 + "]" * 64) is not None
 

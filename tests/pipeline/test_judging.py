@@ -34,6 +34,13 @@ def test_events_have_keys_of_their_own(job: MakeJob, folder: Path) -> None:
     assert len({row["key"] for row in rows(job, "alerts")[:3]}) == 3
 
 
+def test_event_that_was_sent_twice_is_one(job: MakeJob, folder: Path) -> None:
+    put(folder, "a.json", event())
+    put(folder, "b.json", event())
+    put(folder, "c.json", json.dumps(event(), indent=1))
+    assert [row["kind"] for row in rows(job, "alerts")].count("event_problem") == 1
+
+
 def test_findings_of_the_second_pass_have_places(job: MakeJob, folder: Path) -> None:
     put(folder, "1.json", submission("2019-01", facts={"wells": 9}))
     put(folder, "2.json", json.dumps(submission("2019-02", facts={"wells": 8}), indent=1))

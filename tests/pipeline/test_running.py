@@ -1,6 +1,5 @@
 """Both passes: in this process or in two, the same bytes; and errors come through."""
 
-import os
 from contextlib import closing
 from pathlib import Path
 
@@ -58,9 +57,9 @@ def test_nothing_is_left_open_or_behind(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     put(folder, "a.json", submission())
     told(job, 1)
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     told(job, 1)
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith("duban-")] == []
 
 

@@ -1,11 +1,13 @@
 """The report as text."""
 
+import re
 from typing import Any
 
 import pytest
 from tests.water import CHECKS, book, judge, proof, record, rows, texts, year_of
 
 from duban.model.submission import Record
+from duban.model.terms import Level, Status
 from duban.report.names import Names
 from duban.report.rows import SECTIONS
 from duban.report.setting import Style, pad, table, width_of
@@ -141,8 +143,6 @@ def test_colour_is_that_of_the_status() -> None:
 
 
 def test_colour_changes_nothing_but_colour() -> None:
-    import re
-
     records = quarter(pressure={"good": 1, "tests": 2})
     bare = re.sub(r"\x1b\[[0-9]+m", "", report(*records, colour=True))
     assert bare == report(*records)
@@ -158,3 +158,14 @@ def test_columns_line_up_where_characters_are_wide() -> None:
 def test_painted_text_is_filled_by_what_is_seen() -> None:
     assert pad("\x1b[31mab\x1b[0m", 4, painted=True) == "\x1b[31mab\x1b[0m  "
     assert pad("abcdef", 4) == "abcdef"
+
+
+def test_before_anything_is_due_there_are_no_scores() -> None:
+    text = report(as_of="2019-01-10")
+    assert "Reports for" not in text
+    assert "Scores" not in text
+
+
+def test_status_without_a_colour_is_not_painted() -> None:
+    assert Style(colour=True).paint("x", Status.NOT_DUE) == "x"
+    assert Style(colour=True).paint("x", level=Level.BLUE) == "\x1b[34mx\x1b[0m"

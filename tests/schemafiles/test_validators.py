@@ -32,6 +32,7 @@ SCHEMA: Mapping[str, Any] = {
         "things": {"type": "array", "maxItems": 20, "items": {"$ref": "#/$defs/task"}},
         "either": {"anyOf": [{"$ref": "#/$defs/task"}, {"type": "null"}]},
         "first": {"allOf": [{"type": "string"}, {"minLength": 2}]},
+        "period": {"pattern": "^[0-9]{4}-[0-9]{2}$"},
     },
 }
 THING = {"name": "a", "day": "2019-06-30"}
@@ -106,6 +107,8 @@ def test_document_that_is_no_object_violates_the_type(engine: Validator) -> None
         ("2019-07-04T16:20:00", False),
         ("2019-07-04 16:20:00+08:00", False),
         ("2019-02-30T16:20:00Z", False),
+        ("2019-07-04T16:20:00+08:60", False),
+        ("0000-02-29T16:20:00Z", True),
         ("today", False),
     ],
 )
@@ -117,6 +120,16 @@ def test_time_needs_an_offset(engine: Validator, at: str, fits: bool) -> None:
 @pytest.mark.parametrize("day", ["20190630", "2019-W26-7", "2019-06-31", "2019-6-3"])
 def test_date_has_year_month_and_day(engine: Validator, day: str) -> None:
     assert not engine.fits({"lit": 1, "things": [THING | {"day": day}]})
+
+
+@engines
+@pytest.mark.parametrize(
+    ("period", "fits"), [("2019-06", True), ("2019-06\n", False), ("x2019-06", False), (6, True)]
+)
+def test_pattern_ends_at_the_very_end(engine: Validator, period: object, fits: bool) -> None:
+    document = {"lit": 1, "period": period}
+    assert engine.fits(document) is fits
+    assert [one.keyword for one in engine.violations(document)] == ([] if fits else ["pattern"])
 
 
 @engines

@@ -58,7 +58,7 @@ class _LazyGroup(click.Group):
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="duban %(version)s")
 def cli() -> None:
-    """Duban 督办: 按年度计划核验、评分、预警 · check, score and press a yearly work plan.
+    """Duban 督办：按年度计划核验、评分、预警 · check, score and press a yearly work plan.
 
     例 · example: duban evaluate examples/tianjin-2019 --as-of 2019-07-06
     """

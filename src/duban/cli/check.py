@@ -33,9 +33,9 @@ def command(
     config: Path | None,
     lang: Lang | None,
 ) -> None:
-    """检查规则、表式和插件,不需要报送数据 · check rules, schemas and plugins without any data.
+    """检查规则、事实表和插件，不需要报送数据 · check rules, schemas and plugins without any data.
 
-    有错误时退出码为 3,只有警告时为 0 · exits 3 on any error, 0 on warnings.
+    有错误时退出码为 3，只有警告时为 0 · exits 3 on any error, 0 on warnings.
 
     例 · example: duban check --root my-areas
     """
@@ -55,7 +55,8 @@ def command(
 
 def _line(remark: Remark, lang: Lang) -> str:
     place = f"{remark.file}:{remark.line}: " if remark.line else f"{remark.file}: "
-    return f"{place}{_LEVELS[remark.level].say(lang)}: {remark.said.say(lang)}"
+    said = message("{name}: {said}", name=_LEVELS[remark.level], said=remark.said)
+    return place + said.say(lang)
 
 
 def _summary(remarks: tuple[Remark, ...]) -> Message:

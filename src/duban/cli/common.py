@@ -26,7 +26,7 @@ _OPTIONS = (
         multiple=True,
         type=click.Path(path_type=Path),
         metavar="DIR",
-        help="再叠加一个根目录(插件、规则、表式)· another root of plugins, rules, schemas.",
+        help="再叠加一个根目录（插件、规则、事实表）· another root of plugins, rules, schemas.",
     ),
     click.option(
         "--config",
@@ -38,7 +38,7 @@ _OPTIONS = (
     click.option(
         "--lang",
         type=click.Choice(LANGUAGES),
-        help="输出语言,默认按计划 · language of the output; the plan's by default.",
+        help="输出语言，默认按计划 · language of the output; the plan's by default.",
     ),
 )
 

@@ -35,7 +35,7 @@ from duban.words import Lang, message
 @click.option(
     "--as-of",
     metavar="DATE",
-    help="截止日(默认今天)· judge as of a day or instant; today by default.",
+    help="截止日（默认今天）· judge as of a day or instant; today by default.",
 )
 @click.option(
     "--plan", "plans", multiple=True, metavar="ID", help="只按这些计划 · only these plans."
@@ -53,7 +53,7 @@ from duban.words import Lang, message
     multiple=True,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="另存为 .json .jsonl .txt,可多次 · write a file too, its kind by suffix; may be repeated.",
+    help="另存为 .json .jsonl .txt，可多次 · write a file too, its kind by suffix; may be repeated.",
 )
 @click.option(
     "--fail-on",

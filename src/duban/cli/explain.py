@@ -39,7 +39,7 @@ def command(
 
     WHAT 是指标代号、任务编号或预警的 key · is an indicator's id, a task's code or an alert's key.
 
-    例 · example: duban explain examples/tianjin-2019 new_green_space --as-of 2019-07-06
+    例 · example: duban explain examples/tianjin-2019 greenery_area --as-of 2019-07-06
     """
     desk = Desk.of(roots, config, lang)
     book = desk.one_plan(plan or (what.split("/", maxsplit=1)[0] if what.count("/") == 5 else None))

@@ -19,15 +19,15 @@ from duban.words import LANGUAGES, Lang, message
     required=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="写到哪个根目录(没有则新建)· where to write; made if absent.",
+    help="写到哪个根目录（没有则新建）· where to write; made if absent.",
 )
-@click.option("--plan", "plan_id", metavar="ID", help="哪个计划(只有一个时可省)· which plan.")
+@click.option("--plan", "plan_id", metavar="ID", help="哪个计划（只有一个时可省）· which plan.")
 @click.option(
     "--reporter",
     metavar="KEY",
-    help="已有的报送单位,不写则加一个样例 · an existing reporter; else a sample is added.",
+    help="已有的报送单位，不写则加一个样例 · an existing reporter; else a sample is added.",
 )
-@click.option("--task", metavar="CODE", help="任务编号,默认下一个空号 · the task's code.")
+@click.option("--task", metavar="CODE", help="任务编号，默认下一个空号 · the task's code.")
 @click.option("--name", metavar="NAME", help="中文名称 · the Chinese name.")
 @click.option("--name-en", metavar="NAME", help="英文名称 · the English name.")
 @click.option(
@@ -40,7 +40,7 @@ from duban.words import LANGUAGES, Lang, message
 @click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
-    help="输出语言,默认按计划 · language of the output; the plan's by default.",
+    help="输出语言，默认按计划 · language of the output; the plan's by default.",
 )
 def command(
     area: str,
@@ -53,7 +53,7 @@ def command(
     config: Path | None,
     lang: Lang | None,
 ) -> None:
-    """新建一个工作领域:插件、规则、表式、样例和测试 · write plugin, rules, schema, example, test.
+    """新建一个工作领域：插件、规则、事实表、样例和测试 · write plugin, rules, schema, example, test.
 
     例 · example: duban new-area water --root my-areas --name 水务
     """

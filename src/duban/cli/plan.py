@@ -11,7 +11,7 @@ from duban.words import Lang
 
 
 @click.command("plan")
-@click.option("--plan", "plan_id", metavar="ID", help="哪个计划(只有一个时可省)· which plan.")
+@click.option("--plan", "plan_id", metavar="ID", help="哪个计划（只有一个时可省）· which plan.")
 @click.option(
     "--format",
     "kind",

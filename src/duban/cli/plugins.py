@@ -79,7 +79,7 @@ def _table(areas: list[dict[str, Any]], lang: Lang) -> list[str]:
             each["id"],
             Label(each["name"], each["name_en"] or "").say(lang),
             each["file"],
-            each["root"] or Label("(自带)", "(bundled)").say(lang),
+            each["root"] or Label("（自带）", "(bundled)").say(lang),
             ", ".join(each["plans"]) or "-",
             ", ".join(hook.removeprefix("duban_") for hook in each["hooks"]),
         ]

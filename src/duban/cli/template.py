@@ -42,7 +42,7 @@ def command(
     config: Path | None,
     lang: Lang | None,
 ) -> None:
-    """生成一个单位当月的报送表 · make the month's form of one unit, all its areas in one workbook.
+    """生成一个单位当月的表单 · make the month's form of one unit, all its areas in one workbook.
 
     例 · example: duban template --reporter div_lighting --period 2019-06 --out form.xlsx
     """

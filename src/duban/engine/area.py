@@ -26,6 +26,14 @@ class AreaHooks:
     alerts: Callable[..., Any] | None = None
 
 
+@frozen
+class Measured:
+    """The indicators that are measured in a period, and the keys of their expressions."""
+
+    indicators: tuple[Indicator, ...]
+    wanted: frozenset[str]
+
+
 class AreaJudge:
     """Everything about one area that is worked out once: program, yardsticks, watched leaves."""
 
@@ -39,39 +47,25 @@ class AreaJudge:
         self.yardsticks = {one.id: _yardstick(book, one) for one in self.rules.indicators}
         self.program = _program(book, self.rules, self.leaves)
         self._of_reporter: dict[str, tuple[Indicator, ...]] = {}
-        self._measured: dict[tuple[str, Period], tuple[Indicator, ...]] = {}
-        self._wanted: dict[tuple[str, Period], frozenset[str]] = {}
+        self._sets: dict[tuple[str, ...], tuple[Indicator, ...]] = {}
+        self._measured: dict[tuple[int, Period], Measured] = {}
         self._tasks_of: dict[str, tuple[str, ...]] = {}
 
     def indicators_of(self, reporter: str) -> tuple[Indicator, ...]:
-        """Give the indicators that a reporter is asked for."""
+        """Give the indicators that a reporter is asked for; equal sets are one object."""
         if reporter not in self._of_reporter:
-            self._of_reporter[reporter] = tuple(
-                one for one in self.rules.indicators if reporter in one.reporters
-            )
+            found = tuple(one for one in self.rules.indicators if reporter in one.reporters)
+            key = tuple(one.id for one in found)
+            self._of_reporter[reporter] = self._sets.setdefault(key, found)
         return self._of_reporter[reporter]
 
-    def measured(self, reporter: str, period: Period) -> tuple[Indicator, ...]:
-        """Give those of them that are measured in a period."""
-        key = (reporter, period)
+    def measured(self, reporter: str, period: Period) -> "Measured":
+        """Give those of them that are measured in a period, with the expressions they need."""
+        indicators = self.indicators_of(reporter)
+        key = (id(indicators), period)
         if key not in self._measured:
-            self._measured[key] = tuple(
-                one for one in self.indicators_of(reporter) if one.measured_in(period)
-            )
+            self._measured[key] = _measured(indicators, period)
         return self._measured[key]
-
-    def wanted(self, reporter: str, period: Period) -> frozenset[str]:
-        """Give the expressions whose values a period needs; a sum over periods needs its own."""
-        key = (reporter, period)
-        if key not in self._wanted:
-            names = [
-                name
-                for one in self.measured(reporter, period)
-                for name, source in ((one.id, one.value), (of_key(one.id), one.of))
-                if source is not None
-            ]
-            self._wanted[key] = frozenset(names)
-        return self._wanted[key]
 
     def tasks_of(self, reporter: str) -> tuple[str, ...]:
         """Give the codes of the tasks on which a reporter writes."""
@@ -81,6 +75,13 @@ class AreaJudge:
                 task.code for task in self.rules.tasks if task.code in asked
             )
         return self._tasks_of[reporter]
+
+
+def _measured(indicators: tuple[Indicator, ...], period: Period) -> Measured:
+    found = tuple(one for one in indicators if one.measured_in(period))
+    sources = ((one.id, one.value) for one in found)
+    parts = ((of_key(one.id), one.of) for one in found)
+    return Measured(found, frozenset(key for key, source in (*sources, *parts) if source))
 
 
 def _program(book: RuleBook, rules: AreaRules, leaves: Mapping[str, Leaf]) -> Program:

@@ -30,7 +30,9 @@ def readings_of(
         record = report.effective
         if record is None:
             continue
-        answer = judge.program.answer(record.facts, previous, judge.wanted(reporter, report.period))
+        answer = judge.program.answer(
+            record.facts, previous, judge.measured(reporter, report.period).wanted
+        )
         findings.extend(course_doubts(judge.watch, record, known))
         if answer.checks:
             findings.extend(check_doubts(judge.rules, record, answer.checks))
@@ -61,7 +63,8 @@ def _ask_plugin(
                 findings.extend(plugin_doubts(record, doubts))
         if judge.hooks.measure is not None:
             for values in judge.hooks.measure(history=tuple(history), **asked):
-                measured.update(values)
+                for name, value in values.items():
+                    measured[name] = None if value is None else float(value)
     return measured
 
 

@@ -116,6 +116,8 @@ class Engine:
                     own = judge.hooks.score(
                         area=judgement.area, report=report, progress=dict(latest), rules=judge.rules
                     )
+                    if not isinstance(own, Score | None):
+                        raise TypeError("duban_score must give a Score")
                 if own is not None:
                     yield own
                     continue
@@ -165,6 +167,8 @@ class Engine:
                     as_of=self.cutoff.day,
                 ):
                     found += tuple(more)
+                if not all(isinstance(alert, Alert) for alert in found):
+                    raise TypeError("duban_alerts must give Alerts")
         return found
 
 

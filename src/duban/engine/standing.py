@@ -81,7 +81,7 @@ def course_of(
                 evidence |= texts.evidence
         period = report.period
         shares: dict[str, float | None] = {}
-        for indicator in judge.measured(reporter, period):
+        for indicator in judge.measured(reporter, period).indicators:
             key = indicator.id
             periods = owed[key]
             periods.append(period)

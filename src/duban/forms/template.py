@@ -49,9 +49,9 @@ def write_form(
             message(
                 "Nothing is due from {reporter} for {period}: the plan runs from {first} to {last}",
                 reporter=book.reporters[reporter_id].name,
-                period=str(period),
-                first=str(book.plan.reporting.first_period),
-                last=str(book.plan.reporting.last_period),
+                period=period,
+                first=book.plan.reporting.first_period,
+                last=book.plan.reporting.last_period,
             )
         )
     workbook = xlsxwriter.Workbook(

@@ -100,6 +100,11 @@ class Indicator:
         return figure(value, self.unit or "count", self.shown_as)
 
     @property
+    def is_figure(self) -> bool:
+        """Tell whether its value is one number, neither a stage nor how often."""
+        return self.kind in {Kind.TOTAL, Kind.GROWTH, Kind.BOUND, Kind.WATCH}
+
+    @property
     def is_hard(self) -> bool:
         """Tell whether the notice demands it without reserve."""
         return self.strictness is Strictness.HARD

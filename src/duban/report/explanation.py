@@ -21,7 +21,7 @@ from duban.model.terms import (
     Kind,
 )
 from duban.schemafiles.leaves import Leaf, fact_at, leaves_of, leaves_under
-from duban.words import Label, Lang, Message, Sayable, figure, harmless, message
+from duban.words import Label, Lang, Message, Sayable, figure, harmless, message, say
 
 #: Gives the place of a fact (full name) in a report's file.
 PlaceOf = Callable[[Report, str], str]
@@ -47,7 +47,8 @@ def explain_case(case: Case, lang: Lang, place_of: PlaceOf) -> Iterator[str]:
     """Tell rule, clause, expression, facts with their places, curve, thresholds and arithmetic."""
     indicator, standing = case.indicator, case.standing
     unit = case.book.reporters[case.reporter].name.say(lang)
-    yield f"{indicator.name.say(lang)} ({indicator.id}) · {unit} · {standing.period or '-'}"
+    name = message("{name} ({id})", name=indicator.name, id=indicator.id).say(lang)
+    yield f"{name} · {unit} · {say(standing.period or '-', lang)}"
     for title, told in _lines(case, lang, place_of):
         line = message("{name}: {said}", name=title, said=told).say(lang)
         yield f"  {line}".rstrip()
@@ -64,7 +65,7 @@ def _lines(case: Case, lang: Lang, place_of: PlaceOf) -> Iterator[tuple[Sayable,
     yield message("rule"), f"{rules.file}:{indicator.line}"
     yield message("clause"), (Label("、".join(indicator.clause), ", ".join(indicator.clause)))
     if indicator.ours:
-        yield message("our proposal"), indicator.note
+        yield message("our proposal"), _without_title(indicator.note)
     elif indicator.note.zh:
         yield message("our reading"), indicator.note
     yield message("kind"), _kind(indicator)
@@ -78,15 +79,22 @@ def _lines(case: Case, lang: Lang, place_of: PlaceOf) -> Iterator[tuple[Sayable,
     yield message("evidence"), message("named") if standing.evidence else message("none named")
 
 
+def _without_title(note: Label) -> Label:
+    """Cut off what the title says already."""
+    return Label(re.sub("^我方建议[:：]", "", note.zh), note.en.removeprefix("Our proposal: "))
+
+
 def _kind(indicator: Indicator) -> Message:
     measured = indicator.measured
     rhythm: Sayable = message("in months {months}", months=measured)
     if isinstance(measured, str):
         rhythm = RHYTHM_LABELS[measured]
+    kind: Sayable = KIND_LABELS[indicator.kind]
+    if indicator.kind is not Kind.WATCH:
+        kind = message("{kind} {wanted}", kind=kind, wanted=_wanted(indicator))
     return message(
-        "{kind} {wanted}; {strictness}, weight {weight}, {rhythm}, due {due}",
-        kind=KIND_LABELS[indicator.kind],
-        wanted=_wanted(indicator),
+        "{kind}; {strictness}, weight {weight}, {rhythm}, due {due}",
+        kind=kind,
         strictness=STRICTNESS_LABELS[indicator.strictness],
         weight=f"{indicator.weight:g}",
         rhythm=rhythm,
@@ -143,13 +151,14 @@ def _value(facts: Mapping[str, Any], leaf: Leaf, lang: Lang) -> str:
     if found is None:
         return "—"
     if isinstance(found, list):
-        things = (_thing(each, leaf.key, lang) for each in found)
-        return f"{len(found)} ({harmless('; '.join(things), 300)})"
+        things = harmless(say([_thing(each, leaf.key, lang) for each in found], lang), 300)
+        return message("{said} ({because})", said=len(found), because=things).say(lang)
     if isinstance(found, int | float) and not isinstance(found, bool):
         shown = f"{found} {'' if leaf.unit == 'count' else leaf.unit}".rstrip()
         if leaf.shown_as is None or lang == "en":
             return shown
-        return f"{shown} ({figure(found, leaf.unit, leaf.shown_as).say(lang)})"
+        told = figure(found, leaf.unit, leaf.shown_as)
+        return message("{said} ({because})", said=shown, because=told).say(lang)
     if leaf.name.endswith(".stage") and str(found) in STAGE_LABELS:
         return STAGE_LABELS[str(found)].say(lang)
     return harmless(str(found))
@@ -201,7 +210,7 @@ def _curve_told(curve: Curve) -> Message:
     )
 
 
-def _arithmetic(case: Case, curve: Curve) -> str:
+def _arithmetic(case: Case, curve: Curve) -> Message:
     indicator, plan = case.indicator, case.book.plan
     day = case.standing.period.last_day if case.standing.period else plan.ends
     span = (plan.starts, plan.ends)
@@ -209,10 +218,11 @@ def _arithmetic(case: Case, curve: Curve) -> str:
     at_due = curves.share(curve, indicator.due, *span)
     start = _start(case)
     target = indicator.target.value if indicator.target else 0.0
-    return (
-        f"{start:g} + {at_day:.3f}/{at_due:.3f} × ({target:g} − {start:g})"
-        f" = {case.standing.planned:g} ({day})"
+    told = (
+        f"{start:.10g} + {at_day:.3f}/{at_due:.3f} × ({target:.10g} − {start:.10g})"
+        f" = {case.standing.planned:.10g}"
     )
+    return message("{said} ({because})", said=told, because=day)
 
 
 def _lag(case: Case, curve: Curve, actual: float) -> Iterator[tuple[Sayable, str | Sayable]]:

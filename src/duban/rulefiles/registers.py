@@ -104,7 +104,7 @@ def _strangers(
         known = {one.id: one for one in book.rules[area].indicators}
         if entry["indicator"] not in known:
             errors.append(unknown_name("indicator", entry["indicator"], known, **place))
-        elif table == "inspection" and known[entry["indicator"]].unit is None:
+        elif table == "inspection" and not known[entry["indicator"]].is_figure:
             said = message(
                 "{id} has no figure that an inspection could find", id=entry["indicator"]
             )

@@ -12,7 +12,7 @@ Engine = Literal["fast", "reference", "both"]
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
-    _DATE.pattern + r"[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+    _DATE.pattern + r"[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-5][0-9])"
 )
 
 
@@ -66,12 +66,16 @@ class ReferenceValidator:
     def __init__(self, schema: Mapping[str, Any]) -> None:
         """Compile."""
         from jsonschema import Draft202012Validator, FormatChecker
+        from jsonschema.validators import extend
 
         formats = FormatChecker(formats=())
         formats.checks("date", raises=ValueError)(_is_date)
         formats.checks("date-time", raises=ValueError)(_is_instant)
         self._schema = schema
-        self._compiled = Draft202012Validator(schema, format_checker=formats)
+        exact = extend(  # type: ignore[no-untyped-call]
+            Draft202012Validator, {"pattern": _pattern}
+        )
+        self._compiled = exact(schema, format_checker=formats)
 
     def fits(self, document: object) -> bool:
         """Tell whether a document fits."""
@@ -152,14 +156,29 @@ def _referred(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Any:
 
 def _is_date(text: object) -> bool:
     if isinstance(text, str) and _DATE.fullmatch(text):
-        date.fromisoformat(text)
+        date.fromisoformat(_in_pythons_years(text))
         return True
     return not isinstance(text, str)
 
 
 def _is_instant(text: object) -> bool:
-    """Tell whether a text is a time of RFC 3339, which wants an offset."""
+    """Tell whether a text is a time of RFC 3339, which wants an offset; no leap seconds here."""
     if isinstance(text, str) and _INSTANT.fullmatch(text):
-        datetime.fromisoformat(text.upper())
+        datetime.fromisoformat(_in_pythons_years(text.upper()))
         return True
     return not isinstance(text, str)
+
+
+def _in_pythons_years(text: str) -> str:
+    """Put a date of the year 0, which RFC 3339 knows and Python does not, into a like year."""
+    return "2000" + text[4:] if text.startswith("0000") else text
+
+
+def _pattern(
+    _validator: Any, pattern: str, instance: object, _schema: Mapping[str, Any]
+) -> Iterator[Exception]:
+    """Read a pattern as JSON Schema does: `$` is the very end, not before a last line break."""
+    from jsonschema import ValidationError
+
+    if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
