@@ -74,6 +74,10 @@ examples: $(READY)  ## Make the sample submissions anew from their stories
 docs-outputs: $(READY)  ## Run the console blocks of the pages and write what they show anew
 	@$(BIN)/python docs/outputs.py
 
+.PHONY: golden
+golden: $(READY)  ## Write the approved report of the sample year anew (read its diff)
+	@$(BIN)/python tests/test_golden.py
+
 .PHONY: bench
 bench: $(READY)  ## List the benchmarks and how to run them
 	@for each in benchmarks/*.py; do [ -e "$$each" ] && echo "$(BIN)/python $$each"; done; true
