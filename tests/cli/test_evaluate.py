@@ -263,9 +263,7 @@ def test_inspection_of_what_is_no_figure_is_an_error(
     put(folder, "office/a.toml", f"[[inspection]]\n{entry}inspected_on = 2019-03-09\n")
     called = evaluate(folder, write_root(tmp_path / "root", name))
     assert called.code == 3
-    assert called.err == (
-        f"office/a.toml:1: {name} has no figure that an inspection could find\n"
-    )
+    assert called.err == (f"office/a.toml:1: {name} has no figure that an inspection could find\n")
 
 
 RAISING = (

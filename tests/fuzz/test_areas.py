@@ -24,6 +24,8 @@ from duban.pluginmanager import Plugins, load_plugins
 from duban.report.rows import rows_of
 from duban.roots import bundled_root
 
+#: No figure of a submission may be larger, whatever its own schema allows.
+MOST = 10**12
 AREAS = sorted(path.stem for path in (bundled_root().path / "plugins").glob("*.py"))
 
 
@@ -66,6 +68,8 @@ def _without_titles(node: Any) -> Any:
         kept = {
             key: _without_titles(each) for key, each in node.items() if not key.startswith("x-")
         }
+        if kept.get("type") in {"integer", "number"}:
+            kept["maximum"] = min(kept.get("maximum", MOST), MOST)
         if kept.get("type") == "array":
             kept["maxItems"] = 2
         if kept.get("format") == "date":

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duban.intake.json_reader import line_of, read_json
@@ -105,6 +105,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(JSON, st.sampled_from([None, 1]), st.booleans())
 def test_all_sound_json_is_read_as_the_standard_library_reads_it(
     made: object, indent: int | None, ascii_only: bool
@@ -114,6 +115,7 @@ def test_all_sound_json_is_read_as_the_standard_library_reads_it(
     assert [each.content for each in reading.documents] == [made]
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.text(st.characters(codec="utf-8")), JSON, min_size=1))
 def test_line_of_a_key_is_where_its_value_begins(made: dict[str, object]) -> None:
     content = (

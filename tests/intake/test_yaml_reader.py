@@ -4,7 +4,7 @@ import json
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duban.intake.yaml_reader import read_yaml
@@ -124,12 +124,14 @@ PLAIN = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(PLAIN.filter(lambda made: made is not None))
 def test_json_is_read_as_yaml_alike(made: object) -> None:
     text = json.dumps(made)
     assert content_of(text) == made
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.text(st.characters(categories=["L"]), min_size=1), PLAIN, min_size=1))
 def test_what_a_writer_of_yaml_quotes_is_read_back(made: dict[str, object]) -> None:
     text = yaml.safe_dump(made, allow_unicode=True, default_style='"')
