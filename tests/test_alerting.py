@@ -246,7 +246,7 @@ def test_event_raises_an_alert_on_its_day(kind: str, alert_kind: str, level: Lev
     )
     alert = event_alert(BOOK, event)
     assert (alert.kind, alert.level, alert.period) == (alert_kind, level, "2019-06-20")
-    assert alert.said.say("zh") == "桥面塌陷 (-)"
+    assert alert.said.say("zh") == "桥面塌陷"
     assert alert.key.endswith("/ffffffffffff/2019-06-20")
 
 

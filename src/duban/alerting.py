@@ -11,7 +11,7 @@ from duban.model.plan import Plan
 from duban.model.rules import AreaRules, RuleBook
 from duban.model.submission import Event
 from duban.model.terms import ELEMENTS, Level, Status
-from duban.words import Sayable, harmless, message
+from duban.words import Label, Sayable, harmless, message
 from duban.workdays import WorkCalendar
 
 _BY_STATUS = {
@@ -91,14 +91,14 @@ def alerts_of(
 def event_alert(book: RuleBook, event: Event) -> Alert:
     """Raise the alert of a major result or an acute problem (通知 三)."""
     kind = "event_result" if event.kind == "major_result" else "event_problem"
-    where = harmless(event.place) or "-"
+    what, where = harmless(event.what, 120), harmless(event.place)
     return Alert(
         kind=kind,
         level=book.alerting.levels[kind],
         area=event.area,
         reporter=event.reporter,
         period=event.happened_at.date().isoformat(),
-        said=message("{what} ({place})", what=harmless(event.what, 120), place=where),
+        said=message("{what} ({place})", what=what, place=where) if where else Label(what),
         because=message("reported at once on {day}", day=event.received_at.date()),
         task=event.task,
         subject=event.sha256[:12],

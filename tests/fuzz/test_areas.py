@@ -23,9 +23,8 @@ from duban.pipeline.job import Job
 from duban.pluginmanager import Plugins, load_plugins
 from duban.report.rows import rows_of
 from duban.roots import bundled_root
+from duban.schemafiles.reading import LARGEST
 
-#: No figure of a submission may be larger, whatever its own schema allows.
-MOST = 10**12
 AREAS = sorted(path.stem for path in (bundled_root().path / "plugins").glob("*.py"))
 
 
@@ -69,7 +68,7 @@ def _without_titles(node: Any) -> Any:
             key: _without_titles(each) for key, each in node.items() if not key.startswith("x-")
         }
         if kept.get("type") in {"integer", "number"}:
-            kept["maximum"] = min(kept.get("maximum", MOST), MOST)
+            kept.setdefault("maximum", LARGEST)
         if kept.get("type") == "array":
             kept["maxItems"] = 2
         if kept.get("format") == "date":
