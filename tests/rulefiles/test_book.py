@@ -12,7 +12,6 @@ from duban.rulefiles.book import (
     PlanFiles,
     Sources,
     assemble,
-    own_curves,
     read_area_rules,
     read_plan_files,
 )
@@ -133,9 +132,9 @@ def test_own_curve_joins_the_curves_of_the_plan(tmp_path: Path) -> None:
     assert found.curves["lit:own"] == Curve("lit:own", Label("lit:own"), points)
 
 
-def test_own_curve_that_falls_is_refused_at_its_indicator(tmp_path: Path) -> None:
+def test_own_curve_that_falls_is_refused_at_its_line(tmp_path: Path) -> None:
     shares = '{"03-31" = 0.25, "12-31" = 0.2}'
-    with pytest.raises(RuleFileError, match=r"lamps\.toml:11: The curve lit:own falls"):
+    with pytest.raises(RuleFileError, match=r"lamps\.toml:19: The curve lit:own falls"):
         book(tmp_path, **changed_area('"linear"', shares))
 
 
@@ -143,7 +142,7 @@ def test_area_without_own_curves_has_none(tmp_path: Path) -> None:
     root, files = opened(tmp_path)
     rules = read_area_rules((root,), files, "lamps")
     assert rules is not None
-    assert own_curves((root,), rules) == {}
+    assert rules.curves == {}
 
 
 def test_digest_covers_rules_and_schemas_and_nothing_else(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from duban.expressions.language import Fact, environment, names_in
 from duban.expressions.shortcuts import Shortcut, reach, shortcut
 
 _LACKING = re.compile(r"Key not found in map : \"(\w+)\"|lacks (\w+)")
+#: So often a set of values is answered by the program for all before it gets one of its own.
+_SELDOM = 3
 _STAND_INS: Mapping[str, Any] = {"number": math.nan, "text": "", "flag": False, "list": []}
 
 
@@ -85,7 +87,9 @@ class Program:
         ]
         self._long_checks = tuple(key for key in checks if key not in self._shortcuts)
         self._asks: dict[frozenset[str], _Ask] = {}
-        self._ask(frozenset(values))
+        self._asked: dict[frozenset[str], int] = {}
+        self._all = frozenset(values)
+        self._ask(self._all)
 
     def answer(
         self,
@@ -97,7 +101,7 @@ class Program:
 
         `wanted` names the values that are needed, all if None; checks are always made.
         """
-        ask = self._ask(wanted if wanted is not None else frozenset(self._values))
+        ask = self._ask(wanted if wanted is not None else self._all)
         values: dict[str, Any] = {key: short(facts, previous) for key, short in ask.short}
         checks: dict[str, Any] = {}
         for key, short in self._short_checks:
@@ -110,10 +114,16 @@ class Program:
                     values[key] = outcome
                 elif not isinstance(outcome, str):
                     checks[key] = outcome
+        if wanted is not None and len(values) > len(wanted):
+            values = {key: outcome for key, outcome in values.items() if key in wanted}
         return Answer(values, checks)
 
     def _ask(self, wanted: frozenset[str]) -> "_Ask":
+        """Give how to answer; a set is compiled on its own only when it is asked often."""
         if wanted not in self._asks:
+            times = self._asked[wanted] = self._asked.get(wanted, 0) + 1
+            if times <= _SELDOM and self._all in self._asks:
+                return self._asks[self._all]
             short = [(key, self._shortcuts[key]) for key in wanted if key in self._shortcuts]
             long = [key for key in self._values if key in wanted and key not in self._shortcuts]
             sources = {

@@ -138,7 +138,7 @@ class Task:
 
 @define(frozen=True, slots=False)
 class AreaRules:
-    """The rules of one work area in one plan."""
+    """The rules of one work area in one plan; `curves` are its indicators' own."""
 
     area: str
     plan: str
@@ -147,6 +147,7 @@ class AreaRules:
     tasks: tuple[Task, ...]
     checks: tuple[Check, ...]
     file: str = ""
+    curves: Mapping[str, Curve] = field(factory=dict)
 
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:

@@ -131,7 +131,12 @@ def _facts(
 
 
 def _sum(case: Case, source: str) -> Iterator[tuple[Sayable, str | Sayable]]:
-    """Write the expression once more with its figures in place of the facts' names."""
+    """Write the expression once more with its figures in place of the facts' names.
+
+    A sum over several reports has no arithmetic of one report.
+    """
+    if case.indicator.kind is Kind.CADENCE or case.indicator.reported == "in_period":
+        return
     record = case.report.effective if case.report else None
     actual = case.standing.reported if case.standing.reported is not None else case.standing.actual
     if record is None or case.indicator.value is None or not isinstance(actual, float):

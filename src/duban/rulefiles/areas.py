@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from duban.errors import FileErrors, RuleFileError
-from duban.model.plan import Plan, Scoring
+from duban.model.plan import Curve, Plan, Scoring
 from duban.model.rules import AreaRules, Check, Indicator, Target, Task
 from duban.model.terms import Kind, Severity, Strictness
+from duban.rulefiles.plans import curve_from
 from duban.rulefiles.toml import TomlFile
 from duban.words import Label, Message, message
 
@@ -63,7 +64,23 @@ def area_rules(read: TomlFile, plan: Plan, scoring: Scoring) -> AreaRules:
         tasks=tasks,
         checks=checks,
         file=read.file,
+        curves=_own_curves(content, read),
     )
+
+
+def _own_curves(content: Mapping[str, Any], read: TomlFile) -> dict[str, Curve]:
+    """Make the curves that indicators give themselves."""
+    return {
+        own_curve(rule["id"]): curve_from(
+            own_curve(rule["id"]),
+            rule["curve"],
+            read,
+            read.line("task", index, "indicator", number, "curve"),
+        )
+        for index, task in enumerate(content["task"])
+        for number, rule in enumerate(task["indicator"])
+        if isinstance(rule.get("curve"), dict)
+    }
 
 
 def _task(

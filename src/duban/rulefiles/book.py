@@ -15,7 +15,6 @@ from duban.rulefiles import areas as area_files
 from duban.rulefiles.plans import (
     alerting_from,
     baselines_from,
-    curve_from,
     curves_from,
     read_merged,
     read_one,
@@ -87,27 +86,6 @@ def read_area_rules(roots: tuple[Root, ...], files: PlanFiles, area: str) -> Are
     return area_files.area_rules(read, files.plan, files.scoring)
 
 
-def own_curves(roots: tuple[Root, ...], rules: AreaRules) -> dict[str, Curve]:
-    """Read the curves that an area's indicators give themselves."""
-    wanted = [one for one in rules.indicators if one.curve == area_files.own_curve(one.id)]
-    found = first_file(roots, "rules", rules.plan, "areas", f"{rules.area}.toml")
-    if not wanted or found is None:
-        return {}
-    read = read_toml_of(*found, "area")
-    shares = {
-        rule["id"]: rule["curve"]
-        for task in read.content["task"]
-        for rule in task["indicator"]
-        if isinstance(rule.get("curve"), dict)
-    }
-    return {
-        area_files.own_curve(one.id): curve_from(
-            area_files.own_curve(one.id), shares[one.id], read, one.line
-        )
-        for one in wanted
-    }
-
-
 def assemble(
     roots: tuple[Root, ...],
     files: PlanFiles,
@@ -142,7 +120,7 @@ def assemble(
         else:
             rules[area], schemas[area] = found, schema
             timetables[area] = timetable or Timetable(())
-            curves |= own_curves(roots, found)
+            curves |= found.curves
     book = RuleBook(
         plan=files.plan,
         areas={area: areas[area] for area in rules},

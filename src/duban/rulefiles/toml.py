@@ -148,6 +148,8 @@ def _is_whole(statement: str) -> bool:
     value = statement.partition("=")[2].strip()
     if not value.startswith(("[", "{", '"""', "'''")):
         return True
+    if value[0] == "[" and value[-1] == "]" and value.count("[") == value.count("]"):
+        return True
     try:
         tomllib.loads(statement)
     except tomllib.TOMLDecodeError:

@@ -24,6 +24,9 @@ _FORMAT_LABELS = {
     ),
 }
 
+#: Quotation marks inside quotation marks.
+_INNER = str.maketrans("“”", "‘’")
+
 
 def explain(violation: Violation, leaves: Mapping[str, Leaf]) -> Message:
     """Say in a sentence how a document does not fit."""
@@ -50,7 +53,7 @@ def field_name(path: tuple[str | int, ...], leaves: Mapping[str, Leaf]) -> Label
     for cut in range(len(names), 0, -1):
         title = _title(".".join(names[:cut]), leaves)
         if title:
-            return Label(f"“{title}”（{dotted}）", dotted)
+            return Label(f"“{title.translate(_INNER)}”（{dotted}）", dotted)
     return Label(dotted, dotted)
 
 
