@@ -1,5 +1,5 @@
 """Run duban as a module: python -m duban."""
 
-from duban.cli import main
+from duban.cli import entry
 
-main()
+entry()

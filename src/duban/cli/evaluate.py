@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -94,7 +94,7 @@ def command(
     with closing(outcome.rows):
         told = _told(job, outcome)
         for out in outs:
-            _write(out, _rendered(out.suffix[1:], job, outcome, told, Style()))
+            write_whole(out, _rendered(out.suffix[1:], job, outcome, told, Style()))
         style = Style(colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
         for block in _rendered(kind, job, outcome, told, style):
             sys.stdout.buffer.write(block)
@@ -168,8 +168,8 @@ def _check_outs(outs: tuple[Path, ...]) -> None:
             raise UsageError(said)
 
 
-def _write(out: Path, blocks: Iterator[bytes]) -> None:
-    """Write a file beside its place and move it there whole."""
+def write_whole(out: Path, blocks: Iterable[bytes]) -> None:
+    """Write a file beside its place and move it there whole; raises UsageError."""
     partial = out.with_name(out.name + ".partial")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

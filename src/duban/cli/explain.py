@@ -9,8 +9,9 @@ import click
 from duban.cli.common import Desk, common_options
 from duban.cli.evaluate import job_of
 from duban.errors import UsageError
-from duban.model.judgement import Judgement, Report
+from duban.model.judgement import Judgement
 from duban.model.rules import RuleBook
+from duban.model.submission import Record
 from duban.pipeline.job import Job
 from duban.pipeline.lookup import judged_series
 from duban.pipeline.places import place_of
@@ -88,10 +89,8 @@ def _explain(
 ) -> Iterator[str]:
     reports = {report.period: report for report in judgement.reports}
 
-    def find(report: Report, fact: str) -> str:
-        file = report.effective.file if report.effective else ""
-        identity = (judgement.area, judgement.reporter, str(report.period))
-        return place_of(job, file, identity, tuple(fact.split(".")))
+    def find(record: Record, fact: str) -> str:
+        return place_of(job, record, tuple(fact.split(".")))
 
     for standing in judgement.standings:
         if standing.indicator in wanted:

@@ -1,14 +1,17 @@
 """duban template: the month's form of one reporter, as a workbook."""
 
+from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
 import click
 
 from duban.cli.common import Desk, common_options
-from duban.cli.evaluate import job_of
+from duban.cli.evaluate import job_of, write_whole
 from duban.errors import UsageError
 from duban.forms.template import write_form
 from duban.model.period import Period
+from duban.model.submission import LastReport
 from duban.pipeline.lookup import last_reports
 from duban.words import Lang, message
 
@@ -55,11 +58,13 @@ def command(
         raise UsageError(said) from error
     if out.suffix.lower() != ".xlsx":
         raise UsageError(message("{file}: the form is a workbook, name it .xlsx", file=str(out)))
-    if folder is None:
-        write_form(book, reporter, month, out, {})
-    else:
+    last: Mapping[str, LastReport] = {}
+    if folder is not None:
         job = job_of(desk, folder, None, (book.plan.id,))
-        write_form(book, reporter, month, out, last_reports(job, book.plan.id, reporter, month))
+        last = last_reports(job, book.plan.id, reporter, month)
+    form = BytesIO()
+    write_form(book, reporter, month, form, last)
+    write_whole(out, [form.getvalue()])
     said = message(
         "{file}: the form of {reporter} for {period}",
         file=str(out),

@@ -55,7 +55,7 @@ def course_doubts(watch: Watch, record: Record, known: dict[str, Any]) -> list[F
             continue
         if leaf.cumulative and value < before:
             found.append(_fell(watch, record, leaf, before, value))
-        elif before and value and not 1 / factor < value / before < factor:
+        elif before and value and not 1 / factor < abs(value / before) < factor:
             said = _far_off(leaf, before, value, watch)
             found.append(on_record(record, "FACT-003", said, fact=name))
     for leaf in watch.lists:
@@ -151,7 +151,7 @@ def _change(leaf: Leaf, before: float, value: float, watch: Watch) -> dict[str, 
 
 
 def _far_off(leaf: Leaf, before: float, value: float, watch: Watch) -> Message:
-    ratio = max(value / before, before / value)
+    ratio = max(abs(value / before), abs(before / value))
     change = _change(leaf, before, value, watch)
     if ratio > _WAN / 2 and leaf.shown_as is not None:
         return message(

@@ -44,7 +44,7 @@ def judge_batch(job: Job, works: Sequence[Work]) -> Judged:
         plan, area, reporter = work.key
         engine = job.engines[plan]
         records = tuple(_load(place, plan, area, reporter) for place in work.places)
-        judgement = _placed(job, engine.judge(Series(area, reporter, records)))
+        judgement = _placed(job, engine.judge(Series(area, reporter, records)), records)
         counts["not_yet"] += judgement.not_yet
         for report in judgement.reports:
             counts["judged"] += report.effective is not None and not report.provisional
@@ -75,12 +75,12 @@ def close_spools() -> None:
         os.close(_SPOOLS.popitem()[1])
 
 
-def _placed(job: Job, judgement: Judgement) -> Judgement:
+def _placed(job: Job, judgement: Judgement, records: Sequence[Record]) -> Judgement:
     """Find the line or cell of each finding, by reading its file once more."""
     if not judgement.findings:
         return judgement
     findings = tuple(
-        evolve(finding, place=find_place(job, finding))
+        evolve(finding, place=find_place(job, finding, records))
         if finding.fact and not finding.place
         else finding
         for finding in judgement.findings

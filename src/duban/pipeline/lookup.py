@@ -40,7 +40,7 @@ def last_reports(job: Job, plan: str, reporter: str, before: Period) -> dict[str
         ]
         if accepted:
             last = accepted[-1]
-            document = document_of(job, last.file, (area, reporter, str(last.period)))
+            document = document_of(job, last)
             texts = document.content.get("tasks", {}) if document else {}
             leaves = leaves_of(job.books[plan].schemas[area])
             steady = _steady(leaves, accepted[-2:])

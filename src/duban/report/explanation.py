@@ -11,6 +11,7 @@ from duban.expressions import names_in
 from duban.model.judgement import Report, Standing
 from duban.model.plan import Curve
 from duban.model.rules import Indicator, RuleBook
+from duban.model.submission import Record
 from duban.model.terms import (
     KIND_LABELS,
     RHYTHM_LABELS,
@@ -23,8 +24,8 @@ from duban.model.terms import (
 from duban.schemafiles.leaves import Leaf, fact_at, leaves_of, leaves_under
 from duban.words import Label, Lang, Message, Sayable, figure, harmless, message, say
 
-#: Gives the place of a fact (full name) in a report's file.
-PlaceOf = Callable[[Report, str], str]
+#: Gives the place of a fact (full name) in a record's file.
+PlaceOf = Callable[[Record, str], str]
 
 
 @frozen
@@ -118,14 +119,14 @@ def _facts(
     case: Case, source: str, lang: Lang, place_of: PlaceOf
 ) -> Iterator[tuple[Sayable, str | Sayable]]:
     record = case.report.effective if case.report else None
-    if record is None or case.report is None:
+    if record is None:
         yield message("facts"), message("no report")
         return
     leaves = leaves_of(case.book.schemas[case.area])
     names = [*names_in(source), *names_in(case.indicator.of or "")]
     for name in dict.fromkeys(names):
         for leaf in leaves_under(leaves, name):
-            place = place_of(case.report, leaf.name)
+            place = place_of(record, leaf.name)
             value = _value(record.facts, leaf, lang)
             yield message("fact"), f"{leaf.title} {leaf.name} = {value}  [{record.file}:{place}]"
 
@@ -181,7 +182,7 @@ def _curve(case: Case) -> Iterator[tuple[Sayable, str | Sayable]]:
     if indicator.kind not in {Kind.TOTAL, Kind.GROWTH} or indicator.target is None:
         return
     curve = case.book.curves[indicator.curve or ""]
-    yield message("curve"), _curve_told(curve)
+    yield message("curve"), _curve_told(case, curve)
     if standing.period is None or standing.planned is None:
         return
     yield message("planned"), _arithmetic(case, curve)
@@ -203,9 +204,10 @@ def _curve(case: Case) -> Iterator[tuple[Sayable, str | Sayable]]:
         yield from _lag(case, curve, standing.actual)
 
 
-def _curve_told(curve: Curve) -> Message:
-    if not curve.reason.zh:
-        return message("{name} ({id})", name=curve.name, id=curve.id)
+def _curve_told(case: Case, curve: Curve) -> Message:
+    if curve.id in case.book.rules[case.area].curves:
+        points = ", ".join(f"{month:02d}-{day:02d} {share:g}" for month, day, share in curve.points)
+        return message("own curve of this indicator: {points}", points=points)
     return message(
         "{name} ({id}): {reason}; {source}",
         name=curve.name,
