@@ -50,7 +50,7 @@ def duban_check(submission: Submission) -> Iterable[Doubt]:
         if count > MOST_PER_DISTRICT:
             yield Doubt(
                 "CSC-101",
-                f"{DISTRICTS.get(district, district)}的示范街巷有{count}个,通知为每区1至2个,请核对",
+                f"{DISTRICTS.get(district, district)}的示范街巷有{count}个，通知为每区1至2个，请核对",
                 f"{count} pilot alleys in {district}; the notice has one or two a district",
                 fact="alleys",
                 task="3.3",
@@ -60,7 +60,7 @@ def duban_check(submission: Submission) -> Iterable[Doubt]:
         if alley.get("stage") in FINISHED and any(alley.get(duty) is False for duty in DUTIES):
             yield Doubt(
                 "CSC-102",
-                f"{alley['name']}已报完工,但四项整治内容不全,请核对",
+                f"{alley['name']}已报完工，但四项整治内容不全，请核对",
                 f"{alley['name']} is reported finished without all four works: please check",
                 fact="alleys",
                 task="3.3",

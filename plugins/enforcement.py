@@ -39,7 +39,7 @@ def _stock_that_differs(total: float) -> Iterator[Doubt]:
     if total > IMPLIED_STOCK:
         yield _doubt(
             "ENF-101",
-            f"存量{_wan(total)}多于由1098万平方米占95%推算的{_wan(IMPLIED_STOCK)},请核实台账",
+            f"存量{_wan(total)}多于由1098万平方米占95%推算的{_wan(IMPLIED_STOCK)}，请核实台账",
             f"The stock of {total:,.0f} m2 is above the {IMPLIED_STOCK:,.0f} m2 that the notice "
             "implies: please verify the ledger",
             "stock.total",
@@ -47,7 +47,7 @@ def _stock_that_differs(total: float) -> Iterator[Doubt]:
     elif total < IMPLIED_STOCK * (1 - TOLERANCE):
         yield _doubt(
             "ENF-102",
-            f"存量{_wan(total)}的95%不足1098万平方米,比例与面积两个目标不一致,请核实台账",
+            f"存量{_wan(total)}的95%不足1098万平方米，比例与面积两个目标不一致，请核实台账",
             f"95 % of a stock of {total:,.0f} m2 is less than 10,980,000 m2, so rate and area "
             "disagree: please verify the ledger",
             "stock.total",
@@ -64,7 +64,7 @@ def _targets_apart(total: float, handled: float, rules: AreaRules) -> Iterator[D
     if rate.holds(share) != area.holds(handled):
         yield _doubt(
             "ENF-103",
-            f"已查处{_wan(handled)},占存量{share:.2f}%:比例与面积只达到其中一个目标,请核实",
+            f"已查处{_wan(handled)}，占存量{share:.2f}%：比例与面积只达到其中一个目标，请核实",
             f"{handled:,.0f} m2 handled is {share:.2f} % of the stock: only one of rate and area "
             "is reached, please verify",
             "stock.handled",
@@ -81,7 +81,7 @@ def _ways_that_differ(submission: Submission, handled: float) -> Iterator[Doubt]
     if abs(ways - handled) > TOLERANCE * max(ways, handled):
         yield _doubt(
             "ENF-104",
-            f"已查处{_wan(handled)},而拆除与其他方式合计{_wan(ways)},请核对",
+            f"已查处{_wan(handled)}，而拆除与其他方式合计{_wan(ways)}，请核对",
             f"{handled:,.0f} m2 handled, but demolished and otherwise settled add up to "
             f"{ways:,.0f} m2: please check",
             "stock.handled",

@@ -37,14 +37,14 @@ def _odd_dates(event: Mapping[str, Any], month_end: str) -> Iterator[tuple[str, 
         yield (
             "EVT-101",
             "warning",
-            f"“{name}”于{first_day}开始,保障仍为未启动",
+            f"“{name}”于{first_day}开始，保障仍为未启动",
             f"“{name}” began on {first_day}, yet its guard has not been started",
         )
     if stage in OVER and first_day > month_end:
         yield (
             "EVT-102",
             "question",
-            f"“{name}”于{first_day}才开始,却已经填报结束,请核实",
+            f"“{name}”于{first_day}才开始，却已经填报结束，请核实",
             f"“{name}” begins on {first_day} and is already reported as over: please verify",
         )
     started = event.get("date", "")
@@ -52,6 +52,6 @@ def _odd_dates(event: Mapping[str, Any], month_end: str) -> Iterator[tuple[str, 
         yield (
             "EVT-103",
             "question",
-            f"“{name}”的保障于{started}启动,晚于首日{first_day},请核实",
+            f"“{name}”的保障于{started}启动，晚于首日{first_day}，请核实",
             f"“{name}” was guarded from {started}, after its first day {first_day}: please verify",
         )

@@ -92,7 +92,7 @@ def _crowded(pilots: Iterable[Thing]) -> Iterator[Doubt]:
             zh, en = PILOT_DISTRICTS[district]
             yield Doubt(
                 "GRD-101",
-                f"{zh}填报了{count}个试点街道,通知要求各选一个,请核实",
+                f"{zh}填报了{count}个试点街道，通知要求各选一个，请核实",
                 f"{en} has {count} pilot streets where the notice asks for one: please verify",
                 fact="pilots",
                 task="5.5",
@@ -109,7 +109,7 @@ def _incomplete(pilots: Iterable[Thing]) -> Iterator[Doubt]:
             name = pilot["name"]
             yield Doubt(
                 "GRD-102",
-                f"试点街道“{name}”未填{'、'.join(zh for zh, _ in missing)}或填为零,请补报",
+                f"试点街道“{name}”未填{'、'.join(zh for zh, _ in missing)}或填为零，请补报",
                 f"Pilot street “{name}” lacks its {', '.join(en for _, en in missing)}",
                 fact="pilots",
                 task="5.5",

@@ -77,7 +77,7 @@ def _idle_month(submission: Submission) -> Doubt | None:
         return None
     return Doubt(
         code="HTG-101",
-        zh=f"{submission.period}不在采暖期内,却报送了:{_titles(odd)};请核实月份或者采暖期起止日期",
+        zh=f"{submission.period}不在采暖期内，却报送了：{_titles(odd)}；请核实月份或者采暖期起止日期",
         en=f"No heating season touches {submission.period}, yet these are reported: "
         f"{', '.join(odd)}; please verify the month or the dates of the season",
         fact=odd[0],
@@ -93,7 +93,7 @@ def _season_month(submission: Submission, season: Season) -> Doubt | None:
         return None
     return Doubt(
         code="HTG-102",
-        zh=f"{submission.period}属于{season.zh},缺少运行服务数据:{_titles(missing)}",
+        zh=f"{submission.period}属于{season.zh}，缺少运行服务数据：{_titles(missing)}",
         en=f"{submission.period} belongs to {season.en} and lacks service figures: "
         f"{', '.join(missing)}",
         fact=missing[0],

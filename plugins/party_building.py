@@ -115,7 +115,7 @@ def _fell_short(short: Sequence[tuple[str, Sequence[Meeting]]]) -> Doubt:
     en = "; ".join(f"{name} ({', '.join(m.en for m in missing)})" for name, missing in short)
     return Doubt(
         code="PTY-101",
-        zh=f"本季度“三会一课”未开足的支部:{zh}",
+        zh=f"本季度“三会一课”未开足的支部：{zh}",
         en=f"Branches that held too few meetings or lectures this quarter: {en}",
         fact="branches",
         task=TASK,
@@ -126,7 +126,7 @@ def _fell_short(short: Sequence[tuple[str, Sequence[Meeting]]]) -> Doubt:
 def _left_blank(blank: Sequence[str]) -> Doubt:
     return Doubt(
         code="PTY-102",
-        zh=f"党员数、党小组数或会议次数未填全的支部:{'、'.join(blank)}",
+        zh=f"党员数、党小组数或会议次数未填全的支部：{'、'.join(blank)}",
         en=f"Branches whose size or meetings were not filled in: {', '.join(blank)}",
         fact="branches",
         task=TASK,

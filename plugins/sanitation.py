@@ -79,7 +79,7 @@ def _against_next_class(submission: Submission, higher: str, lower: str) -> Iter
         return
     yield Doubt(
         "SAN-102",
-        f"{ROAD_CLASSES[higher]}道路最高积尘高于{ROAD_CLASSES[lower]}道路,请核实",
+        f"{ROAD_CLASSES[higher]}道路最高积尘高于{ROAD_CLASSES[lower]}道路，请核实",
         f"The highest dust of class {higher} exceeds that of class {lower}: please verify",
         fact=f"dust_{higher}",
         task="1.3",

@@ -45,7 +45,7 @@ def _missing_works(submission: Submission) -> Iterator[Doubt]:
         if missing:
             yield Doubt(
                 code="WST-101",
-                zh=f"清单缺少通知点名的设施:{'、'.join(missing)}",
+                zh=f"清单缺少通知点名的设施：{'、'.join(missing)}",
                 en=f"The list lacks works that the notice names: {', '.join(missing)}",
                 fact=path,
                 task="2.1",
@@ -59,7 +59,7 @@ def _works_without_capacity(submission: Submission) -> Iterator[Doubt]:
             if thing.get("capacity") is None:
                 yield Doubt(
                     code="WST-102",
-                    zh=f"{thing['name']}已投用,但未填设计处理能力",
+                    zh=f"{thing['name']}已投用，但未填设计处理能力",
                     en=f"{thing['name']} is in operation, but its capacity is not stated",
                     fact=path,
                     task="2.1",
@@ -75,7 +75,7 @@ def _capacity_that_differs(submission: Submission) -> Iterator[Doubt]:
     if abs(reported - listed) > ROUNDING:
         yield Doubt(
             code="WST-103",
-            zh=f"新增处理能力报{reported:g}吨/日,与清单中今年投用设施合计{listed:g}吨/日不符",
+            zh=f"新增处理能力报{reported:g}吨/日，与清单中今年投用设施合计{listed:g}吨/日不符",
             en=f"New capacity is given as {reported:g} t/d, works opened this year add up to "
             f"{listed:g} t/d",
             fact="treatment.new_capacity",

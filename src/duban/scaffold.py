@@ -171,13 +171,13 @@ def _submission(new: NewArea, period: Period, passed: int) -> str:
         },
         "tasks": {
             new.task: {
-                "arrangement": "样例:年初召开会议,印发任务分工。",
-                "measures": "样例:按月抽检,按计划改造管网。",
-                "inspection": "样例:每月现场检查两次。",
-                "assessment": "样例:委托第三方评估抽检结果。",
-                "effect": "样例:抽检合格率保持稳定。",
-                "next_steps": "样例:抓紧下一段管网施工。",
-                "quarter_summary": "样例:本季度各项工作按计划推进。",
+                "arrangement": "样例：年初召开会议，印发任务分工。",
+                "measures": "样例：按月抽检，按计划改造管网。",
+                "inspection": "样例：每月现场检查两次。",
+                "assessment": "样例：委托第三方评估抽检结果。",
+                "effect": "样例：抽检合格率保持稳定。",
+                "next_steps": "样例：抓紧下一段管网施工。",
+                "quarter_summary": "样例：本季度各项工作按计划推进。",
             }
         },
     }

@@ -56,7 +56,7 @@ def test_every_key_is_present_and_due_never_null(catalogue: dict[str, Any]) -> N
             {"kind": "bound", "unit": "%", "target": 98.0, "start": None, "curve": None},
         ),
         ("lighting_scheme", {"direction": "done", "target": None, "unit": None}),
-        ("key_places_upgraded", {"direction": "done", "target": 3.0, "due": "2019-09-30"}),
+        ("key_places_upgraded", {"direction": "done", "target": 3.0, "due": "2019-12-31"}),
         ("backstreets_tidied", {"kind": "watch", "direction": None, "target": None}),
         ("daily_patrols", {"direction": "at_most"}),
         ("office_inspections", {"kind": "cadence", "direction": "at_least", "unit": "count"}),

@@ -58,12 +58,8 @@ def command(
         raise UsageError(said) from error
     if out.suffix.lower() != ".xlsx":
         raise UsageError(message("{file}: the form is a workbook, name it .xlsx", file=str(out)))
-    last: Mapping[str, LastReport] = {}
-    if folder is not None:
-        job = job_of(desk, folder, None, (book.plan.id,))
-        last = last_reports(job, book.plan.id, reporter, month)
     form = BytesIO()
-    write_form(book, reporter, month, form, last)
+    write_form(book, reporter, month, form, _last(desk, folder, book.plan.id, reporter, month))
     write_whole(out, [form.getvalue()])
     said = message(
         "{file}: the form of {reporter} for {period}",
@@ -72,3 +68,11 @@ def command(
         period=month,
     )
     click.echo(said.say(desk.language(book.plan)), err=True)
+
+
+def _last(
+    desk: Desk, folder: Path | None, plan: str, reporter: str, month: Period
+) -> Mapping[str, LastReport]:
+    if folder is None:
+        return {}
+    return last_reports(job_of(desk, folder, None, (plan,)), plan, reporter, month)
