@@ -39,6 +39,18 @@ def test_figure_99_times_off_is_no_question() -> None:
     assert codes(two({"leaks": 1}, {"leaks": 99})) == []
 
 
+def test_figure_that_changes_its_sign_is_held_by_its_magnitude() -> None:
+    assert codes(two({"leaks": -5}, {"leaks": 5})) == []
+    assert codes(two({"leaks": 5}, {"leaks": -6})) == []
+    assert codes(two({"leaks": 3}, {"leaks": -300})) == ["FACT-003"]
+    assert codes(two({"leaks": -300}, {"leaks": 3})) == ["FACT-003"]
+
+
+def test_figure_far_off_below_zero_names_the_likely_unit() -> None:
+    judgement = two({"pipes": -120000}, {"pipes": 12})
+    assert "was 万平方米 taken for the base unit?" in judgement.findings[0].said.say("en")
+
+
 def test_figure_that_comes_from_zero_or_goes_there_is_no_question() -> None:
     assert codes(two({"leaks": 0}, {"leaks": 300})) == []
     assert codes(two({"leaks": 300}, {"leaks": 0})) == []

@@ -538,6 +538,73 @@ def test_same_as_last_without_a_last_figure_comes_back_with_its_cell() -> None:
     assert [(each.code, each.place) for each in findings(person.read())] == [("FORM-001", place)]
 
 
+def standing(*steady: str, **texts: str) -> bytes:
+    report = LastReport(
+        record("lighting", {"arterial": {"lamps": 41200, "lit": 40600}}),
+        {"1.4": texts},
+        frozenset(steady),
+    )
+    out = io.BytesIO()
+    write_form(book(), "div_lighting", JUNE, out, {"lighting": report})
+    return out.getvalue()
+
+
+def test_a_denominator_that_stood_still_is_filled_in() -> None:
+    person = Clerk(standing(LAMPS))
+    assert person.cell(LAMPS).value == 41200
+    assert only(person.read()).content["facts"] == {"arterial": {"lamps": 41200}}
+
+
+def test_a_denominator_that_moved_is_not_filled_in() -> None:
+    person = Clerk(standing("facts.arterial.lit"))
+    assert person.cell(LAMPS, "last").value == 41200
+    assert person.cell(LAMPS).value is None
+
+
+def test_a_numerator_that_stood_still_is_not_filled_in() -> None:
+    person = Clerk(standing(LAMPS, "facts.arterial.lit"))
+    assert person.cell("facts.arterial.lit", "last").value == 40600
+    assert person.cell("facts.arterial.lit").value is None
+
+
+def test_a_denominator_that_was_never_reported_is_not_filled_in() -> None:
+    report = LastReport(record("lighting", {}), {}, frozenset({LAMPS}))
+    out = io.BytesIO()
+    write_form(book(), "div_lighting", JUNE, out, {"lighting": report})
+    assert Clerk(out.getvalue()).cell(LAMPS).value is None
+    assert read_form(out.getvalue(), "form.xlsx").findings == ()
+
+
+def test_a_denominator_filled_in_counts_into_the_check_number() -> None:
+    unopened = standing(LAMPS)
+    with zipfile.ZipFile(io.BytesIO(unopened)) as parts:
+        cover = parts.read("xl/worksheets/sheet1.xml").decode()
+    number = check_number([("lighting", {"arterial": {"lamps": 41200}})])
+    assert f"<v>{number}</v>" in cover
+    assert findings(read_form(unopened, "form.xlsx")) == []
+
+
+STANDING = {
+    "arrangement": "分片包干。",
+    "measures": "每周巡查。",
+    "inspection": "抽查十条路。",
+    "assessment": "亮灯率达标。",
+}
+
+
+def test_standing_texts_are_filled_in_and_the_effect_never() -> None:
+    person = Clerk(
+        standing(**STANDING, effect="亮灯率提高。", problems="无。", next_steps="继续。")
+    )
+    assert only(person.read()).content["tasks"] == {"1.4": STANDING}
+    assert person.cell("text:effect", "title").value is None
+
+
+def test_a_standing_text_that_was_not_given_stays_empty() -> None:
+    person = Clerk(standing(measures="每周巡查。"))
+    assert only(person.read()).content["tasks"] == {"1.4": {"measures": "每周巡查。"}}
+
+
 def test_a_long_list_keeps_room_for_more() -> None:
     things = [{"name": f"支部{number}"} for number in range(75)]
     last = {"party_building": record("party_building", {"branches": things})}

@@ -8,7 +8,7 @@ from tests.rulecheck.broken import RULES, SCHEMA, Broken
     ("old", "new", "words"),
     [
         ('          "title": "抽检数",\n', "", "no title"),
-        (',\n          "description": "当月抽检的样品,份。"', "", "no description"),
+        (',\n          "description": "当月抽检的样品，份。"', "", "no description"),
         (
             '          "x-unit": "count",\n          "title": "抽检数"',
             '          "title": "抽检数"',

@@ -30,7 +30,7 @@ def test_several_errors_are_all_named(broken: Broken) -> None:
     ("old", "new", "words"),
     [
         ('id = "water_scheme"', 'id = "water_renewed"', "stands twice"),
-        ('ours = true\nnote = "样例:文件为我方建议。"', "ours = true", "needs a note"),
+        ('ours = true\nnote = "样例：文件为我方建议。"', "ours = true", "needs a note"),
     ],
 )
 def test_what_cannot_be_is_named(broken: Broken, old: str, new: str, words: str) -> None:

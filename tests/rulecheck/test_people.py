@@ -47,7 +47,7 @@ def test_reporter_who_ends_before_it_begins_is_named(broken: Broken) -> None:
 
 def test_note_without_english_is_a_warning(broken: Broken) -> None:
     broken.change(RULES, 'note_en = "A sample: the target is our proposal."\n', "")
-    broken.assert_only(RULES, "样例:目标为我方建议", "note_en", level="warning")
+    broken.assert_only(RULES, "样例：目标为我方建议", "note_en", level="warning")
 
 
 def test_area_without_english_name_is_a_warning(broken: Broken) -> None:

@@ -1,7 +1,7 @@
 """duban explain FOLDER WHAT: why an indicator, a task or an alert stands as it does."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -45,23 +45,32 @@ def command(
     desk = Desk.of(roots, config, lang)
     book = desk.one_plan(plan or (what.split("/", maxsplit=1)[0] if what.count("/") == 5 else None))
     job = job_of(desk, folder, as_of, (book.plan.id,))
-    if what.count("/") == 5:
-        _, _, reporter, _, subject, _ = what.split("/")
-        what = subject
-    wanted = _indicators(book, what)
+    key = what if what.count("/") == 5 else ""
+    if key:
+        _, _, reporter, _, what, _ = key.split("/")
+    known, subject = _subjects(book), what.partition(":")[0]
+    if not key and subject not in known:
+        raise _unknown(what, known)
+    wanted, lang = known.get(subject, frozenset()), desk.language(book.plan)
     shown = 0
     for _, judgement in judged_series(job, book.plan.id):
         if reporter in {None, judgement.reporter}:
-            for line in _explain(job, book, judgement, wanted, desk.language(book.plan)):
+            for line in (
+                *_alert(judgement, key, lang),
+                *_explain(job, book, judgement, wanted, lang),
+            ):
                 click.echo(line)
                 shown += 1
+    if not shown and subject not in known:
+        raise _unknown(what, known)
     if not shown:
         raise UsageError(
             message("{reporter} does not answer for {what}", reporter=reporter, what=what)
         )
 
 
-def _indicators(book: RuleBook, what: str) -> frozenset[str]:
+def _subjects(book: RuleBook) -> dict[str, frozenset[str]]:
+    """Give the indicators that each id, task code and check code stands for."""
     by_id = {one.id: {one.id} for rules in book.rules.values() for one in rules.indicators}
     by_task = {task.code: {one.id for one in task.indicators} for _, task in book.tasks()}
     by_code = {
@@ -69,19 +78,30 @@ def _indicators(book: RuleBook, what: str) -> frozenset[str]:
         for rules in book.rules.values()
         for check in rules.checks
     }
-    known = by_id | by_task | by_code
-    subject = what.partition(":")[0]
-    if subject not in known:
-        near = difflib.get_close_matches(subject, known, 1, 0.4)
-        said = message("There is no indicator, task or check {what}", what=what)
-        if near:
-            said = message(
-                "There is no indicator, task or check {what}; did you mean {near}?",
-                what=what,
-                near=near[0],
+    return {name: frozenset(ids) for name, ids in (by_id | by_task | by_code).items()}
+
+
+def _unknown(what: str, known: Iterable[str]) -> UsageError:
+    near = difflib.get_close_matches(what, known, 1, 0.4)
+    if not near:
+        return UsageError(message("There is no indicator, task or check {what}", what=what))
+    return UsageError(
+        message(
+            "There is no indicator, task or check {what}; did you mean {near}?",
+            what=what,
+            near=near[0],
+        )
+    )
+
+
+def _alert(judgement: Judgement, key: str, lang: Lang) -> Iterator[str]:
+    for alert in judgement.alerts:
+        if alert.key == key:
+            yield key
+            yield "  " + message("{said} ({because})", said=alert.said, because=alert.because).say(
+                lang
             )
-        raise UsageError(said)
-    return frozenset(known[subject])
+            yield ""
 
 
 def _explain(

@@ -183,7 +183,8 @@ def _curve(case: Case) -> Iterator[tuple[Sayable, str | Sayable]]:
         return
     curve = case.book.curves[indicator.curve or ""]
     yield message("curve"), _curve_told(case, curve)
-    if standing.period is None or standing.planned is None:
+    actual = standing.actual
+    if standing.period is None or standing.planned is None or not isinstance(actual, float):
         return
     yield message("planned"), _arithmetic(case, curve)
     limits = case.book.alerting
@@ -200,13 +201,12 @@ def _curve(case: Case) -> Iterator[tuple[Sayable, str | Sayable]]:
             source=limits.sources["thresholds"],
         ),
     )
-    if isinstance(standing.actual, float):
-        yield from _lag(case, curve, standing.actual)
+    yield from _lag(case, curve, actual)
 
 
 def _curve_told(case: Case, curve: Curve) -> Message:
     if curve.id in case.book.rules[case.area].curves:
-        points = ", ".join(f"{month:02d}-{day:02d} {share:g}" for month, day, share in curve.points)
+        points = tuple(f"{month:02d}-{day:02d} {share:g}" for month, day, share in curve.points)
         return message("own curve of this indicator: {points}", points=points)
     return message(
         "{name} ({id}): {reason}; {source}",
