@@ -134,7 +134,8 @@ _JOB: list[Job] = []
 def _take_job(job: Job) -> None:
     """Keep the job in a worker process, which inherited it by fork."""
     _JOB[:] = [job]
-    gc.disable()  # a batch leaves no circles behind, and looking for them costs a twentieth
+    gc.enable()  # a plugin may leave circles behind
+    gc.freeze()
 
 
 def _at_work(task: tuple[Callable[[Job, Any], Any], Any]) -> Any:
