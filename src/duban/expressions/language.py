@@ -68,9 +68,14 @@ def add_up(things: Sequence[Any], key: str) -> float:
     return total
 
 
-def environment(facts: Mapping[str, Fact], baselines: Iterable[str]) -> "cel.Env":
-    """Make a CEL environment in which each fact is a typed variable, now and previously."""
-    variables = {}
+def environment(
+    facts: Mapping[str, Fact], baselines: Iterable[str], numbers: Iterable[str] = ()
+) -> "cel.Env":
+    """Make a CEL environment in which each fact is a typed variable, now and previously.
+
+    `numbers` are further variables by their full names.
+    """
+    variables = dict.fromkeys(numbers, cel.Type.DOUBLE)
     for name, fact in facts.items():
         variables[name] = _CEL_TYPES[fact.type]
         variables["previous" + name.removeprefix("facts")] = _CEL_TYPES[fact.type]

@@ -12,8 +12,10 @@ from typing import Any
 
 from attrs import frozen
 
+from duban.expressions.hoisting import Hoisted, hoist
 from duban.expressions.language import Fact, environment, names_in
-from duban.expressions.shortcuts import Shortcut, reach, shortcut
+from duban.expressions.paths import reach
+from duban.expressions.shortcuts import Shortcut, shortcut
 
 _LACKING = re.compile(r"Key not found in map : \"(\w+)\"|lacks (\w+)")
 #: So often a set of values is answered by the program for all before it gets one of its own.
@@ -70,7 +72,6 @@ class Program:
         self._baselines = {f"baseline.{name}": value for name, value in baselines.items()}
         self._values = values
         self._checks = checks
-        self._environment: Any = None
         numbers = frozenset(
             top + name.removeprefix("facts")
             for name, fact in facts.items()
@@ -130,12 +131,7 @@ class Program:
                 key: self._values.get(key) or self._checks[key]
                 for key in (*long, *self._long_checks)
             }
-            cel = None
-            if sources:
-                if self._environment is None:
-                    names = (name.removeprefix("baseline.") for name in self._baselines)
-                    self._environment = environment(self._facts, names)
-                cel = _CelList(self._environment, sources, self._facts, self._baselines)
+            cel = _CelList(sources, self._facts, self._baselines) if sources else None
             self._asks[wanted] = _Ask(short, cel)
         return self._asks[wanted]
 
@@ -154,16 +150,30 @@ class _CelList:
     """Several expressions as one CEL list, so that the engine is called once."""
 
     def __init__(
-        self,
-        environment: Any,
-        sources: Mapping[str, str],
-        facts: Mapping[str, Fact],
-        baselines: Mapping[str, float],
+        self, sources: Mapping[str, str], facts: Mapping[str, Fact], baselines: Mapping[str, float]
     ) -> None:
-        self._environment = environment
         self._keys = tuple(sources)
-        self._sources = tuple(sources.values())
-        self._program = environment.compile("[" + ", ".join(self._sources) + "]")
+        lists = {
+            top + name.removeprefix("facts"): fact.keys
+            for name, fact in facts.items()
+            if fact.type == "list"
+            for top in ("facts", "previous")
+        }
+        self._hoisted: list[Hoisted] = []
+        written = []
+        self._sums: list[tuple[str, ...]] = []
+        for source in sources.values():
+            text, hoisted = hoist(source, lists, len(self._hoisted))
+            written.append(text)
+            self._hoisted.extend(hoisted)
+            self._sums.append(tuple(one.variable for one in hoisted))
+        self._sources = tuple(written)
+        self._environment = environment(
+            facts,
+            (name.removeprefix("baseline.") for name in baselines),
+            (one.variable for one in self._hoisted),
+        )
+        self._program = self._environment.compile("[" + ", ".join(self._sources) + "]")
         self._singles: Sequence[Any] | None = None
         self._names = [names_in(source) for source in self._sources]
         used = dict.fromkeys(name for names in self._names for name in names)
@@ -180,12 +190,21 @@ class _CelList:
     ) -> list[tuple[str, Any]]:
         """Give each expression's outcome, or the name of a fact that it misses."""
         bound: dict[str, Any] = dict(self._constants)
-        missing: set[str] = set()
+        missing: dict[str, str] = {}
         for binding in self._now:
             binding.bind(facts, bound, missing)
         for binding in self._before:
             binding.bind(previous, bound, missing)
-        absent = [_first_in(names, missing) for names in self._names]
+        for hoisted in self._hoisted:
+            total = hoisted.add(facts, previous)
+            if isinstance(total, str):
+                missing[hoisted.variable] = total
+                total = math.nan
+            bound[hoisted.variable] = total
+        absent = [
+            _first_in((*names, *sums), missing)
+            for names, sums in zip(self._names, self._sums, strict=True)
+        ]
         if all(absent):
             return list(zip(self._keys, absent, strict=True))
         return [
@@ -205,11 +224,11 @@ class _CelList:
         return [_alone(single.eval(data=bound)) for single in self._singles]
 
 
-def _first_in(names: tuple[str, ...], missing: set[str]) -> str:
+def _first_in(names: tuple[str, ...], missing: Mapping[str, str]) -> str:
     if missing:
         for name in names:
             if name in missing:
-                return name
+                return missing[name]
     return ""
 
 
@@ -239,11 +258,11 @@ class _Binding:
         self.numbers = tuple(key for key, kind in fact.keys.items() if kind == "number")
 
     def bind(
-        self, facts: Mapping[str, Any] | None, bound: dict[str, Any], missing: set[str]
+        self, facts: Mapping[str, Any] | None, bound: dict[str, Any], missing: dict[str, str]
     ) -> None:
         found = None if facts is None else self.find(facts)
         if found is None:
-            missing.add(self.name)
+            missing[self.name] = self.name
             bound[self.name] = self.stand_in
         elif self.type == "number":
             bound[self.name] = float(found)

@@ -9,9 +9,8 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt
-from typing import Any
 
-Facts = Mapping[str, Any]
+from duban.expressions.paths import Facts, reach
 
 #: Gives a number; the name of the fact that is missing; or for a comparison true or false.
 Shortcut = Callable[[Facts, Facts | None], "float | bool | str"]
@@ -44,25 +43,6 @@ def shortcut(expression: str, numbers: frozenset[str]) -> Shortcut | None:
     if comparison is not None:
         return _comparison(_sum(comparison[1]), _OPERATORS[comparison[2]], _sum(comparison[3]))
     return None
-
-
-def reach(path: tuple[str, ...]) -> Callable[[Facts], Any]:
-    """Give a function that finds the fact at a path; None where it was not reported."""
-    if len(path) == 1:
-        (only,) = path
-        return lambda facts: facts.get(only)
-    if len(path) == 2:
-        group, leaf = path
-        return lambda facts: None if (found := facts.get(group)) is None else found.get(leaf)
-
-    def walk(facts: Facts) -> Any:
-        found: Any = facts
-        for part in path:
-            if (found := found.get(part)) is None:
-                return None
-        return found
-
-    return walk
 
 
 def _fact(name: str) -> Shortcut:
