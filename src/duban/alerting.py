@@ -183,7 +183,13 @@ def _of_texts(
             said = message("Task {task} lacks elements", task=task)
             because = message("not told in {period}: {names}", period=last.period, names=names)
             yield desk.alert(
-                "element_missing", judgement, period, said, because, task=task, clause=("通知 四",)
+                "element_missing",
+                judgement,
+                period,
+                said,
+                because,
+                task=task,
+                clause=(desk.book.plan.elements_clause,),
             )
     for task in missing_summaries:
         said = message("Task {task} lacks the quarter's summary", task=task)

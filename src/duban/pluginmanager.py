@@ -26,13 +26,18 @@ from duban.expressions import CEL_WORDS
 from duban.forms import readers as form_readers
 from duban.intake import readers
 from duban.model.plan import Plan
-from duban.model.rules import RuleBook, WorkArea
+from duban.model.rules import AreaRules, RuleBook, Timetable, WorkArea
 from duban.roots import Root
 from duban.rulefiles.book import Sources, assemble, read_plan_files
 from duban.rulefiles.plans import read_calendar
 from duban.words import message
 from duban.workdays import WorkCalendar
 
+_ANSWERS: Mapping[str, type] = {
+    "duban_schema": Mapping,
+    "duban_rules": AreaRules,
+    "duban_timetable": Timetable,
+}
 _IMPORT_SECONDS = 5
 PLUGIN_PACKAGE = "duban_plugins"
 
@@ -96,10 +101,6 @@ class Plugins:
             timetable=lambda area, plan: self._ask("duban_timetable", area, plan),
         )
 
-    def implementers(self, hook: str) -> frozenset[str]:
-        """List the areas whose plugin has an answer of its own to a hook."""
-        return frozenset(area for area, one in self.loaded.items() if hook in one.hooks)
-
     def caller(self, hook: str, area: str) -> Any:
         """Give a hook's caller that asks one area's plugin and the defaults, no other area."""
         others = [one.module for other, one in self.loaded.items() if other != area]
@@ -108,11 +109,20 @@ class Plugins:
     def _ask(self, hook: str, area: str, plan: str | Plan) -> Any:
         """Ask for a part of an area's rule book; raises PluginError if its plugin raises."""
         try:
-            return self.caller(hook, area)(area=area, plan=plan)
+            answer = self.caller(hook, area)(area=area, plan=plan)
         except DubanError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise PluginError(_raised(hook, error), file=self.loaded[area].file) from error
+        if answer is not None and not isinstance(answer, _ANSWERS[hook]):
+            said = message(
+                "{hook} must return {wanted}, not {found}",
+                hook=hook,
+                wanted=_ANSWERS[hook].__name__,
+                found=type(answer).__name__,
+            )
+            raise PluginError(said, file=self.loaded[area].file)
+        return answer
 
     @cached_property
     def _code_sha256(self) -> str:

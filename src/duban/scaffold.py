@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,12 @@ class NewArea:
         if not reporting.first_period <= first < reporting.last_period:
             first = reporting.first_period
         return first, first.shift(1)
+
+    @property
+    def judged_on(self) -> date:
+        """Give a day on which both examples have been due: the 20th of the month after."""
+        following = self.periods[1].shift(1)
+        return date(following.year, following.month, 20)
 
     @property
     def examples(self) -> tuple[str, str]:
@@ -131,7 +138,6 @@ def _files(new: NewArea) -> Mapping[str, str]:
 def _filled(template: str, new: NewArea) -> str:
     text = (_TEMPLATES / template).read_text(encoding="utf-8")
     passes, fails = new.examples
-    following = new.periods[1].shift(1)
     for mark, filling in {
         "AREA": new.area,
         "NAME": new.name,
@@ -144,7 +150,7 @@ def _filled(template: str, new: NewArea) -> str:
         "TARGET": str(_TARGET),
         "END": f"{new.plan.ends:%m-%d}",
         "PERIOD": str(new.periods[0]),
-        "AS_OF": f"{following}-20",
+        "AS_OF": new.judged_on.isoformat(),
         "PASSES": passes,
         "FAILS": fails,
     }.items():

@@ -82,8 +82,9 @@ def command(
     language = desk.language(book.plan)
     said = message(
         "Next: duban check --root {root}; pytest {root}/tests; duban evaluate"
-        " {root}/examples/{area} --root {root}",
+        " {root}/examples/{area} --root {root} --as-of {as_of}",
         root=str(root),
+        as_of=new.judged_on.isoformat(),
         area=area,
     )
     click.echo(said.say(language), err=True)

@@ -60,10 +60,11 @@ def _ask_plugin(
     with guarded(record.area, record.file):
         if judge.hooks.check is not None:
             for doubts in judge.hooks.check(**asked):
-                findings.extend(plugin_doubts(record, doubts))
+                findings.extend(plugin_doubts(judge.rules, record, doubts))
         if judge.hooks.measure is not None:
             for values in judge.hooks.measure(history=tuple(history), **asked):
                 for name, value in values.items():
+                    judge.rules.indicator(name)
                     measured[name] = None if value is None else float(value)
     return measured
 
@@ -75,7 +76,7 @@ def guarded(area: str, where: str) -> Iterator[None]:
         yield
     except DubanError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         said = message(
             "The plugin raised {kind} on {file}: {error}",
             kind=type(error).__name__,

@@ -107,9 +107,11 @@ def check_doubts(
             )
 
 
-def plugin_doubts(record: Record, doubts: Iterable[Doubt]) -> Iterator[Finding]:
-    """Turn what a plugin doubts into findings."""
+def plugin_doubts(rules: AreaRules, record: Record, doubts: Iterable[Doubt]) -> Iterator[Finding]:
+    """Turn what a plugin doubts into findings; raises KeyError for a task that the area lacks."""
     for doubt in doubts:
+        if doubt.task:
+            rules.task(doubt.task)
         fact = f"facts.{doubt.fact}" if doubt.fact else ""
         yield on_record(
             record,

@@ -77,7 +77,7 @@ class Engine:
             series.reporter,
             found,
             readings,
-            Office.of(office, self.cutoff.day),
+            Office.of(office, self.cutoff.day, judge),
             findings,
         )
         standings = course.standings

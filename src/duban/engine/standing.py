@@ -30,13 +30,18 @@ class Office:
     exemptions: Sequence[Exemption]
 
     @classmethod
-    def of(cls, register: SeriesRegister, today: date) -> "Office":
-        """Take the register's entries up to a day."""
-        visits = {
-            (one.indicator, one.period): one
-            for one in register.inspections
-            if one.inspected_on <= today
-        }
+    def of(cls, register: SeriesRegister, today: date, judge: AreaJudge) -> "Office":
+        """Take the register's entries up to a day; of two visits in a period the later counts.
+
+        A visit between measured months counts in the next month in which its indicator is measured.
+        """
+        visits: dict[tuple[str, Period], Inspection] = {}
+        for one in sorted(register.inspections, key=lambda visit: visit.inspected_on):
+            if one.inspected_on <= today:
+                indicator = judge.indicators[one.indicator]
+                months = (one.period.shift(number) for number in range(12))
+                period = next((each for each in months if indicator.measured_in(each)), one.period)
+                visits[one.indicator, period] = one
         return cls(visits, register.exemptions)
 
     def exempts(self, indicator: Indicator, period: Period) -> Exemption | None:

@@ -241,6 +241,8 @@ def _exempt_lateness(office: SeriesRegister, period: Period) -> str:
 def _same_time(versions: Sequence[Version]) -> list[Finding]:
     found = []
     for earlier, later in pairwise(versions):
+        if not (earlier.holds and later.holds):
+            continue
         if earlier.received_at == later.received_at and not (earlier.by_digest or later.by_digest):
             said = message(
                 "Two versions bear the same time; {file} counts until the office registers one",

@@ -1,5 +1,6 @@
 """The table of figures on a task's sheet: one fact a row."""
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -26,6 +27,9 @@ from duban.model.rules import Indicator
 from duban.schemafiles.leaves import Leaf
 
 #: The columns of a task's sheet from C on, by their codes and by their numbers from 0.
+#: The words by which a description says that a figure is of this month or quarter alone.
+_FLOW = re.compile("[当本](月|季|期)")
+
 CODES = ("num", "term", "group", "title", "unit", "last", "value", "target", "share", "note")
 NUM, TERM, GROUP, TITLE, UNIT, LAST, VALUE, TARGET, SHARE, NOTE = range(2, 12)
 WIDTHS = {
@@ -137,7 +141,12 @@ class FactRows:
             sheet.write_formula(row, TERM, f"=IF(ISNUMBER(C{cell}),{figure},0)", hidden, 0)
 
     def _stands(self, leaf: Leaf) -> bool:
-        """Tell whether a figure is a rate's denominator that stood still: then it is filled in."""
+        """Tell whether a figure is a rate's denominator that stood still: then it is filled in.
+
+        What is counted anew each month or quarter, as its description says, never is.
+        """
+        if _FLOW.search(leaf.title + leaf.description):
+            return False
         rates = (rate_of(one) for one in self.asked.indicators)
         divides = any(rate is not None and rate[1] == leaf.name for rate in rates)
         return divides and self.form.is_steady(self.asked.area, leaf.name)

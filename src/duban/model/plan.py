@@ -52,6 +52,7 @@ class Plan:
     reporting: Reporting
     parts: tuple[Part, ...]
     reporting_clause: str = ""
+    elements_clause: str = ""
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -166,7 +166,7 @@ class AreaRules:
 
     def task(self, code: str) -> Task:
         """Find a task; raises KeyError."""
-        return next(task for task in self.tasks if task.code == code)
+        return {task.code: task for task in self.tasks}[code]
 
     @cached_property
     def _by_id(self) -> dict[str, Indicator]:

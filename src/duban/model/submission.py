@@ -28,8 +28,7 @@ class TaskReport:
 class Record:
     """One submission as read from a file: identity, digest, facts and faults.
 
-    `file` is relative to the folder; `sheet_prefix` is empty but for workbooks, whose facts stand
-    in several sheets. `faults` is empty for a submission that passed its schema; where it did not,
+    `file` is relative to the folder. `faults` is empty for a submission that passed its schema; where it did not,
     `facts` and `tasks` leave out what the faults touch.
     """
 

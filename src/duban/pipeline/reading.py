@@ -64,10 +64,12 @@ def _read(job: Job, file: str, batch: Batch, wanted: set[str]) -> list[tuple[Ser
         batch.unreadable += 1
         return []
     packed = []
+    before = batch.submissions
     for document in reading.documents:
         made = _record(job, document, file, sha256, batch)
         if made is not None:
             packed.append(made)
+    batch.unreadable += batch.submissions == before
     return packed
 
 
@@ -89,12 +91,9 @@ def _record(
             "The file holds something that cannot be read: {error}", error=harmless(str(error), 80)
         )
         batch.findings.append(fault("FILE-001", file, said))
-        batch.unreadable += 1
         return None
     batch.findings.extend(recorded.findings)
     if recorded.event is not None:
         batch.events.append(recorded.event)
         batch.submissions += 1
-    else:
-        batch.unreadable += 1
     return None

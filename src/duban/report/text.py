@@ -14,6 +14,7 @@ from duban.words import Label, Message, harmless, message, say
 
 _MARKS = {**dict.fromkeys(RED, "●"), **dict.fromkeys(YELLOW, "◐")}
 _SHOWN_FINDINGS = 30
+_NOTHING_DUE = message("No report is due yet.")
 _REPORT_KINDS = ("returned", "late", "paper_missing", "element_missing", "summary_missing")
 
 
@@ -47,11 +48,12 @@ class _Writer:
         yield say(said, self.lang)
         yield ""
         tasks = message(
-            "Tasks: {all}, of which {red} red, {yellow} to look at, {good} on track or done",
+            "Tasks: {all}, of which {red} red, {yellow} to look at, {good} on track or done, {rest} not due",
             all=len(summary.tasks),
             red=summary.count(RED),
             yellow=summary.count(YELLOW),
             good=summary.count((Status.ON_TRACK, Status.DONE)),
+            rest=summary.count((Status.NOT_DUE,)),
         )
         yield say(tasks, self.lang)
         if summary.due:
@@ -102,7 +104,8 @@ class _Writer:
         missing = self.summary.alerts_of("not_reported")
         yield from self._title(message("Who has not reported"))
         if not missing:
-            yield "  " + say(message("Everybody has reported."), self.lang)
+            nobody = message("Everybody has reported.") if self.summary.due else _NOTHING_DUE
+            yield "  " + say(nobody, self.lang)
         by_reporter: dict[tuple[str, str], list[str]] = {}
         for alert in missing:
             key = (alert["reporter"], alert["area"])
@@ -187,7 +190,9 @@ class _Writer:
         label = self.style.paint(STATUS_LABELS[status].say(self.lang), status)
         first = rows[0]
         name = f"{first['task']} {self.names.indicator(first['area'], first['indicator'])}"
-        if len(rows) > 1:
+        if len(rows) == 1:
+            name = f"{name} [{first['indicator']}]"
+        else:
             more = message("{name} and {count} more", name=name, count=len(rows) - 1)
             name = say(more, self.lang)
         return f"  {pad(label, 12, self.style.colour)} {self._told(name, because)}"

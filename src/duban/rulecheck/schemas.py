@@ -1,5 +1,6 @@
 """Schemas: each facts schema is sound, closed, and read alike by both validators."""
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -16,6 +17,16 @@ _NAME = re.compile("[a-z][a-z0-9_]*")
 
 #: What the two validators read differently in a pattern (Python's `re` against ECMA 262).
 _DIALECT = re.compile(r"\\[dDwWsSbBAZzpP]|\(\?P|\(\?[imsxaLu]")
+
+#: The keywords that a facts schema may have; any other is a slip of the pen that limits nothing.
+_KEYWORDS = frozenset(
+    "$schema $id $defs $ref title description type properties additionalProperties required items"
+    " minItems maxItems uniqueItems minimum maximum exclusiveMinimum exclusiveMaximum multipleOf"
+    " minLength maxLength pattern format enum const default examples propertyNames contains"
+    " minContains maxContains minProperties maxProperties patternProperties prefixItems"
+    " not if then else allOf anyOf oneOf dependentRequired dependentSchemas $comment"
+    " x-unit x-shown-as x-cumulative x-key x-labels x-may-shrink".split()
+)
 
 _Path = tuple[str | int, ...]
 
@@ -42,6 +53,17 @@ def schema_remarks(case: Case) -> Iterator[Remark]:
 
 def _faults(node: Mapping[str, Any], path: _Path) -> Iterator[tuple[str, Message]]:
     name = path[-1] if path else "/"
+    for keyword in node.keys() - _KEYWORDS:
+        near = difflib.get_close_matches(keyword, sorted(_KEYWORDS), 1, 0.6)
+        yield (
+            keyword,
+            message(
+                "{name}: unknown keyword {keyword}; did you mean {near}?",
+                name=name,
+                keyword=harmless(keyword),
+                near=near[0] if near else "-",
+            ),
+        )
     if node.get("type") == "object" and node.get("additionalProperties") is not False:
         yield (
             "",

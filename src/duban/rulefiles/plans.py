@@ -82,6 +82,7 @@ def read_plan(roots: tuple[Root, ...], plan_id: str) -> tuple[Plan, TomlFile]:
             for each in content["part"]
         ),
         reporting_clause=content["reporting"].get("clause", ""),
+        elements_clause=content["reporting"].get("elements_clause", ""),
     )
     return plan, read
 
@@ -89,6 +90,7 @@ def read_plan(roots: tuple[Root, ...], plan_id: str) -> tuple[Plan, TomlFile]:
 def _reporting(content: Mapping[str, Any], read: TomlFile) -> Reporting:
     settings = dict(content)
     settings.pop("clause", None)
+    settings.pop("elements_clause", None)
     for key in ("first_period", "last_period"):
         try:
             settings[key] = Period.parse(settings[key])

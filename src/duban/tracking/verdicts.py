@@ -1,22 +1,20 @@
-"""Where an indicator stands: a measured value held against target, curve and due day.
+"""Verdicts: the status of an indicator at the end of a period, with its reason.
 
 The thresholds are settings of alerts.toml (our proposal); the order of judgement is: no data,
 nothing to measure, then by kind.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from attrs import field, frozen
-
-from duban import curves
-from duban.model.judgement import Absent, Measurement, Reached, Standing, Tally, TaskStanding
+from duban.model.judgement import Absent, Measurement, Reached, Standing, Tally
 from duban.model.period import Period
-from duban.model.plan import Alerting, Curve
-from duban.model.rules import Indicator, Target
-from duban.model.terms import STAGE_LABELS, STATUS_ORDER, Kind, Status
+from duban.model.rules import Indicator
+from duban.model.terms import STAGE_LABELS, Kind, Status
+from duban.tracking.progress import bound_progress, curve_progress, ratio, stage_progress
+from duban.tracking.yardstick import Yardstick
 from duban.words import Later, Message, message
 
 _SAID_REACHED = message("{actual} reached, target {target}").msgid
@@ -31,44 +29,6 @@ _SAID_LIMIT = {
 }
 _SAID_SOME = message("{done} of {wanted} {wanted_stage}, due {due}").msgid
 _SAID_STAGE = message("{stage}, must be {wanted_stage} by {due}").msgid
-
-_LEFT_OUT = frozenset({Status.NOT_DUE, Status.WATCHED})
-
-
-@frozen
-class Yardstick:
-    """What an indicator is held against. `start` is None where its baseline is missing."""
-
-    indicator: Indicator
-    curve: Curve | None
-    start: float | None
-    span: tuple[date, date]
-    thresholds: Alerting
-    _planned: dict[date, float] = field(factory=dict, init=False, eq=False, repr=False)
-
-    @property
-    def target(self) -> Target:
-        """Give the target; only kinds that have one are asked."""
-        if self.indicator.target is None:
-            raise ValueError(self.indicator.id)
-        return self.indicator.target
-
-    def planned(self, day: date) -> float:
-        """Give the value planned for a day; things that are counted are planned whole."""
-        if day not in self._planned:
-            self._planned[day] = self._plan(day)
-        return self._planned[day]
-
-    def _plan(self, day: date) -> float:
-        if self.curve is None or self.start is None:
-            return self.target.value
-        figures = (self.start, self.target.value)
-        value = curves.planned(self.curve, day, self.indicator.due, self.span, figures)
-        if self.indicator.unit != "count":
-            return value
-        rises = self.target.value >= self.start
-        return float(math.floor(value + 1e-9) if rises else math.ceil(value - 1e-9))
-
 
 _Tell = Callable[[], Message]
 
@@ -105,58 +65,6 @@ def track(
         None,
         evidence,
     )
-
-
-def progress_of(yardstick: Yardstick, period: Period, measured: Measurement) -> float | None:
-    """Give the share (0 to 1) that a score counts; None leaves the indicator out.
-
-    The same as the progress of `track`, without a status or a reason.
-    """
-    indicator = yardstick.indicator
-    kind = indicator.kind
-    if kind is Kind.WATCH:
-        return None
-    if isinstance(measured, float):
-        if math.isnan(measured):
-            return None
-        if kind is Kind.BOUND:
-            return _bound_progress(yardstick.target, measured)
-        return _curve_progress(yardstick, period.last_day, measured)
-    if isinstance(measured, Reached):
-        return _stage_progress(indicator, period, measured)
-    if isinstance(measured, Tally):
-        return _ratio(measured.count, measured.wanted) if measured.wanted > 0 else None
-    return 0.0
-
-
-def _curve_progress(yardstick: Yardstick, day: date, actual: float) -> float:
-    start, target = yardstick.start, yardstick.target
-    if start is None:
-        return 0.0
-    if target.holds(actual):
-        return 1.0
-    wanted = yardstick.planned(day) - start
-    if wanted == 0 or (wanted > 0) != (target.value > start):
-        return 1.0 if target.value != start else 0.0
-    return min(1.0, max(0.0, (actual - start) / wanted))
-
-
-def _bound_progress(target: Target, actual: float) -> float:
-    if target.holds(actual):
-        return 1.0
-    return (
-        _ratio(target.value, actual)
-        if target.direction == "at_most"
-        else _ratio(actual, target.value)
-    )
-
-
-def _stage_progress(indicator: Indicator, period: Period, reached: Reached) -> float | None:
-    if reached.done >= reached.wanted:
-        return 1.0
-    if period.last_day >= indicator.due:
-        return reached.done / reached.wanted
-    return 1.0 if reached.begun else None
 
 
 def _verdict(
@@ -210,7 +118,7 @@ def _on_curve(yardstick: Yardstick, period: Period, actual: float, evidence: boo
     distance = target.value - start
     attained = 100.0 * (actual - start) / distance if distance else 0.0
     wanted = 100.0 * (planned - start) / distance if distance else 100.0
-    progress = _curve_progress(yardstick, day, actual)
+    progress = curve_progress(yardstick, day, actual)
     if day >= indicator.due:
         return Verdict(Status.MISSED, actual, planned, progress, tell(_SAID_MISSED))
     limits = yardstick.thresholds
@@ -249,7 +157,7 @@ def _bound(yardstick: Yardstick, period: Period, actual: float, _evidence: bool)
         )
 
     status = Status.ON_TRACK if holds else Status.BROKEN
-    return Verdict(status, actual, target.value, _bound_progress(target, actual), tell)
+    return Verdict(status, actual, target.value, bound_progress(target, actual), tell)
 
 
 def _reached(yardstick: Yardstick, period: Period, reached: Reached, evidence: bool) -> Verdict:
@@ -262,7 +170,7 @@ def _reached(yardstick: Yardstick, period: Period, reached: Reached, evidence: b
             _SAID_SOME if reached.wanted > 1 else _SAID_STAGE, _stages(indicator, reached)
         )
 
-    progress = _stage_progress(indicator, period, reached)
+    progress = stage_progress(indicator, period, reached)
     if period.last_day >= indicator.due:
         return Verdict(Status.MISSED, reached.stage, None, progress, tell)
     status = Status.ON_TRACK if reached.begun else Status.NOT_DUE
@@ -302,7 +210,7 @@ def _cadence(_yardstick: Yardstick, period: Period, tally: Tally, _evidence: boo
     if tally.wanted <= 0:
         return Verdict(Status.NOT_DUE, tally.count, None, None, tell)
     status = Status.ON_TRACK if tally.count >= tally.wanted else Status.MISSED
-    return Verdict(status, tally.count, tally.wanted, _ratio(tally.count, tally.wanted), tell)
+    return Verdict(status, tally.count, tally.wanted, ratio(tally.count, tally.wanted), tell)
 
 
 def _watched(yardstick: Yardstick, period: Period, actual: float, _evidence: bool) -> Verdict:
@@ -334,30 +242,3 @@ _JUDGES: Mapping[Kind, Callable[..., Verdict]] = {
     Kind.CADENCE: _cadence,
     Kind.WATCH: _watched,
 }
-
-
-def task_standing(
-    task: str, standings: Iterable[Standing], indicators: Mapping[str, Indicator]
-) -> TaskStanding:
-    """Judge a task: as its worst hard indicator; others lower it at most to behind.
-
-    Not due, watched and exempt indicators are left out (our proposal).
-    """
-    worst: TaskStanding | None = None
-    for standing in standings:
-        if standing.status in _LEFT_OUT or standing.exempt:
-            continue
-        status = standing.status
-        if not indicators[standing.indicator].is_hard and (
-            STATUS_ORDER[status] < STATUS_ORDER[Status.BEHIND]
-        ):
-            status = Status.BEHIND
-        if worst is None or STATUS_ORDER[status] < STATUS_ORDER[worst.status]:
-            worst = TaskStanding(task, status, standing.indicator, standing.because)
-    if worst is None:
-        return TaskStanding(task, Status.NOT_DUE, "", message("nothing is due yet"))
-    return worst
-
-
-def _ratio(part: float, whole: float) -> float:
-    return max(0.0, min(1.0, part / whole)) if whole > 0 else 0.0
