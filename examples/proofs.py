@@ -95,7 +95,7 @@ def _hooks(plugins: Plugins) -> Callable[[str], AreaHooks]:
         own = {
             short: plugins.caller(hook, area)
             for short, hook in _HOOKS.items()
-            if area in plugins.implementers(hook)
+            if hook in plugins.loaded[area].hooks
         }
         return AreaHooks(**own)
 
