@@ -1,4 +1,6 @@
 import math
+import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from duban.expressions import (
     faults_of,
     names_in,
 )
+from duban.expressions.hoisting import hoist
 
 FACTS = {
     "facts.lamps.all": Fact("facts.lamps.all", "number"),
@@ -69,6 +72,92 @@ def test_rate_is_computed_from_whole_numbers() -> None:
 def test_things_are_counted_by_stage() -> None:
     plants = [{"name": "a", "stage": "opened"}, {"name": "b", "stage": "started"}, {"name": "c"}]
     assert value(OPENED, {"plants": plants}) == 1.0
+
+
+YARD = {
+    "plants": [
+        {"name": "a", "stage": "opened", "tons": 4},
+        {"name": "b", "stage": "started", "tons": 2.5},
+        {"name": "c", "stage": "closed", "tons": 1},
+        {"name": "d", "tons": 0.5},
+    ]
+}
+LISTS = {"facts.plants": FACTS["facts.plants"].keys}
+
+
+@pytest.mark.parametrize(
+    ("filtered", "total"),
+    [
+        ("", 8.0),
+        ('.filter(p, p.stage == "opened")', 4.0),
+        ('.filter(p, p.stage == "razed")', 0.0),
+        ('.filter(p, p.stage != "opened")', 4.0),
+        ('.filter(p, p.stage in ["opened", "started"])', 6.5),
+        (".filter(p, p.stage in [])", 0.0),
+    ],
+)
+def test_sum_over_a_list_or_a_plain_filter_is_hoisted(filtered: str, total: float) -> None:
+    source = TONS.replace("facts.plants", f"facts.plants{filtered}")
+    text, (hoisted,) = hoist(f"{source} + 1.0", LISTS, 3)
+    assert (text, hoisted.variable) == ("hoisted.sum3 + 1.0", "hoisted.sum3")
+    assert hoisted.add(YARD, None) == total
+    assert value(f"{source} + 1.0", YARD) == total + 1.0
+
+
+def test_each_sum_of_an_expression_has_its_variable() -> None:
+    source = f"{TONS} - {TONS.replace('facts', 'previous')}"
+    assert answer(YARD, {"plants": []}, grown=source).values == {"grown": 8.0}
+    assert answer(YARD, None, grown=source).values == {"grown": "previous.plants"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'sum(facts.plants.filter(p, p.tons > 1.0), "tons")',
+        'sum(facts.plants.filter(p, p.tons == 4.0), "tons")',
+        'sum(facts.plants.filter(p, p.tons in [4.0]), "tons")',
+        'sum(facts.plants.filter(p, p.ok == "x"), "tons")',
+        'sum(facts.plants, "name")',
+        'sum(facts.other, "tons")',
+    ],
+)
+def test_any_other_sum_is_left_to_cel(source: str) -> None:
+    assert hoist(source, LISTS, 0) == (source, [])
+
+
+def test_sum_over_a_filter_by_number_is_that_of_cel() -> None:
+    assert value('sum(facts.plants.filter(p, p.tons > 1.0), "tons")', YARD) == 6.5
+
+
+@pytest.mark.parametrize(
+    ("plants", "named"),
+    [
+        ({"plants": [{"name": "a", "stage": "opened"}]}, "facts.plants[].tons"),
+        ({"plants": [{"name": "a", "stage": "started"}]}, 0.0),
+        ({"plants": None}, "facts.plants"),
+        ({}, "facts.plants"),
+    ],
+)
+def test_hoisted_sum_names_what_was_not_reported(plants: object, named: object) -> None:
+    assert value(TONS.replace("plants", 'plants.filter(p, p.stage == "opened")'), plants) == named
+
+
+def resident_kib() -> int:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGESIZE") // 1024
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs Linux's /proc")
+def test_answers_with_a_sum_keep_no_memory() -> None:
+    """Added up by the library, these lists would keep more than 20 MiB."""
+    program = Program(FACTS, BASELINES, {f"tons{n}": f"{TONS} + {n}.0" for n in range(6)}, {})
+    facts = {"plants": YARD["plants"] * 10}
+    for _ in range(100):
+        program.answer(facts, None)
+    before = resident_kib()
+    for _ in range(300):
+        program.answer(facts, None)
+    assert resident_kib() - before < 8 * 1024
 
 
 def test_numbers_of_things_add_up() -> None:

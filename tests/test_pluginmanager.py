@@ -90,6 +90,21 @@ def test_hook_that_raises_is_named_with_plugin_and_cause(tmp_path: Path, hook: s
         plugins.book("plan-2019")
 
 
+@pytest.mark.parametrize(
+    ("hook", "wanted"),
+    [("schema", "Mapping"), ("rules", "AreaRules"), ("timetable", "Timetable")],
+)
+def test_hook_that_returns_something_else_is_told_what_was_wanted(
+    tmp_path: Path, hook: str, wanted: str
+) -> None:
+    plugins = load(tmp_path, PLUGIN + HOOK.format(f"{hook}()", "5"))
+    with pytest.raises(PluginError) as caught:
+        plugins.book("plan-2019")
+    assert str(caught.value) == (
+        f"ours/plugins/lamps.py: duban_{hook} must return {wanted}, not int"
+    )
+
+
 def test_hook_that_reports_a_fault_of_the_rules_is_taken_at_its_word(tmp_path: Path) -> None:
     body = "\n\n@hookimpl\ndef duban_rules():\n    import duban.errors as e\n    from duban import Message\n"
     plugins = load(tmp_path, PLUGIN + body + '    raise e.RuleFileError(Message("no rules"))\n')

@@ -1,16 +1,25 @@
 """The one entry: commands, near names, errors as lines and exit codes."""
 
+import gc
 import os
 import runpy
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import click
 import pytest
 from tests.cli.evaluating import duban
 
 from duban import __version__
-from duban.cli import COMMANDS, cli, main
+from duban.cli import COMMANDS, cli, entry, main
+
+
+@pytest.fixture
+def _collector() -> Iterator[None]:
+    """Whatever a test does to the collector, the others have it on."""
+    yield
+    gc.enable()
 
 
 def test_version_is_told() -> None:
@@ -51,11 +60,20 @@ def test_error_before_any_plan_is_said_in_the_language_that_was_asked_for() -> N
         )
 
 
+@pytest.mark.usefixtures("_collector")
 def test_module_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["duban", "--version"])
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("duban", run_name="__main__")
     assert ended.value.code == 0
+
+
+@pytest.mark.usefixtures("_collector")
+def test_process_of_one_command_runs_it_without_the_collector(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("duban.cli.main", gc.isenabled)
+    assert entry() is False
 
 
 def test_heavy_libraries_are_not_imported_to_tell_the_version() -> None:

@@ -1,12 +1,14 @@
 """What the area's plugin is asked, and what becomes of its failure."""
 
 import math
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from tests.water import book, judge, record, standing, year_of
 
+from duban import Doubt
 from duban.engine.area import AreaHooks
 from duban.errors import DubanError, PluginError, RuleFileError
 from duban.model.terms import Status
@@ -89,4 +91,22 @@ def test_error_of_dubans_own_goes_through_a_plugin() -> None:
 def test_wrong_answer_of_a_plugin_is_its_failure(hook: str, answer: Any) -> None:
     hooks = AreaHooks(**{hook: lambda **_asked: answer})
     with pytest.raises(PluginError, match="Error on "):
+        judge(book("taste"), [record("2019-01")], "2019-02-10", hooks=hooks)
+
+
+def test_plugin_that_ends_the_process_is_its_failure() -> None:
+    hooks = AreaHooks(check=lambda **_asked: sys.exit(0))
+    with pytest.raises(PluginError, match=r"plugins/water\.py: .*SystemExit"):
+        judge(book("taste"), [record("2019-01")], "2019-02-10", hooks=hooks)
+
+
+def test_value_of_an_indicator_that_the_area_lacks_is_the_plugins_failure() -> None:
+    hooks = AreaHooks(measure=lambda **_asked: [{"smell": 91.0}])
+    with pytest.raises(PluginError, match=r"KeyError .*smell"):
+        judge(book("taste"), [record("2019-01")], "2019-02-10", hooks=hooks)
+
+
+def test_doubt_on_a_task_that_the_area_lacks_is_the_plugins_failure() -> None:
+    hooks = AreaHooks(check=lambda **_asked: [[Doubt("WAT-101", "不对", "wrong", task="9.9")]])
+    with pytest.raises(PluginError, match=r"KeyError .*9\.9"):
         judge(book("taste"), [record("2019-01")], "2019-02-10", hooks=hooks)

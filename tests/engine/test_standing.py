@@ -150,3 +150,30 @@ def test_total_a_hundred_times_its_target_is_a_question() -> None:
 
 def test_total_at_a_hundred_times_its_target_is_none() -> None:
     assert codes(march({"wells": 12000}, Register(), "wells")) == []
+
+
+def coverage_in_march(*visits: Inspection) -> Any:
+    records = [record("2019-03", {"homes": {"served": 45, "all": 100}})]
+    judgement = judge(book("coverage"), records, "2019-04-30", Register(inspections=visits))
+    return standing(judgement, "coverage")
+
+
+def a_visit(day: date, found: float) -> Inspection:
+    return Inspection("bureau", "water", "coverage", day, found)
+
+
+def test_visit_between_measured_months_counts_in_the_next_measured_one() -> None:
+    found = coverage_in_march(a_visit(date(2019, 1, 20), 43.0))
+    assert (str(found.period), found.actual, found.reported) == ("2019-03", 43.0, 45.0)
+
+
+def test_visit_after_the_measured_month_leaves_it_alone() -> None:
+    found = coverage_in_march(a_visit(date(2019, 4, 2), 43.0))
+    assert (found.actual, found.reported) == (45.0, None)
+
+
+@pytest.mark.parametrize("early", [date(2019, 3, 5), date(2019, 2, 25)])
+def test_later_of_two_visits_counts_whatever_their_order(early: date) -> None:
+    visits = (a_visit(early, 41.0), a_visit(date(2019, 3, 25), 44.0))
+    for register in (visits, visits[::-1]):
+        assert coverage_in_march(*register).actual == 44.0

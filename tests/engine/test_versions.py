@@ -180,6 +180,17 @@ def test_two_versions_at_one_time_count_by_digest_with_a_finding() -> None:
     assert first.file in judgement.findings[0].said.say("en")
 
 
+@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
+def test_version_that_fails_its_schema_rivals_none_at_the_same_time(
+    names: tuple[str, str],
+) -> None:
+    sound = record("2019-03", {"wells": 1}, text=names[0])
+    broken = record("2019-03", {"wells": 2}, text=names[1], returned=True)
+    judgement = judge(book("wells"), [sound, broken], "2019-04-30")
+    assert report(judgement, "2019-03").effective == sound
+    assert codes(judgement) == []
+
+
 def test_two_versions_at_one_time_are_told_apart_by_a_receipt() -> None:
     versions = [record("2019-03", {"wells": each}, text=f"{each}") for each in (1, 2)]
     last = max(versions, key=lambda one: one.sha256)

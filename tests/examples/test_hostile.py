@@ -19,6 +19,7 @@ from duban.intake import files
 FAULTY = Path(__file__).parents[2] / "examples" / "faulty"
 SOUND = FAULTY / "nested" / "deeper" / "sound.json"
 OPTIONS = ("--as-of", "2019-07-06", "--lang", "en", "--format", "json")
+LIMIT = 2.0
 
 #: Starts duban from a small process, for a child's peak memory begins with that of its parent.
 METER = """
@@ -67,16 +68,27 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Metered:
-    """What the sound report takes alone."""
-    folder = tmp_path_factory.mktemp("alone")
-    shutil.copy(SOUND, folder / "sound.json")
-    return metered(folder)
+@pytest.fixture(scope="session")
+def start_up(tmp_path_factory: pytest.TempPathFactory) -> float:
+    """The processor time of an evaluation of an empty folder: no file's doing."""
+    folder = tmp_path_factory.mktemp("empty")
+    return min(metered(folder).seconds for _ in range(3))
+
+
+def seconds_for_the_files(folder: Path, run: Metered, start_up: float) -> float:
+    """Give the processor time that the files of a folder took.
+
+    On a busy machine the same work takes more of it, so a run over the limit is measured again.
+    """
+    seconds = run.seconds - start_up
+    for _ in range(2):
+        if seconds > LIMIT:
+            seconds = min(seconds, metered(folder).seconds - start_up)
+    return seconds
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_file_is_named_and_harms_nobody(name: str, folder: Path, alone: Metered) -> None:
+def test_hostile_file_is_named_and_harms_nobody(name: str, folder: Path, start_up: float) -> None:
     make, code, words = HOSTILE[name]
     (folder / name).write_bytes(make())
     run = metered(folder)
@@ -87,7 +99,7 @@ def test_hostile_file_is_named_and_harms_nobody(name: str, folder: Path, alone: 
     assert all(len(said) < 500 for _, said in told)
     assert "petitions" in {each["area"] for each in run.result["scores"]}
     assert run.result["counts"]["judged"] >= 1
-    assert run.seconds - alone.seconds <= 2.0
+    assert seconds_for_the_files(folder, run, start_up) <= LIMIT
     assert run.mib <= 256
 
 

@@ -106,3 +106,33 @@ def duban_reader():
     put(folder, "a.csv", b"x")
     batch = read_batch(job(folder, plugin=reader), ["a.csv"], tmp_path)
     assert ([one.code for one in batch.findings], batch.unreadable) == (["FILE-001"], 1)
+
+
+READER = """
+
+def read(content, file):
+    from duban.model.reading import Document, Reading
+    lines = content.decode().split()
+    told = {"plan": "sample", "reporter": "bureau", "period": "2019-03", "form": 1,
+            "submitted_at": "2019-04-03T10:00:00+08:00", "facts": {}}
+    return Reading(tuple(Document({**told, "area": area}, lambda path: "") for area in lines))
+
+
+@hookimpl
+def duban_reader():
+    return {".csv": read}
+"""
+
+
+@pytest.mark.parametrize(
+    ("areas", "counted"),
+    [("fire air earth", (0, 1)), ("fire water earth", (1, 0)), ("water", (1, 0)), ("", (0, 1))],
+)
+def test_file_of_several_documents_is_unreadable_once_if_none_has_its_place(
+    job: MakeJob, folder: Path, tmp_path: Path, areas: str, counted: tuple[int, int]
+) -> None:
+    put(folder, "a.csv", areas or b" ")
+    batch = read_batch(job(folder, plugin=READER), ["a.csv"], tmp_path)
+    assert (batch.submissions, batch.unreadable) == counted
+    strange = [area for area in areas.split() if area != "water"]
+    assert [one.code for one in batch.findings] == ["IDENT-003"] * len(strange)

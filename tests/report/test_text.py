@@ -49,7 +49,7 @@ def test_head_tells_plan_day_tasks_reports_and_alerts() -> None:
     lines = report(*quarter()).splitlines()
     assert lines[0] == "Sample plan · 样例〔2019〕1号"
     assert "2019-04-20" in lines[1]
-    assert lines[3] == "Tasks: 1, of which 0 red, 0 to look at, 1 on track or done"
+    assert lines[3] == "Tasks: 1, of which 0 red, 0 to look at, 1 on track or done, 0 not due"
     assert "Alerts: 0 red, 0 yellow, 0 blue" in lines
 
 
@@ -60,6 +60,36 @@ def test_all_is_well_where_it_is() -> None:
     assert "By area" not in text
     assert "Findings" not in text
     assert "100.0" in text
+
+
+def test_tasks_that_are_not_due_are_counted() -> None:
+    lines = report(as_of="2019-01-10").splitlines()
+    assert lines[3] == "Tasks: 1, of which 0 red, 0 to look at, 0 on track or done, 1 not due"
+
+
+def test_before_anything_is_due_nobody_has_to_have_reported() -> None:
+    text = report(as_of="2019-01-10")
+    assert "  No report is due yet." in text.splitlines()
+    assert "Everybody has reported." not in text
+
+
+def test_single_reason_shows_the_indicators_id() -> None:
+    text = report(*quarter(pressure={"good": 50, "tests": 100}))
+    (line,) = [each for each in text.splitlines() if "[pressure]" in each]
+    assert "1.1 Pressure [pressure]: 50%" in line
+
+
+def test_reason_of_several_indicators_counts_the_others_and_shows_no_id() -> None:
+    rows_alike = [
+        {
+            "plan": "sample", "area": "water", "reporter": "bureau", "task": "1.1",
+            "indicator": name, "status": "unknown", "exempt": "", "because": "not measured",
+        }
+        for name in ("wells", "pressure")
+    ]  # fmt: skip
+    text = report(*quarter(), more=[("indicators", row) for row in rows_alike])
+    assert "1.1 Wells and 1 more: not measured" in text
+    assert "[wells]" not in text
 
 
 def test_absent_unit_is_listed_with_contact_and_periods() -> None:

@@ -36,6 +36,22 @@ def test_pattern_that_does_not_hold_is_named(broken: Broken) -> None:
     assert "does not hold" in found[0]
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [('"minimum": 0,', '"minimun": 0,'), ('"x-unit": "count"', '"x-cumulativ": true')],
+)
+def test_misspelt_keyword_is_named_with_the_nearest(broken: Broken, right: str, wrong: str) -> None:
+    path = broken.path / SCHEMA
+    before, found, after = path.read_text(encoding="utf-8").partition(right)
+    assert found
+    path.write_text(f"{before}{wrong}{after}", encoding="utf-8")
+    name = wrong.split('"')[1]
+    remarks = [one for one in broken.remarks() if "unknown keyword" in one.said.msgid]
+    assert [(one.level, one.line) for one in remarks] == [("error", broken.line(SCHEMA, name))]
+    near = {"minimun": "minimum", "x-cumulativ": "x-cumulative"}[name]
+    assert f"unknown keyword {name}; did you mean {near}?" in remarks[0].said.say("en")
+
+
 def test_fractional_step_is_named(broken: Broken) -> None:
     broken.change(SCHEMA, '"maximum": 10000,', '"multipleOf": 0.1,')
     broken.assert_only(SCHEMA, "multipleOf", "fractional multipleOf")

@@ -147,5 +147,10 @@ def test_wrong_entries_are_named_together(tmp_path: Path) -> None:
 
 
 def test_entry_of_an_unknown_area_names_no_task(tmp_path: Path) -> None:
-    with pytest.raises(FileErrors, match="Unknown task"):
+    with pytest.raises(RuleFileError, match="Unknown area x"):
         read(tmp_path, REST.replace('area = "lamps"\nreason = "flood"', 'area = "x"\nreason = "f"'))
+
+
+def test_stranger_is_named_on_the_line_of_its_key(tmp_path: Path) -> None:
+    with pytest.raises(RuleFileError, match=r"0\.toml:3: Unknown reporter div_x"):
+        read(tmp_path, '[[receipt]]\nperiod = "2019-06"\nreporter = "div_x"\n')

@@ -19,7 +19,7 @@ from duban.model.register import (
     Urging,
 )
 from duban.model.rules import RuleBook
-from duban.rulefiles.toml import read_toml, unknown_name
+from duban.rulefiles.toml import TomlFile, read_toml, unknown_name
 from duban.words import message
 
 OFFICE = "office"
@@ -67,7 +67,7 @@ def read_register(folder: Path, book: RuleBook) -> Register:
         for table, (name, kind) in _TABLES.items():
             for index, entry in enumerate(read.content.get(table, ())):
                 place: dict[str, Any] = {"file": shown, "line": read.line(table, index)}
-                errors.extend(_strangers(table, entry, book, place))
+                errors.extend(_strangers(table, index, entry, book, read))
                 try:
                     entries[name].append(_entry(kind, entry, read.line(table, index)))
                 except ValueError as error:
@@ -92,28 +92,53 @@ def _entry(kind: type, entry: Mapping[str, Any], line: int) -> Any:
 
 
 def _strangers(
-    table: str, entry: Mapping[str, Any], book: RuleBook, place: Mapping[str, Any]
+    table: str, index: int, entry: Mapping[str, Any], book: RuleBook, read: TomlFile
 ) -> list[DubanError]:
+    """Find units, areas, indicators and tasks that there are not, each with the line of its key."""
+
+    def at(key: str) -> dict[str, Any]:
+        return {"file": read.file, "line": read.line(table, index, key)}
+
     errors = []
     reporter, area = entry.get("reporter"), entry.get("area")
     if reporter is not None and reporter not in book.reporters:
-        errors.append(unknown_name("reporter", reporter, book.reporters, **place))
+        errors.append(unknown_name("reporter", reporter, book.reporters, **at("reporter")))
     if area is not None and area not in book.rules:
-        errors.append(unknown_name("area", area, book.rules, **place))
-    elif area is not None and entry.get("indicator"):
-        known = {one.id: one for one in book.rules[area].indicators}
+        errors.append(unknown_name("area", area, book.rules, **at("area")))
+    elif area is not None:
+        errors.extend(_strange_to_area(table, entry, book, at))
+    if table == "receipt" and not (entry.get("sha256") or entry.get("period")):
+        said = message("A receipt names a sha256 or a period")
+        errors.append(RuleFileError(said, **at("")))
+    return errors
+
+
+def _strange_to_area(
+    table: str, entry: Mapping[str, Any], book: RuleBook, at: Callable[[str], dict[str, Any]]
+) -> list[DubanError]:
+    errors: list[DubanError] = []
+    area = entry["area"]
+    rules = book.rules[area]
+    reporter = entry.get("reporter", "")
+    if reporter in book.reporters and reporter not in rules.all_reporters:
+        said = message(
+            "{reporter} does not report on {area}; asked are {asked}",
+            reporter=book.reporters[reporter].name,
+            area=book.areas[area].label,
+            asked=tuple(book.reporters[each].name for each in rules.all_reporters),
+        )
+        errors.append(RuleFileError(said, **at("reporter")))
+    if entry.get("indicator"):
+        known = {one.id: one for one in rules.indicators}
         if entry["indicator"] not in known:
-            errors.append(unknown_name("indicator", entry["indicator"], known, **place))
+            errors.append(unknown_name("indicator", entry["indicator"], known, **at("indicator")))
         elif table == "inspection" and not known[entry["indicator"]].is_figure:
             said = message(
                 "{id} has no figure that an inspection could find", id=entry["indicator"]
             )
-            errors.append(RuleFileError(said, **place))
-    if area is not None and entry.get("task"):
-        codes = {task.code: task for task in book.rules[area].tasks} if area in book.rules else {}
+            errors.append(RuleFileError(said, **at("indicator")))
+    if entry.get("task"):
+        codes = {task.code: task for task in rules.tasks}
         if entry["task"] not in codes:
-            errors.append(unknown_name("task", entry["task"], codes, **place))
-    if table == "receipt" and not (entry.get("sha256") or entry.get("period")):
-        said = message("A receipt names a sha256 or a period")
-        errors.append(RuleFileError(said, **place))
+            errors.append(unknown_name("task", entry["task"], codes, **at("task")))
     return errors

@@ -6,12 +6,12 @@ MAX_PACKED = 8 * 1024 * 1024
 MAX_UNPACKED = 32 * 1024 * 1024
 MAX_MEMBERS = 1_000
 MAX_SHEETS = 200
-MAX_ROWS = 2_000
+MAX_ROWS = 1_000
 MAX_COLUMNS = 60
 #: The longest text that a cell can hold.
 MAX_TEXT = 32_767
 #: Elements of XML in all parts together; a form of 60 sheets has about 150,000.
-MAX_ELEMENTS = 500_000
+MAX_ELEMENTS = 300_000
 MAX_DEPTH = 40
 #: The longest single tag or comment of XML.
 MAX_TAG = 256 * 1024
