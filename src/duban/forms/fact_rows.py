@@ -26,10 +26,10 @@ from duban.forms.writing import Form
 from duban.model.rules import Indicator
 from duban.schemafiles.leaves import Leaf
 
-#: The columns of a task's sheet from C on, by their codes and by their numbers from 0.
 #: The words by which a description says that a figure is of this month or quarter alone.
 _FLOW = re.compile("[当本](月|季|期)")
 
+#: The columns of a task's sheet from C on, by their codes and by their numbers from 0.
 CODES = ("num", "term", "group", "title", "unit", "last", "value", "target", "share", "note")
 NUM, TERM, GROUP, TITLE, UNIT, LAST, VALUE, TARGET, SHARE, NOTE = range(2, 12)
 WIDTHS = {
