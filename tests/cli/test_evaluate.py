@@ -245,7 +245,7 @@ def test_register_file_with_an_error_ends_with_its_line(folder: Path, root: Path
     put(folder, "office/a.toml", '\n[[receipt]]\nreporter = "burau"\nperiod = "2019-03"\n')
     called = evaluate(folder, root)
     assert (called.code, called.out) == (3, "")
-    assert called.err == "office/a.toml:2: Unknown reporter burau; did you mean bureau?\n"
+    assert called.err == "office/a.toml:3: Unknown reporter burau; did you mean bureau?\n"
 
 
 def test_receipt_of_a_lost_file_is_a_finding(folder: Path, root: Path) -> None:
@@ -263,7 +263,7 @@ def test_inspection_of_what_is_no_figure_is_an_error(
     put(folder, "office/a.toml", f"[[inspection]]\n{entry}inspected_on = 2019-03-09\n")
     called = evaluate(folder, write_root(tmp_path / "root", name))
     assert called.code == 3
-    assert called.err == (f"office/a.toml:1: {name} has no figure that an inspection could find\n")
+    assert called.err == (f"office/a.toml:4: {name} has no figure that an inspection could find\n")
 
 
 RAISING = (
