@@ -1,5 +1,6 @@
 """duban explain."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,16 @@ def test_own_curve_of_a_shipped_indicator_has_no_made_up_name() -> None:
     assert called.code == 0
     assert "curve: own curve of this indicator: 03-31 0.3, 06-30 1, 12-31 1" in called.out
     assert ":own" not in called.out
+
+
+def test_event_is_told_with_its_file() -> None:
+    asked = ("--as-of", "2019-07-06", "--lang", "en")
+    judged = duban("evaluate", EXAMPLES, *asked, "--format", "jsonl")
+    rows = [json.loads(line) for line in judged.out.splitlines()]
+    key = next(row["key"] for row in rows if row.get("kind") == "event_problem")
+    told = duban("explain", EXAMPLES, key, *asked)
+    assert told.code == 0
+    lines = told.out.splitlines()
+    assert lines[0] == key
+    assert "reported at once on 2019-06-27" in lines[1]
+    assert lines[2].strip() == "events/2019-06-27-gas-acute_problem.json"

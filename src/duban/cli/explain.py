@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from duban.alerting import event_alert
 from duban.cli.common import Desk, common_options
 from duban.cli.evaluate import job_of
 from duban.errors import UsageError
@@ -13,10 +14,12 @@ from duban.model.judgement import Judgement
 from duban.model.rules import RuleBook
 from duban.model.submission import Record
 from duban.pipeline.job import Job
-from duban.pipeline.lookup import judged_series
+from duban.pipeline.lookup import events_of, judged_series
 from duban.pipeline.places import place_of
 from duban.report.explanation import Case, explain_case
-from duban.words import Lang, message
+from duban.words import Lang, harmless, message
+
+_EVENTS = frozenset({"event_result", "event_problem"})
 
 
 @click.command("explain")
@@ -53,6 +56,10 @@ def command(
         raise _unknown(what, known)
     wanted, lang = known.get(subject, frozenset()), desk.language(book.plan)
     shown = 0
+    if key and key.split("/")[1] in _EVENTS:
+        for line in _event(job, book, key, lang):
+            click.echo(line)
+            shown += 1
     for _, judgement in judged_series(job, book.plan.id):
         if reporter in {None, judgement.reporter}:
             for line in (
@@ -67,6 +74,18 @@ def command(
         raise UsageError(
             message("{reporter} does not answer for {what}", reporter=reporter, what=what)
         )
+
+
+def _event(job: Job, book: RuleBook, key: str, lang: Lang) -> Iterator[str]:
+    """Tell of a major result or an acute problem: what, why it is an alert, and its file."""
+    for event in events_of(job, book.plan.id):
+        alert = event_alert(book, event)
+        if alert.key == key:
+            yield key
+            yield "  " + message("{said} ({because})", said=alert.said, because=alert.because).say(
+                lang
+            )
+            yield f"  {harmless(event.file)}"
 
 
 def _subjects(book: RuleBook) -> dict[str, frozenset[str]]:

@@ -9,10 +9,10 @@ from duban.intake.files import list_folder
 from duban.intake.packing import unpack
 from duban.model.judgement import Judgement
 from duban.model.period import Period
-from duban.model.submission import LastReport, Record
+from duban.model.submission import Event, LastReport, Record
 from duban.pipeline.job import Job
 from duban.pipeline.places import document_of
-from duban.pipeline.reading import SeriesKey, read_batch
+from duban.pipeline.reading import Batch, SeriesKey, read_batch
 from duban.rulefiles.registers import OFFICE
 from duban.schemafiles.leaves import Leaf, fact_at, leaves_of
 
@@ -59,12 +59,23 @@ def _steady(leaves: Mapping[str, Leaf], accepted: Sequence[Record]) -> frozenset
     )
 
 
-def _records(job: Job) -> dict[SeriesKey, list[Record]]:
+def events_of(job: Job, plan: str) -> list[Event]:
+    """Give the major results and acute problems of a plan that were received by the cut-off."""
+    batch, _ = _read(job)
+    cutoff = job.cutoffs[plan].instant
+    return [one for one in batch.events if one.plan == plan and one.received_at <= cutoff]
+
+
+def _read(job: Job) -> tuple[Batch, bytes]:
     listing = list_folder(job.folder, OFFICE, frozenset(job.readers))
-    records: dict[SeriesKey, list[Record]] = {}
     with tempfile.TemporaryDirectory(prefix="duban-") as spools:
         batch = read_batch(job, listing.files, Path(spools))
-        packed = Path(batch.spool).read_bytes()
+        return batch, Path(batch.spool).read_bytes()
+
+
+def _records(job: Job) -> dict[SeriesKey, list[Record]]:
+    records: dict[SeriesKey, list[Record]] = {}
+    batch, packed = _read(job)
     for key, offset, length in batch.records:
         record = unpack(packed[offset : offset + length], *key)
         records.setdefault(key, []).append(record)
