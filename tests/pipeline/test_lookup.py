@@ -36,7 +36,7 @@ def steady(job: MakeJob) -> frozenset[str]:
 
 
 def test_series_that_is_expected_is_judged_without_any_file(job: MakeJob) -> None:
-    judged = dict(judged_series(job(), "sample"))
+    judged = {(one.plan, one.area, one.reporter): one for one in judged_series(job(), "sample")}
     assert list(judged) == [("sample", "water", "bureau"), ("sample", "water", "station")]
     for judgement in judged.values():
         assert {report.effective for report in judgement.reports} == {None}
@@ -46,7 +46,7 @@ def test_series_holds_all_records_of_its_reporter(job: MakeJob, folder: Path) ->
     send(folder, "2019-01", {"wells": 9})
     send(folder, "2019-02", {"wells": 12})
     send(folder, "2019-02", {"outages": 3}, reporter="station")
-    judged = dict(judged_series(job(), "sample"))
+    judged = {(one.plan, one.area, one.reporter): one for one in judged_series(job(), "sample")}
     found = {
         reporter: [report.effective.facts for report in judgement.reports if report.effective]
         for (_, _, reporter), judgement in judged.items()

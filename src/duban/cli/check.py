@@ -7,7 +7,7 @@ import click
 import orjson
 
 from duban._version import __version__
-from duban.cli.common import Desk, common_options
+from duban.cli.common import Desk, common_options, format_option
 from duban.rulecheck import Remark, check
 from duban.words import Label, Lang, Message, message
 
@@ -18,13 +18,7 @@ _LEVELS = {"error": Label("错误", "error"), "warning": Label("警告", "warnin
 @click.option(
     "--plan", "plans", multiple=True, metavar="ID", help="只查这些计划 · only these plans."
 )
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="标准输出的格式 · what stdout gets.",
-)
+@format_option
 @common_options
 def command(
     plans: tuple[str, ...],

@@ -43,6 +43,15 @@ _OPTIONS = (
 )
 
 
+format_option = click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="标准输出的格式 · what stdout gets.",
+)
+
+
 def common_options(function: _Function) -> _Function:
     """Give a command the options --root, --config and --lang."""
     for option in reversed(_OPTIONS):

@@ -10,7 +10,7 @@ from duban.alerting import event_alert
 from duban.cli.common import Desk, common_options
 from duban.cli.evaluate import job_of
 from duban.errors import UsageError
-from duban.model.judgement import Judgement
+from duban.model.judgement import Alert, Judgement
 from duban.model.rules import RuleBook
 from duban.model.submission import Record
 from duban.pipeline.job import Job
@@ -55,19 +55,14 @@ def command(
     if not key and subject not in known:
         raise _unknown(what, known)
     wanted, lang = known.get(subject, frozenset()), desk.language(book.plan)
-    shown = 0
     if key and key.split("/")[1] in _EVENTS:
-        for line in _event(job, book, key, lang):
-            click.echo(line)
-            shown += 1
-    for _, judgement in judged_series(job, book.plan.id):
-        if reporter in {None, judgement.reporter}:
-            for line in (
-                *_alert(judgement, key, lang),
-                *_explain(job, book, judgement, wanted, lang),
-            ):
-                click.echo(line)
-                shown += 1
+        told = _event(job, book, key, lang)
+    else:
+        told = _judged(job, book, (key, reporter), wanted, lang)
+    shown = 0
+    for line in told:
+        click.echo(line)
+        shown += 1
     if not shown and subject not in known:
         raise _unknown(what, known)
     if not shown:
@@ -81,11 +76,25 @@ def _event(job: Job, book: RuleBook, key: str, lang: Lang) -> Iterator[str]:
     for event in events_of(job, book.plan.id):
         alert = event_alert(book, event)
         if alert.key == key:
-            yield key
-            yield "  " + message("{said} ({because})", said=alert.said, because=alert.because).say(
-                lang
-            )
+            yield from _alert(alert, lang)
             yield f"  {harmless(event.file)}"
+
+
+def _judged(
+    job: Job,
+    book: RuleBook,
+    asked: tuple[str, str | None],
+    wanted: frozenset[str],
+    lang: Lang,
+) -> Iterator[str]:
+    """Tell of the alert and the indicators that are asked for by (key, reporter)."""
+    key, reporter = asked
+    for judgement in judged_series(job, book.plan.id, reporter):
+        for alert in judgement.alerts:
+            if alert.key == key:
+                yield from _alert(alert, lang)
+                yield ""
+        yield from _explain(job, book, judgement, wanted, lang)
 
 
 def _subjects(book: RuleBook) -> dict[str, frozenset[str]]:
@@ -113,14 +122,10 @@ def _unknown(what: str, known: Iterable[str]) -> UsageError:
     )
 
 
-def _alert(judgement: Judgement, key: str, lang: Lang) -> Iterator[str]:
-    for alert in judgement.alerts:
-        if alert.key == key:
-            yield key
-            yield "  " + message("{said} ({because})", said=alert.said, because=alert.because).say(
-                lang
-            )
-            yield ""
+def _alert(alert: Alert, lang: Lang) -> Iterator[str]:
+    yield alert.key
+    said = message("{said} ({because})", said=alert.said, because=alert.because)
+    yield f"  {said.say(lang)}"
 
 
 def _explain(

@@ -5,20 +5,14 @@ from pathlib import Path
 import click
 import orjson
 
-from duban.cli.common import Desk, common_options
+from duban.cli.common import Desk, common_options, format_option
 from duban.report.catalogue import catalogue, tree
 from duban.words import Lang
 
 
 @click.command("plan")
 @click.option("--plan", "plan_id", metavar="ID", help="哪个计划（只有一个时可省）· which plan.")
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="标准输出的格式 · what stdout gets.",
-)
+@format_option
 @common_options
 def command(
     plan_id: str | None,

@@ -6,7 +6,7 @@ from typing import Any
 import click
 import orjson
 
-from duban.cli.common import Desk, common_options
+from duban.cli.common import Desk, common_options, format_option
 from duban.pluginmanager import Plugins
 from duban.roots import first_file, hidden_files
 from duban.rulefiles.plans import installed_plans
@@ -14,13 +14,7 @@ from duban.words import Label, Lang, message
 
 
 @click.command("plugins")
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="标准输出的格式 · what stdout gets.",
-)
+@format_option
 @common_options
 def command(kind: str, roots: tuple[Path, ...], config: Path | None, lang: Lang | None) -> None:
     """列出工作领域及其插件 · list the work areas and their plugins.

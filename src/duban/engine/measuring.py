@@ -48,9 +48,10 @@ def _number(value: float | str | CelFailure, leaves: Mapping[str, Leaf]) -> floa
     if isinstance(value, str):
         return Absent(message("{fact} was not reported", fact=fact_name(value, leaves)))
     if isinstance(value, CelFailure):
-        return Absent(message("cannot judge: {error}", error=harmless(value.said)))
+        said = message("cannot judge: {error}", error=harmless(value.said))
+        return Absent(said, finding="RULE-001")
     if math.isinf(value):
-        return Absent(message("the denominator is zero"))
+        return Absent(message("the denominator is zero"), finding="FACT-004")
     return value
 
 

@@ -148,13 +148,13 @@ def _doubt(
 ) -> Finding | None:
     """Doubt a measured value: a zero denominator, a total a hundred times over its target."""
     if isinstance(measured, Absent):
-        if measured.why.msgid == "the denominator is zero":
+        if measured.finding == "FACT-004":
             said = message("{name}: the denominator is zero", name=indicator.name)
             names = names_in(indicator.value or "")
             return on_record(record, "FACT-004", said, task=indicator.task, fact=names[-1])
-        if measured.why.msgid.startswith("cannot judge"):
+        if measured.finding:
             said = message("{name}: {why}", name=indicator.name, why=measured.why)
-            return on_record(record, "RULE-001", said, task=indicator.task)
+            return on_record(record, measured.finding, said, task=indicator.task)
         return None
     if indicator.kind is not Kind.TOTAL or not isinstance(measured, float):
         return None

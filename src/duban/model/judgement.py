@@ -15,10 +15,14 @@ from duban.words import Label, Message, Sayable
 
 @frozen
 class Absent:
-    """Why an indicator has no value: the fact that is missing, or another reason."""
+    """Why an indicator has no value: the fact that is missing, or another reason.
+
+    `finding` is the code of the finding that the reason deserves; empty for a missing fact.
+    """
 
     why: Message
     at_least: float | None = None
+    finding: str = ""
 
 
 @frozen

@@ -33,7 +33,6 @@ class Judged:
 
     sections: Mapping[str, bytes]
     counts: dict[str, int] = field(factory=dict)
-    worst: int = 0
 
 
 def judge_batch(job: Job, works: Sequence[Work]) -> Judged:

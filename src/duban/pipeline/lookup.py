@@ -17,22 +17,22 @@ from duban.rulefiles.registers import OFFICE
 from duban.schemafiles.leaves import Leaf, fact_at, leaves_of
 
 
-def judged_series(job: Job, plan: str) -> Iterator[tuple[SeriesKey, Judgement]]:
-    """Judge every series of a plan and keep the whole judgement, for explanations and forms."""
+def judged_series(job: Job, plan: str, reporter: str | None = None) -> Iterator[Judgement]:
+    """Judge the series of a plan, or of one reporter in it, for explanations and forms."""
     records = _records(job)
     engine = job.engines[plan]
     expected = [(plan, one.area, one.reporter) for one in engine.expected()]
     for key in sorted({*expected, *(key for key in records if key[0] == plan)}):
-        _, area, reporter = key
-        yield key, engine.judge(Series(area, reporter, tuple(records.get(key, ()))))
+        _, area, unit = key
+        if reporter in {None, unit}:
+            yield engine.judge(Series(area, unit, tuple(records.get(key, ()))))
 
 
 def last_reports(job: Job, plan: str, reporter: str, before: Period) -> dict[str, LastReport]:
     """Give, by area, a reporter's last accepted report of a period before `before`."""
     found = {}
-    for (_, area, each), judgement in judged_series(job, plan):
-        if each != reporter:
-            continue
+    for judgement in judged_series(job, plan, reporter):
+        area = judgement.area
         accepted = [
             report.effective
             for report in judgement.reports

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import orjson
-from attrs import define, evolve, field
+from attrs import define, evolve
 
 from duban.alerting import event_alert
 from duban.errors import UsageError
@@ -20,7 +20,7 @@ from duban.intake.files import Listing, list_folder
 from duban.model.findings import FINDING_CODES, Finding
 from duban.model.submission import Event
 from duban.pipeline.job import Job
-from duban.pipeline.judging import Judged, Place, Work, close_spools, judge_batch
+from duban.pipeline.judging import Place, Work, close_spools, judge_batch
 from duban.pipeline.reading import Batch, SeriesKey, read_batch
 from duban.pipeline.spool import Rows
 from duban.report.rows import alert_row, finding_row
@@ -44,7 +44,6 @@ class Outcome:
     plans: tuple[str, ...]
     counts: dict[str, int]
     rows: Rows
-    events: list[Event] = field(factory=list)
 
 
 def evaluate_folder(
@@ -78,7 +77,7 @@ def evaluate_folder(
         "foreign": listing.foreign + len(listing.findings),
         "not_yet": judged["not_yet"] + intake.later_events,
     }
-    return Outcome(plans, counts, rows, intake.events)
+    return Outcome(plans, counts, rows)
 
 
 class _Intake:
@@ -147,10 +146,6 @@ def _read_task(job: Job, batch: tuple[Sequence[str], Path]) -> Batch:
     return read_batch(job, *batch)
 
 
-def _judge_task(job: Job, works: Sequence[Work]) -> Judged:
-    return judge_batch(job, works)
-
-
 def _take_in(
     job: Job, listing: Listing, spools: Path, crew: _Crew, rows: Rows, progress: Progress
 ) -> _Intake:
@@ -206,7 +201,7 @@ def _judge(
             row = alert_row(event_alert(job.books[event.plan], event), job.lang)
             rows.add("alerts", orjson.dumps(row))
     batches = _cut(works, _SERIES_A_BATCH)
-    for number, judged in enumerate(crew(_judge_task, batches), 1):
+    for number, judged in enumerate(crew(judge_batch, batches), 1):
         for section, lines in judged.sections.items():
             rows.add(section, lines)
         for name, count in judged.counts.items():
