@@ -4,11 +4,11 @@ A later root adds to the earlier ones. A root is code: it is named by the user, 
 the working directory or in a folder of submissions.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 
+import tomli
 from attrs import frozen
 
 from duban.errors import PluginError, RuleFileError, UsageError
@@ -115,8 +115,8 @@ def _disabled(folder: Path) -> list[str]:
     if not path.is_file():
         return []
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        settings = tomli.loads(path.read_text(encoding="utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         said = message("Not TOML: {error}", error=str(error))
         raise RuleFileError(said, file=f"{folder.name}/root.toml") from error
     unknown = sorted(settings.keys() - {"disable"})

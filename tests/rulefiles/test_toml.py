@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -136,6 +137,7 @@ def test_file_is_read_with_its_dates_as_texts(tmp_path: Path) -> None:
         ('source = "x"\nholiday = []', "a.toml:2: holiday .*did you mean holidays"),
         ('source = "x"\n\ncovers = ["y"]', "a.toml:3: .*whole number"),
         ("covers = [2027]", "a.toml:1: .*lacks source"),
+        ('source = "x"\na = {b = 1,\n c = 2}', "a.toml:2: Not TOML"),  # TOML 1.1 reads it
     ],
 )
 def test_fault_of_a_file_is_named_with_its_line(
@@ -162,9 +164,7 @@ def test_schema_that_duban_lacks_is_our_own_fault(tmp_path: Path) -> None:
 
 
 def test_dates_and_times_become_the_texts_of_json() -> None:
-    import tomllib
-
-    raw: dict[str, Any] = tomllib.loads(
+    raw: dict[str, Any] = tomli.loads(
         "a = 2019-06-30\nb = 23:59:59\nc = [{d = 2019-06-30T08:00:00+08:00}]"
     )
     assert plain(raw) == {

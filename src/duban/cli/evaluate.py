@@ -24,7 +24,6 @@ from duban.report.document import head, json_document, jsonl_document
 from duban.report.names import Names
 from duban.report.rows import SECTIONS
 from duban.report.setting import Style
-from duban.report.text import text_report
 from duban.rulefiles.registers import read_register
 from duban.schemafiles.validators import Engine
 from duban.words import Lang, message
@@ -152,6 +151,8 @@ def _rendered(
 
 
 def _text(job: Job, outcome: Outcome, told: Mapping[str, Any], style: Style) -> Iterator[bytes]:
+    from duban.report.text import text_report
+
     sections = {
         section: [orjson.loads(line) for line in outcome.rows.lines(section)]
         for section in SECTIONS

@@ -5,6 +5,8 @@ import re
 from typing import Any
 
 import yaml
+from yaml.composer import Composer
+from yaml.resolver import BaseResolver
 
 from duban.intake.files import MAX_VALUES, CannotRead, fault, too_many_values
 from duban.intake.texts import text_of
@@ -22,16 +24,16 @@ def read_yaml(content: bytes, file: str) -> Reading:
     """Read one YAML submission."""
     try:
         text = text_of(content, file)
-        _refuse_tricks(text, file)
-        node = _compose(text, file)
+        node = _compose(_plain_events(text, file), file)
         found = _plain(node, file)
     except CannotRead as cannot:
         return Reading(findings=(cannot.finding,))
     return Reading((Document(found, lambda path: _line_of(node, path)),))
 
 
-def _refuse_tricks(text: str, file: str) -> None:
-    """Go through the events first: composing would follow aliases and recurse without a bound."""
+def _plain_events(text: str, file: str) -> list[yaml.Event]:
+    """List the events, none of them a trick: composing follows aliases and recurses unbounded."""
+    events = []
     depth = documents = 0
     try:
         for count, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
@@ -43,10 +45,12 @@ def _refuse_tricks(text: str, file: str) -> None:
             refused = _trick(event, depth, documents)
             if refused is not None:
                 raise CannotRead(fault(refused[0], file, refused[1], _line(event)))
+            events.append(event)
     except yaml.YAMLError as error:
         raise CannotRead(_syntax(file, error)) from error
     except RecursionError as error:
         raise CannotRead(fault("FILE-008", file, _TOO_DEEP)) from error
+    return events
 
 
 def _trick(event: yaml.Event, depth: int, documents: int) -> tuple[str, Message] | None:
@@ -62,11 +66,26 @@ def _trick(event: yaml.Event, depth: int, documents: int) -> tuple[str, Message]
     return None
 
 
-def _compose(text: str, file: str) -> yaml.Node:
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        raise CannotRead(_syntax(file, error)) from error
+class _Composer(Composer, BaseResolver):
+    """Composes events that were read before, so that a text is parsed once."""
+
+    def __init__(self, events: list[yaml.Event]) -> None:
+        Composer.__init__(self)
+        BaseResolver.__init__(self)
+        self._left = events[::-1]
+
+    def check_event(self, *kinds: type[yaml.Event]) -> bool:
+        return isinstance(self._left[-1], kinds)
+
+    def peek_event(self) -> yaml.Event:
+        return self._left[-1]
+
+    def get_event(self) -> yaml.Event:
+        return self._left.pop()
+
+
+def _compose(events: list[yaml.Event], file: str) -> yaml.Node:
+    node: yaml.Node | None = _Composer(events).get_single_node()
     if node is None:
         raise CannotRead(fault("FILE-004", file, message("The file is empty: ask for it again")))
     return node

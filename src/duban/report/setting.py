@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from attrs import frozen
-from wcwidth import wcswidth
 
 from duban.model.terms import Level, Status
 from duban.report.summary import RED, YELLOW
@@ -49,4 +48,8 @@ def pad(text: str, width: int, painted: bool = False) -> str:
 
 def width_of(text: str) -> int:
     """Give how many cells a text takes on a terminal."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    from wcwidth import wcswidth
+
     return max(0, int(wcswidth(text)))

@@ -2,13 +2,13 @@
 
 import difflib
 import re
-import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import tomli
 from attrs import frozen
 
 from duban.errors import DubanError, FileErrors, RuleFileError
@@ -22,6 +22,8 @@ from duban.words import message
 _HEADER = re.compile(r"\s*\[(\[?)\s*([^\]]+?)\s*\]")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\")\s*[=.]")
 _LINE = re.compile(r"at line (\d+)")
+_DAYS = (date, time)
+_GOING_ON = ("[", "{", '"""', "'''")
 
 
 @frozen
@@ -48,8 +50,8 @@ def read_toml(path: Path, shown: str, schema: str) -> TomlFile:
     """
     text = _text(path, shown)
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        raw = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         line = _LINE.search(str(error))
         said = message("Not TOML: {error}", error=str(error))
         last = text.count("\n") + 1
@@ -76,7 +78,7 @@ def plain(value: Any) -> Any:
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list):
         return [plain(each) for each in value]
-    if isinstance(value, datetime | date | time):
+    if isinstance(value, _DAYS):
         return value.isoformat()
     return value
 
@@ -116,43 +118,41 @@ def _validator(schema: str) -> FastValidator:
 def _lines(text: str) -> dict[tuple[str | int, ...], int]:
     """Find the line of each table and key.
 
-    Statements are cut by letting tomllib read line after line until it is content, so strings
+    Statements are cut by letting tomli read line after line until it is content, so strings
     and arrays over several lines need no grammar of ours.
     """
     lines: dict[tuple[str | int, ...], int] = {}
     counts: dict[tuple[str | int, ...], int] = {}
     table: tuple[str | int, ...] = ()
+    path: tuple[str | int, ...] = ()
     statement, first = "", 0
     for number, line in enumerate(text.split("\n"), 1):
         if not statement:
-            header = _HEADER.match(line)
-            if header is not None:
-                table = _table(header[2], bool(header[1]), counts)
-                lines[table] = number
+            key = _KEY.match(line)
+            if key is None:
+                header = _HEADER.match(line)
+                if header is not None:
+                    table = _table(header[2], bool(header[1]), counts)
+                    lines[table] = number
                 continue
-            if not _KEY.match(line):
-                continue
-            first = number
+            path, first = (*table, key[1].strip('"')), number
         statement += line + "\n"
-        if not _is_whole(statement):
-            continue
-        key = _KEY.match(statement)
-        if key is not None:
-            lines[(*table, key[1].strip('"'))] = first
-        statement = ""
+        if _is_whole(statement):
+            lines[path] = first
+            statement = ""
     return lines
 
 
 def _is_whole(statement: str) -> bool:
     """Tell whether a key and its value end here; only arrays and long strings may go on."""
     value = statement.partition("=")[2].strip()
-    if not value.startswith(("[", "{", '"""', "'''")):
+    if not value.startswith(_GOING_ON):
         return True
     if value[0] == "[" and value[-1] == "]" and value.count("[") == value.count("]"):
         return True
     try:
-        tomllib.loads(statement)
-    except tomllib.TOMLDecodeError:
+        tomli.loads(statement)
+    except tomli.TOMLDecodeError:
         return False
     return True
 
