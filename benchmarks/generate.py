@@ -3,17 +3,19 @@
     python benchmarks/generate.py build/bench-20000 --files 20000
 
 FOLDER/root is the root (`--root`), FOLDER/submissions the folder to evaluate. Every unit reports
-on all 26 areas for the 11 months of the plan; facts come from examples/stories, texts pad a file
-to about 4 KB, and a twentieth of the files break their schema in one of ten ways. All is seeded.
+on all 26 areas for the 11 months of the plan, each month what is due; facts and texts come from
+examples/stories, each indicator's evidence fills a file up to about 4 KB, and a twentieth of the
+files break their schema in one of ten ways. All is seeded.
 """
 
 import argparse
-import random
+import itertools
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import orjson
@@ -31,8 +33,8 @@ from duban.roots import find_roots  # noqa: E402
 
 PLAN = "tianjin-2019"
 INVALID_SHARE = 0.05
-TARGET_BYTES = 4000
-_PAD = "按月度安排推进,逐项核对台账,发现问题当月整改,整改情况已复核。"
+TARGET_BYTES = 3600
+_EVIDENCE = ("巡查台账", "验收单", "现场照片清单", "抽查记录", "整改回执", "会议纪要", "统计表")
 
 
 def write_root(folder: Path, units: list[str]) -> None:
@@ -55,7 +57,7 @@ def write_root(folder: Path, units: list[str]) -> None:
 def submissions(book: RuleBook, units: list[str], files: int) -> Any:
     """Give (path, bytes) of so many submissions."""
     stories = {area: Story(area, book) for area in book.rules}
-    chance = random.Random(2019)
+    chance = Random(2019)
     made = 0
     reporting = book.plan.reporting
     for period in reporting.first_period.until(reporting.last_period):
@@ -73,13 +75,14 @@ def submissions(book: RuleBook, units: list[str], files: int) -> Any:
                     "form": 1,
                     "made_up": True,
                     "submitted_at": f"{period.shift(1)}-0{chance.randint(1, 5)}T10:00:00+08:00",
-                    "facts": story.facts(period, asked[area], unit),
-                    "tasks": {
-                        code: dict(texts)
-                        for code, texts in _texts(story, book.rules[area].indicators, period.month)
+                    "sign_off": {
+                        "division_head": str(period.last_day),
+                        "leader": f"{period.shift(1)}-01",
                     },
+                    "facts": story.facts(period, asked[area], unit),
+                    "tasks": {code: dict(texts) for code, texts in _texts(story, period.month)},
                 }
-                _pad(document)
+                _fill(document, book.rules[area].indicators, chance)
                 if chance.random() < INVALID_SHARE:
                     chance.choice(_FAULTS)(document)
                 yield f"{period}/{unit}-{area}.json", orjson.dumps(document)
@@ -94,9 +97,8 @@ def _asked(book: RuleBook, period: Period) -> dict[str, frozenset[str]]:
     return {area: frozenset(names) for area, names in asked.items()}
 
 
-def _texts(story: Story, indicators: tuple[Indicator, ...], month: int) -> Any:
+def _texts(story: Story, month: int) -> Any:
     for code, told in story.texts.items():
-        named = [one.id for one in indicators if one.task == code]
         texts = {
             key: text
             for key, text in told.items()
@@ -105,16 +107,25 @@ def _texts(story: Story, indicators: tuple[Indicator, ...], month: int) -> Any:
         effects = told["effect"]
         texts["effect"] = effects[month % len(effects)] if isinstance(effects, list) else effects
         texts["quarter_summary"] = told.get("quarter_summary", "")
-        if month % 3 == 0:
-            texts["evidence"] = [{"name": "样例佐证材料清单", "indicators": named[:50]}]
         yield code, texts
 
 
-def _pad(document: dict[str, Any]) -> None:
+def _fill(document: dict[str, Any], indicators: Sequence[Indicator], chance: Random) -> None:
+    """Name evidence, indicator after indicator, until the file has about 4 KB."""
     missing = TARGET_BYTES - len(orjson.dumps(document))
-    if missing > 0:
-        first = next(iter(document["tasks"].values()))
-        first["measures"] += _PAD * (missing // len(_PAD.encode()) + 1)
+    named = itertools.cycle(one for one in indicators if one.task in document["tasks"])
+    for number, indicator in enumerate(named, 1):
+        if missing <= 0 or number > 40:
+            return
+        piece = {
+            "name": f"样例{chance.choice(_EVIDENCE)}{number:02d}",
+            "number": f"样例〔2019〕{chance.randint(1, 400)}号",
+            "date": f"{document['period']}-{chance.randint(1, 28):02d}",
+            "sha256": chance.randbytes(32).hex(),
+            "indicators": [indicator.id],
+        }
+        document["tasks"][indicator.task].setdefault("evidence", []).append(piece)
+        missing -= len(orjson.dumps(piece)) + 1
 
 
 def _numbers(node: Any) -> list[tuple[Any, Any]]:
