@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.intake.desks import the_finding
+from tests.intake.desks import recorded, the_finding
 from tests.water import event, submission
 
 
@@ -53,6 +53,23 @@ def test_what_nobody_knows_is_named_with_what_was_expected(
     found = the_finding({**submission(), name: value})
     assert found.code == code
     assert near in found.said.say("en")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("area", ["water"], "IDENT-001"),
+        ("reporter", {}, "IDENT-001"),
+        ("reporter", "stranger", "IDENT-004"),
+        ("period", [], "IDENT-001"),
+        ("period", "2020-01", "IDENT-005"),
+        ("submitted_at", 3, "IDENT-001"),
+        ("submitted_at", "2019-07-04T16:20:00", "IDENT-001"),
+    ],
+)
+def test_sender_met_before_is_looked_at_again(name: str, value: object, code: str) -> None:
+    assert recorded(submission()).record is not None
+    assert the_finding({**submission(), name: value}).code == code
 
 
 def test_finding_stands_at_the_line_of_what_is_wrong() -> None:

@@ -61,6 +61,8 @@ def test_file_with_a_mark_is_read_and_placed() -> None:
         (b'{"x": [{"a": 1, "\\u0061": 2}]}', "FILE-007"),
         (b'{"a" : 1, "a": 2}', "FILE-007"),
         (b'{"a"\n: 1, "a": 2}', "FILE-007"),
+        (b'{"a":1,"a":1}', "FILE-007"),
+        (b'{"n":1e5,"":0,"":0}', "FILE-007"),
         (b'{"a":1,"a":2,"b":"\\"\\u003a"}', "FILE-007"),
         (b'{"a\\u0022:": 1, "b": {"c": 1, "c": 2}}', "FILE-007"),
     ],
@@ -71,6 +73,10 @@ def test_what_is_refused_has_its_code(content: bytes, code: str) -> None:
 
 def test_file_of_more_values_than_any_form_is_refused() -> None:
     assert finding(b"[" + b"0," * 100_000 + b"0]").code == "FILE-003"
+
+
+def test_file_of_few_values_may_be_full_of_commas() -> None:
+    assert len(read_json(b'{"a": "' + b"," * 9_000 + b'"}', "a.json").documents) == 1
 
 
 def test_truncated_file_says_what_to_do() -> None:

@@ -22,6 +22,17 @@ def test_elements_that_are_absent_or_blank_are_missing() -> None:
     assert task.missing == ("measures", "inspection", "assessment", "effect")
 
 
+@pytest.mark.parametrize("blank", [" ", "\t\n", "\x1c", "\x85", "\u00a0", "\u2003", "\u3000"])
+def test_blanks_of_every_kind_say_nothing(blank: str) -> None:
+    assert task_reports({"1.1": {**TOLD, "effect": f"{blank}-。…"}})["1.1"].missing == ("effect",)
+    assert task_reports({"1.1": {**TOLD, "effect": f"{blank}无人"}})["1.1"].missing == ()
+
+
+def test_equal_texts_share_one_report() -> None:
+    made = task_reports({"1.1": TOLD, "1.2": dict(TOLD)})
+    assert made["1.1"] is made["1.2"]
+
+
 def test_full_texts_lack_nothing() -> None:
     assert task_reports({"1.1": TOLD})["1.1"].missing == ()
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from duban.intake.files import fault
 from duban.model.findings import Finding
 from duban.model.period import Period
+from duban.model.plan import Reporting
 from duban.model.reading import Document
 from duban.model.rules import RuleBook
 from duban.model.terms import NOUNS
@@ -51,9 +52,7 @@ def identity_faults(
 def _time_faults(document: Document, file: str, book: RuleBook) -> tuple[Finding, ...]:
     content = document.content
     try:
-        moment = datetime.fromisoformat(content["submitted_at"])
-        if moment.tzinfo is None or not 1 < moment.year < 9999:  # the ends have no other zone
-            raise ValueError
+        moment_of(content["submitted_at"])
     except ValueError:
         said = message(
             "submitted_at must be a time with offset such as 2019-07-04T16:20:00+08:00, but is {found}",
@@ -64,18 +63,32 @@ def _time_faults(document: Document, file: str, book: RuleBook) -> tuple[Finding
         return ()
     reporting = book.plan.reporting
     try:
-        period = Period.parse(content["period"])
-        if reporting.first_period <= period <= reporting.last_period:
-            return ()
+        asked_period(content["period"], reporting)
     except ValueError:
-        pass
-    said = message(
-        "Unknown period {found}: the plan asks for {first} to {last}",
-        found=harmless(content["period"], 40),
-        first=reporting.first_period,
-        last=reporting.last_period,
-    )
-    return (fault("IDENT-005", file, said, document.place(("period",))),)
+        said = message(
+            "Unknown period {found}: the plan asks for {first} to {last}",
+            found=harmless(content["period"], 40),
+            first=reporting.first_period,
+            last=reporting.last_period,
+        )
+        return (fault("IDENT-005", file, said, document.place(("period",))),)
+    return ()
+
+
+def moment_of(text: str) -> datetime:
+    """Read a time with offset; raises ValueError for anything else."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not 1 < moment.year < 9999:  # the ends have no other zone
+        raise ValueError(text)
+    return moment
+
+
+def asked_period(text: str, reporting: Reporting) -> Period:
+    """Read a period that the plan asks for; raises ValueError for anything else."""
+    period = Period.parse(text)
+    if reporting.first_period <= period <= reporting.last_period:
+        return period
+    raise ValueError(text)
 
 
 def _unknown(

@@ -1,6 +1,7 @@
 """Reading JSON: fast, strict, and with the line of every value on demand."""
 
 import json
+import re
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
@@ -12,7 +13,7 @@ from duban.model.reading import Document, Path, Reading
 from duban.words import harmless, message
 
 _DECODER = json.JSONDecoder()
-_BLANK = " \t\n\r"
+_BLANK = re.compile(r"[ \t\n\r]*")
 _TOO_DEEP = message("Nested too deeply: no form is so deep")
 
 
@@ -36,15 +37,20 @@ def _parse(content: bytes, file: str) -> tuple[Any, bytes]:
         found = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise CannotRead(_syntax(body, file, error)) from error
-    if body.count(b",") > MAX_VALUES:
+    if len(body) > MAX_VALUES and body.count(b",") > MAX_VALUES:
         raise CannotRead(too_many_values(file))
     try:
         canonical = orjson.dumps(found, option=orjson.OPT_SORT_KEYS)
     except TypeError as error:  # orjson reads 1024 levels and writes 254
         raise CannotRead(fault("FILE-008", file, _TOO_DEEP)) from error
-    if _may_repeat_a_key(body, canonical):
+    if not _is_compact(body, found) and _may_repeat_a_key(body, canonical):
         _refuse_repeated_keys(body, file)
     return found, canonical
+
+
+def _is_compact(body: bytes, found: object) -> bool:
+    """Tell whether a file is what it reads as, written anew without blanks: nothing was dropped."""
+    return b"\n" not in body and body == orjson.dumps(found)
 
 
 def _may_repeat_a_key(body: bytes, canonical: bytes) -> bool:
@@ -95,6 +101,8 @@ def _syntax(body: bytes, file: str, error: orjson.JSONDecodeError) -> Any:
 
 def line_of(content: bytes, path: Path) -> str:
     """Find the line of a value, or of the nearest one around it, in JSON known to be sound."""
+    if b"\n" not in content:
+        return "1"
     text = content.decode("utf-8-sig", "replace")
     at = _skip(text, 0)
     for part in path:
@@ -128,6 +136,4 @@ def _enter(text: str, at: int, part: str | int) -> int | None:
 
 
 def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at] in _BLANK:
-        at += 1
-    return at
+    return _BLANK.match(text, at).end()  # type: ignore[union-attr]  # it fits nothing, too

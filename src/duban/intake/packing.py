@@ -1,13 +1,15 @@
 """Records as bytes, small and quick to write and read, for the spool between the two passes.
 
-marshal is the fastest writer of plain values; what it reads here was written a moment ago by
-the same program, in a private temporary file.
+Facts are JSON, as they came; orjson is the fastest with them, marshal with the rest. What is read
+here was written a moment ago by the same program, in a private temporary file.
 """
 
 import marshal
 import pickle
 from datetime import date, datetime
 from typing import Any
+
+import orjson
 
 from duban.model.period import Period
 from duban.model.submission import Record, TaskReport
@@ -18,19 +20,21 @@ def pack(record: Record) -> bytes:
     rare = b""
     if record.faults or record.notes:
         rare = pickle.dumps((record.faults, record.notes))
+    head, leader = record.signed
     fields: Any = (
         record.period.year,
         record.period.month,
         record.file,
-        bytes.fromhex(record.sha256),
-        bytes.fromhex(record.content),
+        record.sha256,
+        record.content,
         record.submitted_at.isoformat(),
-        record.facts,
-        [
-            (code, task.missing, task.unchanged, task.summary, tuple(task.evidence))
+        orjson.dumps(record.facts),
+        {
+            code: (task.missing, task.unchanged, task.summary, tuple(task.evidence))
             for code, task in record.tasks.items()
-        ],
-        [day.toordinal() if day else 0 for day in record.signed],
+        },
+        head.toordinal() if head else 0,
+        leader.toordinal() if leader else 0,
         rare,
     )
     return marshal.dumps(fields)
@@ -39,24 +43,23 @@ def pack(record: Record) -> bytes:
 def unpack(packed: bytes, plan: str, area: str, reporter: str) -> Record:
     """Unpack a record of a series."""
     fields: Any = marshal.loads(packed)  # noqa: S302 - see the module's docstring
-    year, month, file, sha256, content, submitted, facts, tasks, signed, rare = fields
+    year, month, file, sha256, content, submitted, facts, tasks, head, leader, rare = fields
     faults, notes = pickle.loads(rare) if rare else ((), ())  # noqa: S301 - likewise
-    head, leader = (date.fromordinal(day) if day else None for day in signed)
     return Record(
         plan=plan,
         area=area,
         reporter=reporter,
         period=Period(year, month),
         file=file,
-        sha256=sha256.hex(),
-        content=content.hex(),
+        sha256=sha256,
+        content=content,
         submitted_at=datetime.fromisoformat(submitted),
-        facts=facts,
-        tasks={
-            code: TaskReport(missing, unchanged, summary, frozenset(evidence))
-            for code, missing, unchanged, summary, evidence in tasks
-        },
-        signed=(head, leader),
+        facts=orjson.loads(facts),
+        tasks={code: TaskReport.shared(*told) for code, told in tasks.items()},
+        signed=(
+            date.fromordinal(head) if head else None,
+            date.fromordinal(leader) if leader else None,
+        ),
         faults=faults,
         notes=notes,
     )

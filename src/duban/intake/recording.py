@@ -1,29 +1,25 @@
 """Documents to records: identity, schema, and the digest that tells versions apart."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import orjson
-from attrs import evolve, frozen
+from attrs import frozen
 
+from duban.intake.checking import MOST_EXPLAINED, AreaDesk, checked, unexplained, without
 from duban.intake.files import fault
-from duban.intake.identity import identity_faults
+from duban.intake.identity import asked_period, identity_faults, moment_of
 from duban.intake.texts_of_tasks import signed, task_reports
-from duban.model.findings import FINDING_CODES, Finding
+from duban.model.findings import Finding
 from duban.model.period import Period
-from duban.model.reading import Document, Path
+from duban.model.reading import Document
 from duban.model.rules import RuleBook
 from duban.model.submission import Event, Record
-from duban.model.terms import Severity
-from duban.schemafiles.explaining import explain, field_name
-from duban.schemafiles.leaves import leaves_of
-from duban.schemafiles.reading import combined
-from duban.schemafiles.validators import Engine, Validator, Violation, validator
-from duban.words import Message, harmless, message
-
-_MOST_EXPLAINED = 50
+from duban.schemafiles.explaining import explain
+from duban.schemafiles.validators import Engine, validator
+from duban.words import harmless, message
 
 
 @frozen
@@ -35,21 +31,14 @@ class Recorded:
     findings: tuple[Finding, ...] = ()
 
 
-class AreaDesk:
-    """All that is needed to record the submissions of one area."""
+@frozen
+class _Sender:
+    """A reporter who is asked for an area of a plan, and the area's desk."""
 
-    def __init__(
-        self, book: RuleBook, area: str, envelope: Mapping[str, Any], engine: Engine
-    ) -> None:
-        """Compile the area's schema."""
-        rules = book.rules[area]
-        schema = combined(envelope, book.schemas[area], tuple(task.code for task in rules.tasks))
-        self.validator: Validator = validator(schema, engine)
-        self.oracle = validator(schema, "reference") if engine == "both" else None
-        self.leaves = leaves_of(book.schemas[area])
-        self.lists = tuple(
-            leaf for leaf in self.leaves.values() if leaf.type == "list" and leaf.key
-        )
+    plan: str
+    area: str
+    reporter: str
+    desk: AreaDesk
 
 
 class Desk:
@@ -68,6 +57,7 @@ class Desk:
         self._engine = engine
         self._events = validator(event_schema, engine)
         self._areas: dict[tuple[str, str], AreaDesk] = {}
+        self._senders: dict[tuple[str, str, str], _Sender] = {}
 
     def area(self, plan: str, area: str) -> AreaDesk:
         """Give an area's compiled schema."""
@@ -84,60 +74,53 @@ class Desk:
             return Recorded(findings=(fault("IDENT-001", file, said, "1"),))
         if content.get("kind") == "event":
             return self._event(document, file, sha256)
-        strangers = identity_faults(self._books, document, file)
-        if strangers:
-            return Recorded(findings=strangers)
-        return self._submission(document, file, sha256)
+        try:
+            sender, period, moment = self._identity(content)
+        except (KeyError, TypeError, ValueError):
+            strangers = identity_faults(self._books, document, file)
+            if strangers:
+                return Recorded(findings=strangers)
+            self._remember(content["plan"], content["area"], content["reporter"])
+            sender, period, moment = self._identity(content)
+        return self._submission(document, file, sha256, sender, period, moment)
 
-    def _submission(self, document: Document, file: str, sha256: str) -> Recorded:
+    def _identity(self, content: Mapping[str, Any]) -> tuple[_Sender, Period, datetime]:
+        """Give the identity of a sender met before; raises for one that is to be looked at."""
+        sender = self._senders[content["plan"], content["area"], content["reporter"]]
+        period = asked_period(content["period"], sender.desk.reporting)
+        return sender, period, moment_of(content["submitted_at"])
+
+    def _remember(self, plan: str, area: str, reporter: str) -> None:
+        sender = _Sender(plan, area, reporter, self.area(plan, area))
+        self._senders[plan, area, reporter] = sender
+
+    def _submission(
+        self,
+        document: Document,
+        file: str,
+        sha256: str,
+        sender: _Sender,
+        period: Period,
+        moment: datetime,
+    ) -> Recorded:
         content = document.content
-        desk = self.area(content["plan"], content["area"])
-        violations, doubts = _verdict(desk, content)
-        identity = {key: content[key] for key in ("plan", "area", "reporter", "period")}
-        faults = [
-            Finding(
-                "SCHEMA-001",
-                FINDING_CODES["SCHEMA-001"][0],
-                explain(each, desk.leaves),
-                file=file,
-                place=document.place(each.path),
-                fact=".".join(str(part) for part in each.path),
-                **identity,
-            )
-            for each in violations[:_MOST_EXPLAINED]
-        ]
-        faults.extend(_unexplained(violations, file, identity))
-        repeats = _repeated_things(desk, content, document)
-        faults.extend(
-            Finding(
-                "FACT-006", FINDING_CODES["FACT-006"][0], said, file=file, place=place, **identity
-            )
-            for _, said, place in repeats
-        )
-        paths = [each.path for each in violations] + [path for path, _, _ in repeats]
+        faults, notes, paths = checked(sender.desk, document, file)
         facts, tasks = content.get("facts"), content.get("tasks", {})
-        of_reader = [evolve(note, **identity) for note in document.notes]
-        faults.extend(note for note in of_reader if note.severity is Severity.ERROR)
-        notes = [note for note in of_reader if note.severity is not Severity.ERROR]
-        notes.extend(
-            Finding("SCHEMA-002", FINDING_CODES["SCHEMA-002"][0], said, file=file, **identity)
-            for said in doubts
-        )
         return Recorded(
             Record(
-                plan=content["plan"],
-                area=content["area"],
-                reporter=content["reporter"],
-                period=Period.parse(content["period"]),
+                plan=sender.plan,
+                area=sender.area,
+                reporter=sender.reporter,
+                period=period,
                 file=file,
                 sha256=sha256,
                 content=_digest(document),
-                submitted_at=datetime.fromisoformat(content["submitted_at"]),
-                facts=_without(facts, "facts", paths) if paths else content["facts"],
-                tasks=task_reports(_without(tasks, "tasks", paths) if paths else tasks),
+                submitted_at=moment,
+                facts=without(facts, "facts", paths) if paths else content["facts"],
+                tasks=task_reports(without(tasks, "tasks", paths) if paths else tasks),
                 signed=signed(content.get("sign_off")),
-                faults=tuple(faults),
-                notes=tuple(notes),
+                faults=faults,
+                notes=notes,
             )
         )
 
@@ -147,9 +130,9 @@ class Desk:
             return Recorded(
                 findings=tuple(
                     fault("SCHEMA-001", file, explain(each, {}), document.place(each.path))
-                    for each in violations[:_MOST_EXPLAINED]
+                    for each in violations[:MOST_EXPLAINED]
                 )
-                + _unexplained(violations, file, {})
+                + unexplained(violations, file, {})
             )
         strangers = identity_faults(
             self._books, document, file, ("plan", "area", "reporter", "submitted_at")
@@ -182,70 +165,6 @@ class Desk:
                 sha256=sha256,
             )
         )
-
-
-def _verdict(desk: AreaDesk, content: Mapping[str, Any]) -> tuple[list[Violation], list[Message]]:
-    fits = desk.validator.fits(content)
-    doubts = []
-    if desk.oracle is not None and desk.oracle.fits(content) != fits:
-        doubts.append(message("The two validators disagree on this file: tell the administrator"))
-    return ([] if fits else desk.validator.violations(content)), doubts
-
-
-def _unexplained(
-    violations: Sequence[Violation], file: str, identity: Mapping[str, str]
-) -> tuple[Finding, ...]:
-    """Count the violations beyond those that are explained one by one."""
-    count = len(violations) - _MOST_EXPLAINED
-    if count <= 0:
-        return ()
-    said = message("{count} more faults are not listed: mend the first ones", count=count)
-    return (Finding("SCHEMA-001", FINDING_CODES["SCHEMA-001"][0], said, file=file, **identity),)
-
-
-def _repeated_things(
-    desk: AreaDesk, content: Mapping[str, Any], document: Document
-) -> list[tuple[Path, Message, str]]:
-    found = []
-    for leaf in desk.lists:
-        things: Any = content.get("facts")
-        for part in leaf.path:
-            things = things.get(part) if isinstance(things, dict) else None
-        if not isinstance(things, list):
-            continue
-        names = [str(each.get(leaf.key)) for each in things if isinstance(each, dict)]
-        if len(set(names)) == len(names):
-            continue
-        index = next(index for index, name in enumerate(names) if name in names[:index])
-        path: Path = ("facts", *leaf.path, index)
-        said = message(
-            "{name} has “{thing}” twice: name each thing once",
-            name=field_name(path[:-1], desk.leaves),
-            thing=harmless(names[index], 40),
-        )
-        found.append((path, said, document.place(path)))
-    return found
-
-
-def _without(node: Any, top: str, paths: list[Path]) -> dict[str, Any]:
-    """Copy facts or texts without what the faults touch; of a list nothing is kept."""
-    if not isinstance(node, dict) or (top,) in paths:
-        return {}
-    kept = orjson.loads(orjson.dumps(node))
-    for path in paths:
-        if len(path) < 2 or path[0] != top:
-            continue
-        names = list(path[1:])
-        inner: Any = kept
-        for part in names[:-1]:
-            following = inner.get(part) if isinstance(inner, dict) else None
-            if not isinstance(following, dict):
-                names = names[: names.index(part) + 1]
-                break
-            inner = following
-        if isinstance(inner, dict):
-            inner.pop(names[-1], None)
-    return dict(kept)
 
 
 def _digest(document: Document) -> str:

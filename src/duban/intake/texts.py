@@ -12,10 +12,13 @@ _OTHER_MARKS = {
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
 }
+_FIRST_OF_MARKS = b"\xef\xff\xfe\0"
 
 
 def without_mark(content: bytes, file: str) -> bytes:
     """Strip a UTF-8 mark; raises CannotRead for UTF-16 and UTF-32."""
+    if content[:1] not in _FIRST_OF_MARKS:
+        return content
     if content[:3] == codecs.BOM_UTF8:
         return content[3:]
     for mark, name in _OTHER_MARKS.items():

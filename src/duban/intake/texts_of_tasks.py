@@ -1,15 +1,14 @@
 """The texts of a submission, reduced to what is judged: elements, summary, evidence, signatures."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from duban.model.submission import TaskReport
 from duban.model.terms import ELEMENTS
 
-#: What people type where they have nothing to say.
-_EMPTY = re.compile(r"[\s。.…—无-]*")
+#: What people type where they have nothing to say: blanks (none lies beyond U+3000) and these.
+_EMPTY = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "。.…—无-"
 
 
 def task_reports(tasks: object) -> dict[str, TaskReport]:
@@ -20,22 +19,27 @@ def task_reports(tasks: object) -> dict[str, TaskReport]:
 
 
 def _task_report(texts: Mapping[str, Any]) -> TaskReport:
-    evidence = texts.get("evidence") or ()
-    return TaskReport(
-        missing=tuple([name for name in ELEMENTS if not _said(texts.get(name))]),
-        unchanged=texts.get("unchanged") is True,
-        summary=_said(texts.get("quarter_summary")),
-        evidence=frozenset(
-            indicator
-            for each in evidence
-            if isinstance(each, dict)
-            for indicator in each.get("indicators") or ()
-        ),
+    missing = [name for name in ELEMENTS if not _said(texts.get(name))]
+    evidence = texts.get("evidence")
+    return TaskReport.shared(
+        tuple(missing),
+        texts.get("unchanged") is True,
+        _said(texts.get("quarter_summary")),
+        _indicators(evidence) if evidence else (),
+    )
+
+
+def _indicators(evidence: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(
+        indicator
+        for each in evidence
+        if isinstance(each, dict)
+        for indicator in each.get("indicators") or ()
     )
 
 
 def _said(text: object) -> bool:
-    return isinstance(text, str) and _EMPTY.fullmatch(text) is None
+    return isinstance(text, str) and text.lstrip(_EMPTY) != ""
 
 
 def signed(sign_off: object) -> tuple[date | None, date | None]:

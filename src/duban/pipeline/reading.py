@@ -37,13 +37,15 @@ def read_batch(job: Job, files: Sequence[str], spools: Path) -> Batch:
     path = spools / f"{os.getpid()}.records"
     batch = Batch(spool=str(path))
     wanted = {digest for each in job.registers.values() for digest in each.receipt_by_digest}
+    written = []
     with path.open("ab") as spool:
         offset = spool.tell()
         for file in files:
             for key, packed in _read(job, file, batch, wanted):
-                spool.write(packed)
+                written.append(packed)
                 batch.records.append((key, offset, len(packed)))
                 offset += len(packed)
+        spool.write(b"".join(written))
     return batch
 
 
@@ -55,11 +57,12 @@ def _read(job: Job, file: str, batch: Batch, wanted: set[str]) -> list[tuple[Ser
         batch.unreadable += 1
         return []
     sha256 = hashlib.sha256(content).hexdigest()
-    if sha256 in wanted:
+    if wanted and sha256 in wanted:
         batch.receipts.add(sha256)
     reader = job.readers[os.path.splitext(file)[1].lower()]  # noqa: PTH122 - hot path
     reading = reader(content, file)
-    batch.findings.extend(reading.findings)
+    if reading.findings:
+        batch.findings.extend(reading.findings)
     if not reading.documents:
         batch.unreadable += 1
         return []
