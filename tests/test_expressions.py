@@ -6,17 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.expressions import (
-    Answer,
-    CelFailure,
-    Fact,
-    Program,
-    add_up,
-    environment,
-    faults_of,
-    names_in,
-)
-from duban.expressions.hoisting import hoist
+from duban.expressions import Answer, CelFailure, Fact, Program, names_in
+from duban.expressions.language import add_up, environment, faults_of
 
 FACTS = {
     "facts.lamps.all": Fact("facts.lamps.all", "number"),
@@ -82,7 +73,6 @@ YARD = {
         {"name": "d", "tons": 0.5},
     ]
 }
-LISTS = {"facts.plants": FACTS["facts.plants"].keys}
 
 
 @pytest.mark.parametrize(
@@ -94,39 +84,18 @@ LISTS = {"facts.plants": FACTS["facts.plants"].keys}
         ('.filter(p, p.stage != "opened")', 4.0),
         ('.filter(p, p.stage in ["opened", "started"])', 6.5),
         (".filter(p, p.stage in [])", 0.0),
+        (".filter(p, p.tons > 1.0)", 6.5),
     ],
 )
-def test_sum_over_a_list_or_a_plain_filter_is_hoisted(filtered: str, total: float) -> None:
+def test_sum_over_a_list_or_a_filter_of_one(filtered: str, total: float) -> None:
     source = TONS.replace("facts.plants", f"facts.plants{filtered}")
-    text, (hoisted,) = hoist(f"{source} + 1.0", LISTS, 3)
-    assert (text, hoisted.variable) == ("hoisted.sum3 + 1.0", "hoisted.sum3")
-    assert hoisted.add(YARD, None) == total
     assert value(f"{source} + 1.0", YARD) == total + 1.0
 
 
-def test_each_sum_of_an_expression_has_its_variable() -> None:
+def test_sums_of_this_month_and_the_one_before() -> None:
     source = f"{TONS} - {TONS.replace('facts', 'previous')}"
     assert answer(YARD, {"plants": []}, grown=source).values == {"grown": 8.0}
     assert answer(YARD, None, grown=source).values == {"grown": "previous.plants"}
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        'sum(facts.plants.filter(p, p.tons > 1.0), "tons")',
-        'sum(facts.plants.filter(p, p.tons == 4.0), "tons")',
-        'sum(facts.plants.filter(p, p.tons in [4.0]), "tons")',
-        'sum(facts.plants.filter(p, p.ok == "x"), "tons")',
-        'sum(facts.plants, "name")',
-        'sum(facts.other, "tons")',
-    ],
-)
-def test_any_other_sum_is_left_to_cel(source: str) -> None:
-    assert hoist(source, LISTS, 0) == (source, [])
-
-
-def test_sum_over_a_filter_by_number_is_that_of_cel() -> None:
-    assert value('sum(facts.plants.filter(p, p.tons > 1.0), "tons")', YARD) == 6.5
 
 
 @pytest.mark.parametrize(
@@ -138,7 +107,7 @@ def test_sum_over_a_filter_by_number_is_that_of_cel() -> None:
         ({}, "facts.plants"),
     ],
 )
-def test_hoisted_sum_names_what_was_not_reported(plants: object, named: object) -> None:
+def test_sum_names_what_was_not_reported(plants: object, named: object) -> None:
     assert value(TONS.replace("plants", 'plants.filter(p, p.stage == "opened")'), plants) == named
 
 
@@ -287,55 +256,6 @@ def test_fault_of_an_expression_is_found_with_its_column(
 )
 def test_sound_expression_has_no_fault(expression: str, wanted: str) -> None:
     assert faults_of(environment(FACTS, BASELINES), expression, wanted) == []
-
-
-def test_only_wanted_values_are_answered_and_checks_always() -> None:
-    rules = {"rate": RATE, "tons": TONS, "opened": OPENED}
-    program = Program(FACTS, BASELINES, rules, {"check": "facts.lamps.lit <= facts.lamps.all"})
-    facts = {"lamps": {"all": 2, "lit": 1}, "plants": [{"name": "a", "tons": 7}]}
-    found = program.answer(facts, None, frozenset({"rate", "tons"}))
-    assert found.values == {"rate": 50.0, "tons": 7.0}
-    assert found.checks == {"check": True}
-
-
-SHORT = {
-    "facts.lamps.lit": "alone",
-    "previous.lamps.lit": "alone",
-    RATE: "rate",
-    "facts.lamps.all - facts.lamps.lit + previous.lamps.lit": "sum",
-    "facts.lamps.lit <= facts.lamps.all": "comparison",
-    "facts.lamps.lit + facts.lamps.all >= previous.lamps.lit": "comparison",
-}
-counts = st.one_of(st.none(), st.integers(0, 9), st.floats(-9, 9), st.just(0))
-lamps = st.fixed_dictionaries({"all": counts, "lit": counts})
-
-
-@pytest.mark.parametrize("source", SHORT)
-@given(now=lamps, before=st.none() | lamps)
-def test_shortcut_answers_as_cel_does(
-    source: str, now: dict[str, float | None], before: dict[str, float | None] | None
-) -> None:
-    previous = None if before is None else {"lamps": before}
-    compared = SHORT[source] == "comparison"
-    rules = ({}, {"x": source}) if compared else ({"x": source}, {})
-    quick, plain = (
-        Program(FACTS, BASELINES, *rules, shortcuts=short).answer({"lamps": now}, previous)
-        for short in (True, False)
-    )
-    assert repr(quick.values) == repr(plain.values)
-    assert quick.checks == plain.checks
-
-
-@pytest.mark.parametrize("facts", [{"a": {"b": {"c": 3}}}, {"a": {"b": {}}}, {"a": {}}, {}])
-def test_fact_below_two_groups_is_found_as_cel_finds_it(facts: dict[str, object]) -> None:
-    deep = {"facts.a.b.c": Fact("facts.a.b.c", "number"), "facts.top": Fact("facts.top", "number")}
-    rules = {"deep": "facts.a.b.c", "top": "facts.top"}
-    quick, plain = (
-        Program(deep, {}, rules, {}, shortcuts=short).answer(facts, None).values
-        for short in (True, False)
-    )
-    assert quick == plain
-    assert quick["deep"] in {3.0, "facts.a.b.c"}
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6))

@@ -81,7 +81,8 @@ def alerts_of(
     """
     found: list[Alert] = []
     for report in judgement.reports:
-        found.extend(_of_report(desk, judgement, report))
+        if report.timeliness is not Timeliness.ON_TIME or report.paper_missing:
+            found.extend(_of_report(desk, judgement, report))
     found.extend(_of_texts(desk, judgement, missing_elements, missing_summaries))
     found.extend(_of_standings(desk, judgement))
     found.extend(_of_findings(desk, judgement))

@@ -1,6 +1,7 @@
 """The score of one report: blocks with weights and sources from scoring.toml (our proposal)."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from duban.model.judgement import Report, Score, ScoreBlock, Timeliness
 from duban.model.plan import Block, Scoring
@@ -36,16 +37,21 @@ def score(
     scoring, indicators = settings
     blocks = []
     for block in scoring.blocks:
-        if block.id == "timeliness":
+        kind = block.id
+        if kind == "timeliness":
             blocks.append(_timeliness(block, report, scoring))
-        elif block.id == "progress":
+        elif kind == "progress":
             blocks.append(_progress(block, report, progress, indicators))
-        elif block.id == "quality":
+        elif kind == "quality":
             blocks.append(_quality(block, report, missing_elements, scoring))
         else:
             blocks.append(_grade(block, grade))
-    weight = sum(block.weight for block in blocks if block.points is not None)
-    points = sum(block.points for block in blocks if block.points is not None)
+    weight = points = 0.0
+    for each in blocks:
+        reached = each.points
+        if reached is not None:
+            weight += each.weight
+            points += reached
     total = round(100.0 * points / weight, 2) if weight else None
     area, reporter = identity
     return Score(area, reporter, report.period, total, tuple(blocks))
@@ -56,7 +62,7 @@ def _timeliness(block: Block, report: Report, scoring: Scoring) -> ScoreBlock:
         said = message("lateness exempt: {reason}", reason=report.exempt_lateness)
         return ScoreBlock(block.id, block.weight, None, said)
     if report.timeliness is Timeliness.ON_TIME:
-        return ScoreBlock(block.id, block.weight, block.weight, _IN_TIME)
+        return _plain(block.id, block.weight, block.weight, _IN_TIME.msgid)
     if report.timeliness in _LATE:
         said = message("{days} days late or mended late", days=report.days_late)
         return ScoreBlock(block.id, block.weight, block.weight * scoring.late_share, said)
@@ -79,7 +85,11 @@ def _progress(
         return ScoreBlock(block.id, block.weight, 0.0, _NOT_REPORTED)
     if not weight:
         return ScoreBlock(block.id, block.weight, None, _NOTHING_DUE)
-    said = message("{reached} of {weight} by weight of the indicators", **_plain(reached, weight))
+    said = message(
+        "{reached} of {weight} by weight of the indicators",
+        reached=f"{reached:.2f}",
+        weight=f"{weight:.2f}",
+    )
     return ScoreBlock(block.id, block.weight, block.weight * reached / weight, said)
 
 
@@ -93,14 +103,13 @@ def _quality(
         return ScoreBlock(block.id, block.weight, 0.0, _NOT_REPORTED)
     if not missing:
         return ScoreBlock(block.id, block.weight, None, _NO_TEXTS)
+    if not any(missing.values()):
+        return _plain(block.id, block.weight, max(0.0, block.weight), _ALL_ELEMENTS.msgid)
     lacking = sum(len(each) for each in missing.values()) / len(missing)
     deducted = scoring.element_deduction * lacking * block.weight / 20.0
-    said = _ALL_ELEMENTS
-    if lacking:
-        said = _lacking(missing)
     if all(len(each) == len(ELEMENTS) for each in missing.values()):
         deducted += scoring.empty_deduction * block.weight / 20.0
-    return ScoreBlock(block.id, block.weight, max(0.0, block.weight - deducted), said)
+    return ScoreBlock(block.id, block.weight, max(0.0, block.weight - deducted), _lacking(missing))
 
 
 def _lacking(missing: Mapping[str, Sequence[str]]) -> Message:
@@ -114,10 +123,12 @@ def _lacking(missing: Mapping[str, Sequence[str]]) -> Message:
 
 def _grade(block: Block, grade: float | None) -> ScoreBlock:
     if grade is None:
-        return ScoreBlock(block.id, block.weight, None, _NO_GRADE)
+        return _plain(block.id, block.weight, None, _NO_GRADE.msgid)
     said = message("grade {grade} of 100", grade=f"{grade:g}")
     return ScoreBlock(block.id, block.weight, block.weight * grade / 100.0, said)
 
 
-def _plain(reached: float, weight: float) -> dict[str, str]:
-    return {"reached": f"{reached:.2f}", "weight": f"{weight:.2f}"}
+@lru_cache(maxsize=256)
+def _plain(block: str, weight: float, points: float | None, msgid: str) -> ScoreBlock:
+    """Give a block that says nothing particular; equal ones are one object."""
+    return ScoreBlock(block, weight, points, Message(msgid))

@@ -61,6 +61,20 @@ def test_report_is_absent_from_the_end_of_the_due_day(as_of: str, timeliness: Ti
     assert march(as_of=as_of).timeliness is timeliness
 
 
+@pytest.mark.parametrize("at", ["2019-03-20", "2019-03-26", "2019-03-27", "2019-04-05"])
+@pytest.mark.parametrize("as_of", ["2019-03-27", "2019-04-04", "2019-04-30"])
+def test_receipt_of_another_unit_changes_nothing(at: str, as_of: str) -> None:
+    """An empty register takes the short way, any receipt the long one: both conclude the same."""
+    one = record("2019-03", at=f"{at}T10:00:00+08:00")
+    other = Register(receipts=(Receipt(reporter="station", period=MARCH),))
+    assert judge(book("wells"), [one], as_of, other).reports == (
+        judge(book("wells"), [one], as_of).reports
+    )
+    assert judge(book("wells"), [one], as_of, other).findings == (
+        judge(book("wells"), [one], as_of).findings
+    )
+
+
 def test_what_comes_after_the_cut_off_does_not_exist_yet() -> None:
     judgement = judge(
         book("wells"),

@@ -54,3 +54,18 @@ def test_said_figure_is_within_half_a_hundredth(value: float, unit: str) -> None
     name = UNIT_LABELS[unit].say("zh")
     digits = figure(value, unit).say("zh").removesuffix(name)
     assert abs(float(digits) - value) <= 0.005 + 1e-9 * abs(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (-0.001, "0"),
+        (-0.0, "0"),
+        (2.996, "3"),
+        (2.5, "2.5"),
+        (0.005, "0.01"),
+        (1e22, "1" + "0" * 22),
+    ],
+)
+def test_figure_has_two_decimals_at_most(value: float, said: str) -> None:
+    assert Figure(value, "count").say("zh") == said

@@ -61,3 +61,25 @@ def test_later_is_made_only_when_it_is_said() -> None:
     assert made == []
     assert say(later, "en") == "no sentence of ours"
     assert made == ["once"]
+
+
+def test_later_is_made_once_for_a_language() -> None:
+    made: list[str] = []
+
+    def tell() -> Message:
+        made.append("once")
+        return message("said {part}", part=label("甲", "A"))
+
+    later = Later(tell)
+    assert (later.say("zh"), later.say("zh"), len(made)) == ("said 甲", "said 甲", 1)
+    assert (later.say("en"), len(made)) == ("said A", 2)
+
+
+def test_braces_stand_only_where_nothing_is_filled_in() -> None:
+    assert message("a {{b}} {c}").say("en") == "a {{b}} {c}"
+    assert message("a {{b}} {c}", c=1).say("en") == "a {b} 1"
+
+
+def test_missing_part_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        message("a {b}", c=1).say("en")

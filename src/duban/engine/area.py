@@ -6,6 +6,7 @@ from typing import Any
 from attrs import frozen
 
 from duban.engine.doubting import Watch
+from duban.engine.gauges import Gauge, gauge_of
 from duban.engine.measuring import of_key
 from duban.errors import DubanError
 from duban.expressions import Program
@@ -26,14 +27,6 @@ class AreaHooks:
     alerts: Callable[..., Any] | None = None
 
 
-@frozen
-class Measured:
-    """The indicators that are measured in a period, and the keys of their expressions."""
-
-    indicators: tuple[Indicator, ...]
-    wanted: frozenset[str]
-
-
 class AreaJudge:
     """Everything about one area that is worked out once: program, yardsticks, watched leaves."""
 
@@ -48,7 +41,7 @@ class AreaJudge:
         self.program = _program(book, self.rules, self.leaves)
         self._of_reporter: dict[str, tuple[Indicator, ...]] = {}
         self._sets: dict[tuple[str, ...], tuple[Indicator, ...]] = {}
-        self._measured: dict[tuple[int, Period], Measured] = {}
+        self._gauges: dict[tuple[int, Period], tuple[Gauge, ...]] = {}
         self._tasks_of: dict[str, tuple[str, ...]] = {}
 
     def indicators_of(self, reporter: str) -> tuple[Indicator, ...]:
@@ -59,13 +52,17 @@ class AreaJudge:
             self._of_reporter[reporter] = self._sets.setdefault(key, found)
         return self._of_reporter[reporter]
 
-    def measured(self, reporter: str, period: Period) -> "Measured":
-        """Give those of them that are measured in a period, with the expressions they need."""
+    def gauges(self, reporter: str, period: Period) -> tuple[Gauge, ...]:
+        """Give the gauges of those of them that are measured in a period."""
         indicators = self.indicators_of(reporter)
         key = (id(indicators), period)
-        if key not in self._measured:
-            self._measured[key] = _measured(indicators, period)
-        return self._measured[key]
+        if key not in self._gauges:
+            self._gauges[key] = tuple(
+                gauge_of(self.yardsticks[one.id], period, self.watch.factor)
+                for one in indicators
+                if one.measured_in(period)
+            )
+        return self._gauges[key]
 
     def tasks_of(self, reporter: str) -> tuple[str, ...]:
         """Give the codes of the tasks on which a reporter writes."""
@@ -75,13 +72,6 @@ class AreaJudge:
                 task.code for task in self.rules.tasks if task.code in asked
             )
         return self._tasks_of[reporter]
-
-
-def _measured(indicators: tuple[Indicator, ...], period: Period) -> Measured:
-    found = tuple(one for one in indicators if one.measured_in(period))
-    sources = ((one.id, one.value) for one in found)
-    parts = ((of_key(one.id), one.of) for one in found)
-    return Measured(found, frozenset(key for key, source in (*sources, *parts) if source))
 
 
 def _program(book: RuleBook, rules: AreaRules, leaves: Mapping[str, Leaf]) -> Program:

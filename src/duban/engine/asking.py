@@ -1,7 +1,7 @@
 """Reading what was reported: expressions, course, checks, and what the area's plugin says."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from types import TracebackType
 from typing import Any
 
 from duban.engine.area import AreaJudge
@@ -16,7 +16,7 @@ from duban.words import harmless, message
 
 
 def readings_of(
-    judge: AreaJudge, reporter: str, reports: Sequence[Report], findings: list[Finding]
+    judge: AreaJudge, reports: Sequence[Report], findings: list[Finding]
 ) -> dict[Period, Reading]:
     """Measure every effective report of a series in time order; doubts go to `findings`.
 
@@ -30,20 +30,17 @@ def readings_of(
         record = report.effective
         if record is None:
             continue
-        answer = judge.program.answer(
-            record.facts, previous, judge.measured(reporter, report.period).wanted
-        )
+        answer = judge.program.answer(record.facts, previous)
         findings.extend(course_doubts(judge.watch, record, known))
-        if answer.checks:
-            findings.extend(check_doubts(judge.rules, record, answer.checks))
-        by_plugin: Mapping[str, float | None] = {}
+        findings.extend(check_doubts(judge.rules, record, answer.checks))
+        values = answer.values
         if judge.hooks.check or judge.hooks.measure:
             submission = Submission(
                 record.plan, record.area, record.reporter, record.period, record.facts
             )
-            by_plugin = _ask_plugin(judge, submission, history, record, findings)
+            values |= _ask_plugin(judge, submission, history, record, findings)
             history.append(submission)
-        readings[report.period] = Reading(report.period, record.facts, answer, by_plugin)
+        readings[report.period] = Reading(record.facts, values)
         previous = record.facts
     return readings
 
@@ -54,9 +51,9 @@ def _ask_plugin(
     history: Sequence[Submission],
     record: Record,
     findings: list[Finding],
-) -> Mapping[str, float | None]:
+) -> Mapping[str, float]:
     asked = {"area": record.area, "submission": submission, "rules": judge.rules}
-    measured: dict[str, float | None] = {}
+    measured: dict[str, float] = {}
     with guarded(record.area, record.file):
         if judge.hooks.check is not None:
             for doubts in judge.hooks.check(**asked):
@@ -64,23 +61,37 @@ def _ask_plugin(
         if judge.hooks.measure is not None:
             for values in judge.hooks.measure(history=tuple(history), **asked):
                 for name, value in values.items():
-                    judge.rules.indicator(name)
-                    measured[name] = None if value is None else float(value)
+                    if judge.rules.indicator(name).by_plugin and value is not None:
+                        measured[name] = float(value)
     return measured
 
 
-@contextmanager
-def guarded(area: str, where: str) -> Iterator[None]:
+def guarded(area: str, where: str) -> "_Guard":
     """Turn whatever an area's plugin raises into a PluginError with its file, place and cause."""
-    try:
-        yield
-    except DubanError:
-        raise
-    except (Exception, SystemExit) as error:
+    return _Guard(area, where)
+
+
+class _Guard:
+    """A context that lets nothing of a plugin out but DubanError; as a class it costs little."""
+
+    __slots__ = ("_area", "_where")
+
+    def __init__(self, area: str, where: str) -> None:
+        self._area = area
+        self._where = where
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, _kind: object, error: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        if isinstance(error, DubanError) or not isinstance(error, Exception | SystemExit):
+            return
         said = message(
             "The plugin raised {kind} on {file}: {error}",
             kind=type(error).__name__,
-            file=harmless(where),
+            file=harmless(self._where),
             error=harmless(str(error)),
         )
-        raise PluginError(said, file=f"plugins/{area}.py") from error
+        raise PluginError(said, file=f"plugins/{self._area}.py") from error

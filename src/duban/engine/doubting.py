@@ -1,6 +1,7 @@
 """Doubts between facts: what a schema cannot see because it takes two figures to see it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from attrs import frozen
@@ -19,19 +20,30 @@ _WAN = 10_000
 
 @frozen
 class Watch:
-    """The leaves of an area whose course is watched, picked out once."""
+    """The leaves of an area whose course is watched, picked out once.
 
-    numbers: tuple[Leaf, ...]
+    `numbers` are grouped by the object in which they stand, each with its key there.
+    """
+
+    numbers: tuple[tuple[tuple[str, ...], tuple[tuple[str, Leaf], ...]], ...]
     lists: tuple[Leaf, ...]
     leaves: Mapping[str, Leaf]
     factor: float
 
     @classmethod
     def over(cls, leaves: Mapping[str, Leaf], factor: float) -> "Watch":
-        """Pick the numbers and lists of a schema."""
+        """Pick the numbers of a schema, and the lists that must not lose a thing."""
+        numbers = (leaf for leaf in leaves.values() if leaf.type == "number")
         return cls(
-            tuple(leaf for leaf in leaves.values() if leaf.type == "number"),
-            tuple(leaf for leaf in leaves.values() if leaf.type == "list" and leaf.key),
+            tuple(
+                (group, tuple((leaf.path[-1], leaf) for leaf in within))
+                for group, within in groupby(numbers, lambda leaf: leaf.path[:-1])
+            ),
+            tuple(
+                leaf
+                for leaf in leaves.values()
+                if leaf.type == "list" and leaf.key and not leaf.may_shrink
+            ),
             leaves,
             factor,
         )
@@ -42,32 +54,37 @@ def course_doubts(watch: Watch, record: Record, known: dict[str, Any]) -> list[F
 
     A cumulative figure that falls, a figure a hundred times off, a thing gone from a list.
     """
-    found = []
-    facts, factor = record.facts, watch.factor
-    for leaf in watch.numbers:
-        value = fact_at(facts, leaf.path)
-        if value is None:
-            continue
-        name = leaf.name
-        before = known.get(name, value)
-        known[name] = value
-        if before == value:
-            continue
-        if leaf.cumulative and value < before:
-            found.append(_fell(watch, record, leaf, before, value))
-        elif before and value and not 1 / factor < abs(value / before) < factor:
-            said = _far_off(leaf, before, value, watch)
-            found.append(on_record(record, "FACT-003", said, fact=name))
+    found: list[Finding] = []
+    facts = record.facts
+    for group, numbers in watch.numbers:
+        within = fact_at(facts, group)
+        for key, leaf in numbers if within else ():
+            value = within.get(key)
+            if value is not None:
+                before = known.get(leaf.name, value)
+                known[leaf.name] = value
+                if before != value and (doubt := _changed(watch, record, leaf, before, value)):
+                    found.append(doubt)
     for leaf in watch.lists:
         things = fact_at(facts, leaf.path)
-        if things is None:
-            continue
-        names = {thing[leaf.key] for thing in things}
-        gone = known.get(leaf.name, names) - names
-        known[leaf.name] = names
-        if gone and not leaf.may_shrink:
-            found.append(_gone(watch, record, leaf, gone))
+        if things is not None:
+            names = {thing[leaf.key] for thing in things}
+            gone = known.get(leaf.name, names) - names
+            known[leaf.name] = names
+            if gone:
+                found.append(_gone(watch, record, leaf, gone))
     return found
+
+
+def _changed(
+    watch: Watch, record: Record, leaf: Leaf, before: float, value: float
+) -> Finding | None:
+    if leaf.cumulative and value < before:
+        return _fell(watch, record, leaf, before, value)
+    if before and value and not 1 / watch.factor < abs(value / before) < watch.factor:
+        said = _far_off(leaf, before, value, watch)
+        return on_record(record, "FACT-003", said, fact=leaf.name)
+    return None
 
 
 def _fell(watch: Watch, record: Record, leaf: Leaf, before: float, value: float) -> Finding:
@@ -91,20 +108,18 @@ def check_doubts(
     rules: AreaRules, record: Record, outcomes: Mapping[str, bool | CelFailure]
 ) -> Iterator[Finding]:
     """Turn the checks that do not hold into findings."""
-    for check in rules.checks:
-        outcome = outcomes.get(check.code)
-        if outcome is None or outcome is True:
+    for code, outcome in outcomes.items():
+        if outcome is True:
             continue
+        check = rules.check(code)
         fact = next((name for name in names_in(check.expect) if name.startswith("facts.")), "")
         if isinstance(outcome, CelFailure):
             said = message(
-                "{code} cannot be judged: {error}", code=check.code, error=harmless(outcome.said)
+                "{code} cannot be judged: {error}", code=code, error=harmless(outcome.said)
             )
             yield on_record(record, "RULE-001", said, fact=fact, task=check.task)
         else:
-            yield on_record(
-                record, check.code, check.says, check.severity, fact=fact, task=check.task
-            )
+            yield on_record(record, code, check.says, check.severity, fact=fact, task=check.task)
 
 
 def plugin_doubts(rules: AreaRules, record: Record, doubts: Iterable[Doubt]) -> Iterator[Finding]:

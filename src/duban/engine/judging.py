@@ -7,16 +7,21 @@ from attrs import evolve, frozen
 from duban import alerting, scoring
 from duban.engine.area import AreaHooks, AreaJudge
 from duban.engine.asking import guarded, readings_of
+from duban.engine.clerk import Clerk
 from duban.engine.standing import Office, course_of
-from duban.engine.versions import Clerk, reports
+from duban.engine.versions import reports
 from duban.model.cutoff import Cutoff
 from duban.model.judgement import Alert, Judgement, Report, Score
+from duban.model.period import Period
 from duban.model.register import Register, SeriesRegister
-from duban.model.rules import RuleBook
+from duban.model.rules import Duty, RuleBook
 from duban.model.submission import Record, TaskReport
 from duban.model.terms import ELEMENTS
 from duban.tracking import task_standing
 from duban.workdays import WorkCalendar
+
+_ELEMENTS = tuple(ELEMENTS)
+_EFFECT = ("effect",)
 
 
 @frozen
@@ -65,13 +70,11 @@ class Engine:
         judge = self.judge_of(series.area)
         office = self.register.series(series.reporter, series.area)
         unit = self.book.reporters[series.reporter]
-        duties = [
-            duty
-            for duty in self.book.timetables[series.area].duties
-            if unit.answers_on(duty.period.last_day)
-        ]
+        duties: Sequence[Duty] = self.book.timetables[series.area].duties
+        if unit.valid_from is not None or unit.valid_to is not None:
+            duties = [duty for duty in duties if unit.answers_on(duty.period.last_day)]
         found, findings, not_yet = reports(self._clerk, duties, series.records, office)
-        readings = readings_of(judge, series.reporter, found, findings)
+        readings = readings_of(judge, found, findings)
         course = course_of(
             judge,
             series.reporter,
@@ -85,6 +88,7 @@ class Engine:
             task_standing(code, (one for one in standings if one.task == code), judge.indicators)
             for code in judge.tasks_of(series.reporter)
         )
+        scores = self._scores(judge, series, found, course.progress, office)
         judgement = Judgement(
             plan=self.book.plan.id,
             area=series.area,
@@ -93,35 +97,40 @@ class Engine:
             standings=standings,
             tasks=tasks,
             findings=tuple(findings),
+            scores=tuple(scores),
             progress=course.progress,
             not_yet=not_yet,
         )
-        scores = tuple(self._scores(judge, judgement, office))
-        judgement = evolve(judgement, scores=scores)
-        return evolve(judgement, alerts=self._alerts(judge, judgement))
+        alerts = self._alerts(judge, judgement)
+        return evolve(judgement, alerts=alerts) if alerts else judgement
 
     def _scores(
-        self, judge: AreaJudge, judgement: Judgement, office: SeriesRegister
+        self,
+        judge: AreaJudge,
+        series: Series,
+        found: Sequence[Report],
+        progress: Mapping[Period, Mapping[str, float | None]],
+        office: SeriesRegister,
     ) -> Iterator[Score]:
         grades = {one.period: one.points for one in office.grades}
         latest: dict[str, float | None] = {}
         settings = (self.book.scoring, judge.indicators)
-        identity = (judgement.area, judgement.reporter)
-        for report in judgement.reports:
-            latest.update(judgement.progress.get(report.period, {}))
+        identity = (series.area, series.reporter)
+        for report in found:
+            latest.update(progress.get(report.period, {}))
             if not report.is_due:
                 continue
             if judge.hooks.score is not None:
-                with guarded(judgement.area, f"{judgement.reporter} {report.period}"):
+                with guarded(series.area, f"{series.reporter} {report.period}"):
                     own = judge.hooks.score(
-                        area=judgement.area, report=report, progress=dict(latest), rules=judge.rules
+                        area=series.area, report=report, progress=dict(latest), rules=judge.rules
                     )
                     if not isinstance(own, Score | None):
                         raise TypeError("duban_score must give a Score")
                 if own is not None:
                     yield own
                     continue
-            missing = self._missing_elements(judge, judgement.reporter, report)
+            missing = self._missing_elements(judge, series.reporter, report)
             yield scoring.score(
                 identity, report, latest, missing, grades.get(report.period), settings
             )
@@ -133,16 +142,19 @@ class Engine:
         if report.effective is None:
             return {}
         quarterly = report.period.month in self.book.plan.reporting.summary_months
+        asked = _ELEMENTS if quarterly else _EFFECT
         texts = report.effective.tasks
         found = {}
         for code in judge.tasks_of(reporter):
             task = texts.get(code)
-            missing = tuple(ELEMENTS) if task is None else task.missing
-            if task is not None and task.unchanged:
-                missing = ()
-            found[code] = (
-                missing if quarterly else tuple(each for each in missing if each == "effect")
-            )
+            if task is None:
+                found[code] = asked
+            elif task.unchanged or not task.missing:
+                found[code] = ()
+            elif quarterly:
+                found[code] = task.missing
+            else:
+                found[code] = _EFFECT if "effect" in task.missing else ()
         return found
 
     def _alerts(self, judge: AreaJudge, judgement: Judgement) -> tuple[Alert, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from duban.expressions import Answer, CelFailure
+from duban.expressions import CelFailure
 from duban.model.judgement import Absent, Measurement, Reached, Tally
 from duban.model.period import Period
 from duban.model.rules import Indicator
@@ -16,17 +16,20 @@ from duban.schemafiles.explaining import field_name
 from duban.schemafiles.leaves import Leaf
 from duban.words import harmless, message
 
+_ABSENT = Absent(message("the facts for it were not reported"))
 _WINDOW_MONTHS = {"week": 1, "month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
 @frozen
 class Reading:
-    """One effective report as measured: its facts, the expressions' answer, the plugin's values."""
+    """One effective report as measured: its facts, and values by indicator.
 
-    period: Period
+    A value is a number, or why there is none: the name of what was not reported, or a failure. What
+    the area's plugin measures is among them.
+    """
+
     facts: Mapping[str, Any]
-    answer: Answer
-    by_plugin: Mapping[str, float | None]
+    values: Mapping[str, float | str | CelFailure]
 
 
 def of_key(indicator_id: str) -> str:
@@ -37,11 +40,9 @@ def of_key(indicator_id: str) -> str:
 def raw_value(indicator: Indicator, reading: Reading, leaves: Mapping[str, Leaf]) -> float | Absent:
     """Give an indicator's value in one report alone; nan where there is nothing to measure."""
     if indicator.by_plugin:
-        given = reading.by_plugin.get(indicator.id)
-        if given is None:
-            return Absent(message("the facts for it were not reported"))
-        return given
-    return _number(reading.answer.values[indicator.id], leaves)
+        given = reading.values.get(indicator.id)
+        return given if isinstance(given, float) else _ABSENT
+    return _number(reading.values[indicator.id], leaves)
 
 
 def _number(value: float | str | CelFailure, leaves: Mapping[str, Leaf]) -> float | Absent:
@@ -67,21 +68,22 @@ def measure(
     indicator: Indicator,
     period: Period,
     readings: Mapping[Period, Reading],
-    owed: Sequence[Period],
+    reported: Sequence[Period],
     leaves: Mapping[str, Leaf],
 ) -> Measurement:
     """Measure an indicator at the end of a period.
 
-    `owed` are the periods in which it is measured, in time order, up to and with `period`.
+    `reported` are the periods in which a report came or was due, in time order.
     """
     if indicator.kind is Kind.CADENCE:
-        return _tally(indicator, period, readings, owed, leaves)
+        return _tally(indicator, period, readings, reported, leaves)
     reading = readings.get(period)
     if reading is None:
         return Absent(message("no report for {period}", period=period))
     if indicator.fact is not None:
         return _stage(indicator, reading.facts, leaves)
     if indicator.reported == "in_period":
+        owed = [each for each in reported if each <= period and indicator.measured_in(each)]
         return _sum(indicator, readings, owed, leaves)
     return raw_value(indicator, reading, leaves)
 
@@ -115,7 +117,7 @@ def _tally(
     indicator: Indicator,
     period: Period,
     readings: Mapping[Period, Reading],
-    owed: Sequence[Period],
+    reported: Sequence[Period],
     leaves: Mapping[str, Leaf],
 ) -> Measurement:
     times = indicator.times or 1.0
@@ -124,17 +126,18 @@ def _tally(
         if reading is None:
             return Absent(message("no report for {period}", period=period))
         held = raw_value(indicator, reading, leaves)
-        wanted = _number(reading.answer.values[of_key(indicator.id)], leaves)
+        wanted = _number(reading.values[of_key(indicator.id)], leaves)
         if isinstance(held, Absent):
             return held
         return wanted if isinstance(wanted, Absent) else Tally(held, wanted * times)
-    months = _WINDOW_MONTHS[indicator.every or "month"]
+    months = window_months(indicator)
     if period.month % months:
         return math.nan
-    first = period.shift(1 - months)
-    window = [each for each in owed if each >= first]
     count = 0.0
-    for each in window:
+    for each in reported:
+        within = period.index - months < each.index <= period.index
+        if not within or not indicator.measured_in(each):
+            continue
         reading = readings.get(each)
         if reading is None:
             return Absent(message("no report for {period}", period=each))
@@ -143,8 +146,17 @@ def _tally(
             return value
         if not math.isnan(value):
             count += value
-    weeks = period.last_day.day // 7 if indicator.every == "week" else 1
-    return Tally(count, times * weeks)
+    return Tally(count, times * weeks_of(indicator, period))
+
+
+def window_months(indicator: Indicator) -> int:
+    """Give the months of a cadence's window; a week's stands for the month in which it ends."""
+    return _WINDOW_MONTHS[indicator.every or "month"]
+
+
+def weeks_of(indicator: Indicator, period: Period) -> int:
+    """Give how many windows a period holds: its whole weeks for a weekly cadence, else one."""
+    return period.last_day.day // 7 if indicator.every == "week" else 1
 
 
 def _stage(

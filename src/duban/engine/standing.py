@@ -1,7 +1,6 @@
 """Standings: every indicator of a reporter over its measured periods, and where it stands now."""
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -9,6 +8,7 @@ from attrs import evolve, frozen
 
 from duban.engine.area import AreaJudge
 from duban.engine.doubting import on_record
+from duban.engine.gauges import Look
 from duban.engine.measuring import Reading, measure
 from duban.expressions import names_in
 from duban.model.findings import Finding
@@ -74,73 +74,92 @@ def course_of(
     is told with status and reason.
     """
     progress: dict[Period, dict[str, float | None]] = {}
-    evidence: set[str] = set()
-    owed: dict[str, list[Period]] = defaultdict(list)
-    latest: dict[str, tuple[Report, Measurement]] = {}
-    for report in reports:
-        record = report.effective
-        if record is None and not report.is_due:
-            continue
-        if record is not None:
-            for texts in record.tasks.values():
-                evidence |= texts.evidence
-        period = report.period
+    latest: dict[str, Report] = {}
+    counted = [one for one in reports if one.effective is not None or one.is_due]
+    look = _Look(judge, counted, readings, office, findings)
+    for report in counted:
+        reading = readings.get(report.period) if not office.visits else None
         shares: dict[str, float | None] = {}
-        for indicator in judge.measured(reporter, period).indicators:
-            key = indicator.id
-            periods = owed[key]
-            periods.append(period)
-            measured = measure(indicator, period, readings, periods, judge.leaves)
-            visit = office.visits.get((key, period)) if office.visits else None
-            if record is not None:
-                doubt = (
-                    _doubt(indicator, measured, record, judge.watch.factor)
-                    if visit is None
-                    else _difference(indicator, measured, record, visit)
-                )
-                if doubt is not None:
-                    findings.append(doubt)
-            if key not in latest or not _is_open(indicator, measured):
-                latest[key] = (report, measured)
-            shares[key] = progress_of(
-                judge.yardsticks[key], period, measured if visit is None else visit.found
-            )
-            if office.exemptions and office.exempts(indicator, period):
+        for gauge in judge.gauges(reporter, report.period):
+            key = gauge.indicator.id
+            share = gauge.glance(reading) if reading is not None else Look.CLOSER
+            shares[key] = look.share(gauge.indicator, report) if share is Look.CLOSER else share
+            if gauge.closes or key not in latest:
+                latest[key] = report
+        for key in shares if office.exemptions else ():
+            if office.exempts(judge.indicators[key], report.period):
                 shares[key] = None
-        progress[period] = shares
+        progress[report.period] = shares
+    evidence = _evidence(counted)
     standings = tuple(
-        _stand(judge, indicator, latest.get(indicator.id), evidence, office)
+        look.standing(indicator, latest.get(indicator.id), indicator.id in evidence)
         for indicator in judge.indicators_of(reporter)
     )
     return Course(progress, standings)
 
 
-def _is_open(indicator: Indicator, measured: Measurement) -> bool:
-    """Tell whether a cadence's window is still open: then its last closed one stays its state."""
-    return indicator.kind is Kind.CADENCE and isinstance(measured, float) and math.isnan(measured)
+def _evidence(reports: Sequence[Report]) -> set[str]:
+    """Give the indicators for which evidence was ever named."""
+    return {
+        indicator
+        for report in reports
+        if report.effective is not None
+        for texts in report.effective.tasks.values()
+        for indicator in texts.evidence
+    }
 
 
-def _stand(
-    judge: AreaJudge,
-    indicator: Indicator,
-    latest: tuple[Report, Measurement] | None,
-    evidence: set[str],
-    office: Office,
-) -> Standing:
-    if latest is None:
-        status = Status.WATCHED if indicator.kind is Kind.WATCH else Status.NOT_DUE
-        said = message("not measured yet")
-        return Standing(indicator.id, indicator.task, None, status, None, None, said)
-    report, measured = latest
-    yardstick = judge.yardsticks[indicator.id]
-    has_evidence = indicator.id in evidence
-    visit = office.visits.get((indicator.id, report.period)) if office.visits else None
-    if visit is None:
-        found = track(yardstick, report.period, measured, has_evidence)
-    else:
-        found = track(yardstick, report.period, visit.found, has_evidence)
-        found = _visited(found, indicator, measured, visit)
-    return _exempted(found, indicator, office) if office.exemptions else found
+class _Look:
+    """The long look at one reporter's indicators, for what is shown or not plain."""
+
+    def __init__(
+        self,
+        judge: AreaJudge,
+        reports: Sequence[Report],
+        readings: Mapping[Period, Reading],
+        office: Office,
+        findings: list[Finding],
+    ) -> None:
+        self._judge = judge
+        self._periods = [report.period for report in reports]
+        self._readings = readings
+        self._office = office
+        self._findings = findings
+
+    def share(self, indicator: Indicator, report: Report) -> float | None:
+        """Measure an indicator in a report; doubts go to the findings."""
+        period = report.period
+        measured = self._measure(indicator, period)
+        visit = self._office.visits.get((indicator.id, period))
+        if report.effective is not None:
+            doubt = (
+                _doubt(indicator, measured, report.effective, self._judge.watch.factor)
+                if visit is None
+                else _difference(indicator, measured, report.effective, visit)
+            )
+            if doubt is not None:
+                self._findings.append(doubt)
+        yardstick = self._judge.yardsticks[indicator.id]
+        return progress_of(yardstick, period, measured if visit is None else visit.found)
+
+    def standing(self, indicator: Indicator, report: Report | None, evidence: bool) -> Standing:
+        """Tell where an indicator stands by the last report in which it was measured."""
+        if report is None:
+            status = Status.WATCHED if indicator.kind is Kind.WATCH else Status.NOT_DUE
+            said = message("not measured yet")
+            return Standing(indicator.id, indicator.task, None, status, None, None, said)
+        measured = self._measure(indicator, report.period)
+        yardstick = self._judge.yardsticks[indicator.id]
+        visit = self._office.visits.get((indicator.id, report.period))
+        if visit is None:
+            found = track(yardstick, report.period, measured, evidence)
+        else:
+            found = track(yardstick, report.period, visit.found, evidence)
+            found = _visited(found, indicator, measured, visit)
+        return _exempted(found, indicator, self._office) if self._office.exemptions else found
+
+    def _measure(self, indicator: Indicator, period: Period) -> Measurement:
+        return measure(indicator, period, self._readings, self._periods, self._judge.leaves)
 
 
 def _doubt(

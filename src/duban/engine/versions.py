@@ -1,22 +1,20 @@
 """Which version of a report counts, and whether it came in time (docs/judgement.md)."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from attrs import frozen
 
-from duban.model.cutoff import Cutoff, midnight_after
+from duban.engine.clerk import Clerk, Term
+from duban.model.cutoff import midnight_after
 from duban.model.findings import FINDING_CODES, Finding
 from duban.model.judgement import Report, Timeliness
 from duban.model.period import Period
-from duban.model.plan import Plan
 from duban.model.register import Receipt, Register, Return, SeriesRegister
 from duban.model.rules import Duty
 from duban.model.submission import Record
 from duban.words import Label, Message, harmless, message
-from duban.workdays import WorkCalendar
 
 _PAPER = Label("纸质版", "paper copy")
 _HEAD = Label("处室负责人签字", "division head's signature")
@@ -40,25 +38,6 @@ class Version:
         return self.record.passes and self.returned is None
 
 
-@frozen
-class Clerk:
-    """Everything that decides about versions, gathered once for a plan and a cut-off."""
-
-    plan: Plan
-    register: Register
-    calendar: WorkCalendar
-    cutoff: Cutoff
-
-    def due(self, duty: Duty) -> date:
-        """Give a duty's due day, moved if the register moved it."""
-        moved = self.register.due_by_period.get(duty.period)
-        return moved.due if moved is not None else duty.due
-
-    def is_due(self, due: date) -> bool:
-        """Tell whether the due day's 24:00 is over."""
-        return midnight_after(due, self.plan.zone) <= self.cutoff.instant
-
-
 def reports(
     clerk: Clerk,
     duties: Sequence[Duty],
@@ -69,20 +48,50 @@ def reports(
 
     Also the findings on versions, and how many records were received only after the cut-off.
     """
-    by_period: dict[Period, list[Record]] = defaultdict(list)
+    by_period: dict[Period, list[Record]] = {}
     for record in records:
-        by_period[record.period].append(record)
+        by_period.setdefault(record.period, []).append(record)
     found: list[Report] = []
     findings: list[Finding] = []
     not_yet = 0
     for duty in duties:
-        versions, later = _versions(clerk, by_period.get(duty.period, ()), office)
+        term = clerk.term(duty)
+        received = by_period.get(duty.period, ())
+        if len(received) == 1 and _is_usual(clerk, term, received[0], office):
+            found.append(_usual_report(term, received[0], office))
+            continue
+        versions, later = _versions(clerk, received, office)
         not_yet += later
         if versions:
             findings.extend(_same_time(versions))
             findings.extend(_too_early(clerk, versions))
-        found.append(_report(clerk, duty, versions, office))
+        found.append(_report(clerk, term, versions, office))
     return found, findings, not_yet
+
+
+def _is_usual(clerk: Clerk, term: Term, record: Record, office: SeriesRegister) -> bool:
+    """Tell whether a period's only record holds and came in time, with no entry that says more."""
+    return (
+        not clerk.register.receipts
+        and not office.returns
+        and not record.faults
+        and term.plausible <= record.submitted_at <= term.deadline
+        and record.submitted_at <= clerk.cutoff.instant
+    )
+
+
+def _usual_report(term: Term, record: Record, office: SeriesRegister) -> Report:
+    return Report(
+        period=term.period,
+        due=term.due,
+        timeliness=Timeliness.ON_TIME,
+        effective=record,
+        received_at=record.submitted_at,
+        receipt="claimed",
+        versions=1,
+        exempt_lateness=_exempt_lateness(office, term.period),
+        is_due=term.is_due,
+    )
 
 
 def _versions(
@@ -142,18 +151,16 @@ def _return_of(
 
 
 def _report(
-    clerk: Clerk, duty: Duty, versions: Sequence[Version], office: SeriesRegister
+    clerk: Clerk, term: Term, versions: Sequence[Version], office: SeriesRegister
 ) -> Report:
-    due = clerk.due(duty)
-    is_due = clerk.is_due(due)
-    lateness = _exempt_lateness(office, duty.period)
+    period, due, is_due = term.period, term.due, term.is_due
+    lateness = _exempt_lateness(office, period)
     if not versions:
         timeliness = Timeliness.MISSING if is_due else Timeliness.NOT_DUE
-        return Report(duty.period, due, timeliness, None, is_due=is_due, exempt_lateness=lateness)
+        return Report(period, due, timeliness, None, is_due=is_due, exempt_lateness=lateness)
     accepted = _accepted(versions)
     first = versions[0]
-    deadline = datetime.combine(due, clerk.plan.reporting.due_time, clerk.plan.zone)
-    in_time = first.received_at <= deadline + timedelta(seconds=1)
+    in_time = first.received_at <= term.deadline
     days_late = 0 if in_time else (first.received_at.astimezone(clerk.plan.zone).date() - due).days
     refused = [version for version in versions if not version.holds]
     returned = refused[-1] if refused else None
@@ -167,7 +174,7 @@ def _report(
         timeliness = Timeliness.MENDED_LATE
     counts = accepted or versions[-1]
     return Report(
-        period=duty.period,
+        period=period,
         due=due,
         timeliness=timeliness,
         effective=counts.record,
@@ -215,7 +222,7 @@ def _mended_in_time(
 
 
 def _paper_missing(clerk: Clerk, record: Record) -> tuple[Label, ...]:
-    if not clerk.register.paper_is_kept():
+    if not clerk.keeps_paper:
         return ()
     receipts = clerk.register.receipt_by_identity
     receipt = receipts.get((record.reporter, record.area, record.period)) or receipts.get(
@@ -232,6 +239,8 @@ def _paper_missing(clerk: Clerk, record: Record) -> tuple[Label, ...]:
 
 
 def _exempt_lateness(office: SeriesRegister, period: Period) -> str:
+    if not office.exemptions:
+        return ""
     return next(
         (one.reason for one in office.exemptions if one.lateness and one.period in {None, period}),
         "",

@@ -1,27 +1,10 @@
-"""Expressions over facts: CEL, typed against the schema, compiled once for an area."""
+"""Expressions over facts: CEL, typed against the schema, translated to Python once for an area.
 
-from duban.expressions.language import (
-    CEL_WORDS,
-    FACT_TYPES,
-    Fact,
-    Fault,
-    add_up,
-    environment,
-    faults_of,
-    names_in,
-)
-from duban.expressions.program import Answer, CelFailure, Program
+`language` and `engine` are imported where they are needed: they load Google's engine.
+"""
 
-__all__ = [
-    "CEL_WORDS",
-    "FACT_TYPES",
-    "Answer",
-    "CelFailure",
-    "Fact",
-    "Fault",
-    "Program",
-    "add_up",
-    "environment",
-    "faults_of",
-    "names_in",
-]
+from duban.expressions.failure import CelFailure
+from duban.expressions.names import CEL_WORDS, FACT_TYPES, Fact, names_in
+from duban.expressions.program import Answer, Program
+
+__all__ = ["CEL_WORDS", "FACT_TYPES", "Answer", "CelFailure", "Fact", "Program", "names_in"]

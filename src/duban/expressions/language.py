@@ -1,23 +1,18 @@
-"""The language of rules: CEL over facts that are typed by the schema."""
+"""The language of rules: CEL over facts that are typed by the schema, as Google's engine has it.
 
+The engine says whether an expression is one, and answers for what `translation` leaves to it.
+"""
+
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 from cel_expr_python import cel
 
-FACT_TYPES = ("number", "text", "flag", "list")
+from duban.expressions.names import Fact
 
-#: Words that CEL reserves or defines; no area, group or leaf may be called so.
-CEL_WORDS = frozenset(
-    "as break const continue else false for function if import in let loop null package namespace"
-    " return true var void while bool bytes double duration dyn int list map string timestamp"
-    " type uint size has all exists exists_one map filter sum".split()
-)
-
-_NAME = re.compile(r"\b(?:facts|previous|baseline)(?:\.[a-z][a-z0-9_]*)+(?P<call>\s*\()?")
-_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
 _POSITION = re.compile(r"<input>:(\d+):(\d+): (.*)")
 _THINGS = cel.Type.List(cel.Type.Map(cel.Type.STRING, cel.Type.DYN))
 _CEL_TYPES = {
@@ -29,15 +24,6 @@ _CEL_TYPES = {
 
 
 @frozen
-class Fact:
-    """A fact of the schema: its full name, its type, and for a list the types of its keys."""
-
-    name: str
-    type: str
-    keys: Mapping[str, str] = field(factory=dict)
-
-
-@frozen
 class Fault:
     """What is wrong with an expression, with the column (from 1) and the name at fault."""
 
@@ -46,36 +32,21 @@ class Fault:
     name: str = ""
 
 
-def names_in(expression: str) -> tuple[str, ...]:
-    """List the facts, previous facts and baselines that an expression names, each once."""
-    bare = _TEXT.sub('""', expression)
-    names = []
-    for match in _NAME.finditer(bare):
-        name = match[0].rstrip("( \t\n")
-        names.append(name.rpartition(".")[0] if match["call"] else name)
-    return tuple(dict.fromkeys(names))
-
-
 def add_up(things: Sequence[Any], key: str) -> float:
     """Add a number of each thing: the function that expressions know as sum(list, key)."""
-    total = 0.0
+    numbers = []
     for thing in things:
         each = thing.value() if hasattr(thing, "value") else thing
         if key not in each:
             raise LookupError(f"lacks {key}")
         number = each[key]
-        total += float(number.value() if hasattr(number, "value") else number)
-    return total
+        numbers.append(float(number.value() if hasattr(number, "value") else number))
+    return math.fsum(numbers)
 
 
-def environment(
-    facts: Mapping[str, Fact], baselines: Iterable[str], numbers: Iterable[str] = ()
-) -> "cel.Env":
-    """Make a CEL environment in which each fact is a typed variable, now and previously.
-
-    `numbers` are further variables by their full names.
-    """
-    variables = dict.fromkeys(numbers, cel.Type.DOUBLE)
+def environment(facts: Mapping[str, Fact], baselines: Iterable[str]) -> "cel.Env":
+    """Make a CEL environment in which each fact is a typed variable, now and previously."""
+    variables = {}
     for name, fact in facts.items():
         variables[name] = _CEL_TYPES[fact.type]
         variables["previous" + name.removeprefix("facts")] = _CEL_TYPES[fact.type]

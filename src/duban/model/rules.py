@@ -164,6 +164,10 @@ class AreaRules:
         """Find an indicator; raises KeyError."""
         return self._by_id[indicator_id]
 
+    def check(self, code: str) -> Check:
+        """Find a check; raises KeyError."""
+        return {check.code: check for check in self.checks}[code]
+
     def task(self, code: str) -> Task:
         """Find a task; raises KeyError."""
         return {task.code: task for task in self.tasks}[code]

@@ -1,10 +1,17 @@
 """Judgements as rows, the one source of JSON, text and every later paper (evaluation.schema.json)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from duban.model.findings import Finding
-from duban.model.judgement import Alert, Judgement, Score, Standing, TaskStanding
+from duban.model.judgement import (
+    Alert,
+    Judgement,
+    Report,
+    Score,
+    Standing,
+    TaskStanding,
+)
 from duban.model.rules import AreaRules, Indicator
 from duban.model.terms import Kind
 from duban.words import Lang
@@ -12,47 +19,32 @@ from duban.words import Lang
 Row = dict[str, Any]
 SECTIONS = ("findings", "indicators", "tasks", "scores", "alerts", "reports")
 
+#: Whole numbers below this have at most 10 digits.
+_ALL_DIGITS = 1e10
+
 
 def rows_of(judgement: Judgement, rules: AreaRules, lang: Lang) -> Iterator[tuple[str, Row]]:
     """Give (section, row) for all that was concluded about one reporter in one area."""
-    identity = {
-        "plan": judgement.plan,
-        "area": judgement.area,
-        "reporter": judgement.reporter,
-    }
     for finding in judgement.findings:
         yield "findings", finding_row(finding, lang)
     for standing in judgement.standings:
         indicator = rules.indicator(standing.indicator)
-        yield "indicators", {**identity, **_indicator(standing, indicator, lang)}
+        yield "indicators", _indicator_row(judgement, standing, indicator, lang)
     for task in judgement.tasks:
-        yield "tasks", {**identity, **_task(task, lang)}
+        yield "tasks", _task_row(judgement, task, lang)
     for score in judgement.scores:
-        yield "scores", {**identity, **_score(score, lang)}
+        yield "scores", _score_row(judgement, score, lang)
     for alert in judgement.alerts:
         yield "alerts", alert_row(alert, lang)
     for report in judgement.reports:
-        yield (
-            "reports",
-            {
-                **identity,
-                "period": str(report.period),
-                "due": report.due.isoformat(),
-                "timeliness": report.timeliness.value,
-                "days_late": report.days_late,
-                "receipt": report.receipt or None,
-                "file": report.effective.file if report.effective else None,
-                "provisional": report.provisional,
-                "versions": report.versions,
-            },
-        )
+        yield "reports", _report_row(judgement, report)
 
 
 def finding_row(finding: Finding, lang: Lang) -> Row:
     """Give a finding's row."""
     return {
         "code": finding.code,
-        "severity": finding.severity.value,
+        "severity": str(finding.severity),
         "file": finding.file,
         "place": finding.place,
         "plan": finding.plan or None,
@@ -68,7 +60,7 @@ def alert_row(alert: Alert, lang: Lang) -> Row:
     return {
         "key": alert.key,
         "kind": alert.kind,
-        "level": alert.level.value,
+        "level": str(alert.level),
         "plan": alert.plan,
         "area": alert.area,
         "reporter": alert.reporter,
@@ -88,12 +80,17 @@ def target_of(indicator: Indicator) -> float | str | None:
     return indicator.times if indicator.kind is Kind.CADENCE else indicator.stage
 
 
-def _indicator(standing: Standing, indicator: Indicator, lang: Lang) -> Mapping[str, Any]:
+def _indicator_row(
+    judgement: Judgement, standing: Standing, indicator: Indicator, lang: Lang
+) -> Row:
     return {
+        "plan": judgement.plan,
+        "area": judgement.area,
+        "reporter": judgement.reporter,
         "task": standing.task,
         "indicator": standing.indicator,
         "period": str(standing.period) if standing.period else None,
-        "status": standing.status.value,
+        "status": str(standing.status),
         "actual": _rounded(standing.actual),
         "planned": _rounded(standing.planned),
         "target": target_of(indicator),
@@ -104,17 +101,23 @@ def _indicator(standing: Standing, indicator: Indicator, lang: Lang) -> Mapping[
     }
 
 
-def _task(task: TaskStanding, lang: Lang) -> Mapping[str, Any]:
+def _task_row(judgement: Judgement, task: TaskStanding, lang: Lang) -> Row:
     return {
+        "plan": judgement.plan,
+        "area": judgement.area,
+        "reporter": judgement.reporter,
         "task": task.task,
-        "status": task.status.value,
+        "status": str(task.status),
         "indicator": task.indicator or None,
         "because": task.because.say(lang),
     }
 
 
-def _score(score: Score, lang: Lang) -> Mapping[str, Any]:
+def _score_row(judgement: Judgement, score: Score, lang: Lang) -> Row:
     return {
+        "plan": judgement.plan,
+        "area": judgement.area,
+        "reporter": judgement.reporter,
         "period": str(score.period),
         "score": score.total,
         "blocks": [
@@ -129,6 +132,24 @@ def _score(score: Score, lang: Lang) -> Mapping[str, Any]:
     }
 
 
+def _report_row(judgement: Judgement, report: Report) -> Row:
+    return {
+        "plan": judgement.plan,
+        "area": judgement.area,
+        "reporter": judgement.reporter,
+        "period": str(report.period),
+        "due": report.due.isoformat(),
+        "timeliness": str(report.timeliness),
+        "days_late": report.days_late,
+        "receipt": report.receipt or None,
+        "file": report.effective.file if report.effective else None,
+        "provisional": report.provisional,
+        "versions": report.versions,
+    }
+
+
 def _rounded(value: float | str | None) -> float | str | None:
     """Cut float dirt that differs between machines, never figures: 10 significant digits."""
-    return float(f"{value:.10g}") if isinstance(value, float) else value
+    if not isinstance(value, float) or (value.is_integer() and abs(value) < _ALL_DIGITS):
+        return value
+    return float(f"{value:.10g}")

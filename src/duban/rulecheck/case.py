@@ -7,7 +7,8 @@ from typing import Any
 
 from attrs import define
 
-from duban.expressions import Fact, environment
+from duban.expressions import Fact
+from duban.expressions.language import environment
 from duban.intake.json_reader import line_of
 from duban.model.rules import AreaRules, Check, Indicator, RuleBook
 from duban.roots import Root, first_file

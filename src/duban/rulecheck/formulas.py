@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from duban.expressions import Fault, faults_of, names_in
+from duban.expressions import names_in
+from duban.expressions.language import Fault, faults_of
 from duban.rulecheck.case import Case
 from duban.rulecheck.macros import Macro, macros_in, sums_in, without_texts
 from duban.rulecheck.remarks import Remark, unknown

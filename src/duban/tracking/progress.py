@@ -1,6 +1,7 @@
 """Progress: the share, from 0 to 1, that a score counts of an indicator."""
 
 import math
+from collections.abc import Callable
 from datetime import date
 
 from duban.model.judgement import Measurement, Reached, Tally
@@ -9,6 +10,9 @@ from duban.model.rules import Indicator, Target
 from duban.model.terms import Kind
 from duban.tracking.yardstick import Yardstick
 
+#: What a number is worth: the share of it that a score counts, None for what never counts.
+Worth = Callable[[float], float | None]
+
 
 def progress_of(yardstick: Yardstick, period: Period, measured: Measurement) -> float | None:
     """Give the share (0 to 1) that a score counts; None leaves the indicator out.
@@ -16,15 +20,10 @@ def progress_of(yardstick: Yardstick, period: Period, measured: Measurement) -> 
     The same as the progress of `track`, without a status or a reason.
     """
     indicator = yardstick.indicator
-    kind = indicator.kind
-    if kind is Kind.WATCH:
+    if indicator.kind is Kind.WATCH:
         return None
     if isinstance(measured, float):
-        if math.isnan(measured):
-            return None
-        if kind is Kind.BOUND:
-            return bound_progress(yardstick.target, measured)
-        return curve_progress(yardstick, period.last_day, measured)
+        return None if math.isnan(measured) else worth_at(yardstick, period)(measured)
     if isinstance(measured, Reached):
         return stage_progress(indicator, period, measured)
     if isinstance(measured, Tally):
@@ -32,28 +31,35 @@ def progress_of(yardstick: Yardstick, period: Period, measured: Measurement) -> 
     return 0.0
 
 
-def curve_progress(yardstick: Yardstick, day: date, actual: float) -> float:
-    """Give the progress of a value on a curve: attained of planned."""
+def worth_at(yardstick: Yardstick, period: Period) -> Worth:
+    """Give what a number (not nan) is worth at a period's end; worked out once for all reporters."""
+    kind = yardstick.indicator.kind
+    if kind is Kind.WATCH:
+        return lambda _actual: None
+    if kind is Kind.BOUND:
+        return bound_worth(yardstick.target)
+    return curve_worth(yardstick, period.last_day)
+
+
+def curve_worth(yardstick: Yardstick, day: date) -> Callable[[float], float]:
+    """Give the progress of values on a curve: attained of planned."""
     start, target = yardstick.start, yardstick.target
     if start is None:
-        return 0.0
-    if target.holds(actual):
-        return 1.0
-    wanted = yardstick.planned(day) - start
-    if wanted == 0 or (wanted > 0) != (target.value > start):
-        return 1.0 if target.value != start else 0.0
-    return min(1.0, max(0.0, (actual - start) / wanted))
+        return lambda _actual: 0.0
+    holds, origin = target.holds, start
+    wanted = yardstick.planned(day) - origin
+    if wanted == 0 or (wanted > 0) != (target.value > origin):
+        short = 1.0 if target.value != origin else 0.0
+        return lambda actual: 1.0 if holds(actual) else short
+    return lambda actual: 1.0 if holds(actual) else _within((actual - origin) / wanted)
 
 
-def bound_progress(target: Target, actual: float) -> float:
-    """Give the progress of a value against a bound: 1 within it, else the ratio."""
-    if target.holds(actual):
-        return 1.0
-    return (
-        ratio(target.value, actual)
-        if target.direction == "at_most"
-        else ratio(actual, target.value)
-    )
+def bound_worth(target: Target) -> Callable[[float], float]:
+    """Give the progress of values against a bound: 1 within it, else the ratio."""
+    holds, limit = target.holds, target.value
+    if target.direction == "at_most":
+        return lambda actual: 1.0 if holds(actual) else ratio(limit, actual)
+    return lambda actual: 1.0 if holds(actual) else ratio(actual, limit)
 
 
 def stage_progress(indicator: Indicator, period: Period, reached: Reached) -> float | None:
@@ -67,4 +73,8 @@ def stage_progress(indicator: Indicator, period: Period, reached: Reached) -> fl
 
 def ratio(part: float, whole: float) -> float:
     """Give a part of a whole, from 0 to 1; 0 of nothing."""
-    return max(0.0, min(1.0, part / whole)) if whole > 0 else 0.0
+    return _within(part / whole) if whole > 0 else 0.0
+
+
+def _within(share: float) -> float:
+    return 1.0 if share > 1.0 else max(share, 0.0)

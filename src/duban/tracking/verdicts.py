@@ -13,7 +13,7 @@ from duban.model.judgement import Absent, Measurement, Reached, Standing, Tally
 from duban.model.period import Period
 from duban.model.rules import Indicator
 from duban.model.terms import STAGE_LABELS, Kind, Status
-from duban.tracking.progress import bound_progress, curve_progress, ratio, stage_progress
+from duban.tracking.progress import bound_worth, curve_worth, ratio, stage_progress
 from duban.tracking.yardstick import Yardstick
 from duban.words import Later, Message, message
 
@@ -118,7 +118,7 @@ def _on_curve(yardstick: Yardstick, period: Period, actual: float, evidence: boo
     distance = target.value - start
     attained = 100.0 * (actual - start) / distance if distance else 0.0
     wanted = 100.0 * (planned - start) / distance if distance else 100.0
-    progress = curve_progress(yardstick, day, actual)
+    progress = curve_worth(yardstick, day)(actual)
     if day >= indicator.due:
         return Verdict(Status.MISSED, actual, planned, progress, tell(_SAID_MISSED))
     limits = yardstick.thresholds
@@ -157,7 +157,7 @@ def _bound(yardstick: Yardstick, period: Period, actual: float, _evidence: bool)
         )
 
     status = Status.ON_TRACK if holds else Status.BROKEN
-    return Verdict(status, actual, target.value, bound_progress(target, actual), tell)
+    return Verdict(status, actual, target.value, bound_worth(target)(actual), tell)
 
 
 def _reached(yardstick: Yardstick, period: Period, reached: Reached, evidence: bool) -> Verdict:

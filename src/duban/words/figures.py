@@ -1,6 +1,7 @@
 """Figures as people say them: 1000万平方米 for 10 000 000 m2."""
 
 import math
+from functools import cache
 
 from attrs import frozen
 
@@ -38,9 +39,7 @@ class Figure:
         """Say it: Chinese in the notice's own unit, English in the base unit."""
         if lang == "zh" and self.shown_unit:
             return f"{_digits(self.value / self.factor, grouped=False)}{self.shown_unit}"
-        name = UNIT_LABELS[self.unit].say(lang) if self.unit in UNIT_LABELS else self.unit
-        number = _digits(self.value, grouped=lang == "en")
-        return number + name if lang == "zh" or self.unit in _TIGHT else f"{number} {name}".rstrip()
+        return _digits(self.value, grouped=lang == "en") + _ending(self.unit, lang)
 
 
 def figure(
@@ -54,11 +53,19 @@ def figure(
     return Figure(value, unit, *shown)
 
 
+@cache
+def _ending(unit: str, lang: Lang) -> str:
+    """Give what follows the number: in English a blank and the unit, in Chinese the unit."""
+    name = UNIT_LABELS[unit].say(lang) if unit in UNIT_LABELS else unit
+    return name if lang == "zh" or unit in _TIGHT else f" {name}".rstrip()
+
+
 def _digits(value: float, *, grouped: bool) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
-    rounded = round(value, 2)
-    if rounded == int(rounded):
-        return f"{int(rounded):,}" if grouped else str(int(rounded))
-    text = f"{rounded:,.2f}" if grouped else f"{rounded:.2f}"
-    return text.rstrip("0").rstrip(".")
+    whole = int(value)
+    if value == whole:
+        return f"{whole:,}" if grouped else str(whole)
+    text = f"{value:,.2f}" if grouped else f"{value:.2f}"
+    text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
