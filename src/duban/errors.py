@@ -47,6 +47,12 @@ class PluginError(DubanError):
     """A plugin does not load, or fails at its work."""
 
 
+class MatterError(DubanError):
+    """A matter cannot take the step that was asked of it; the sentence says what can be done."""
+
+    exit_code = 2
+
+
 class CalendarError(DubanError):
     """A workday must be counted in a year that no calendar covers."""
 
@@ -60,6 +66,14 @@ class CalendarError(DubanError):
             )
         )
         self.year = year
+
+
+class LedgerError(DubanError):
+    """The ledger cannot be opened, read or written, or holds no such thing."""
+
+
+class MailError(DubanError):
+    """A mail cannot be made: no sender, or a recipient that must not or cannot be written to."""
 
 
 class FileErrors(DubanError):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import define, field, frozen
 
+from duban.model.matters import Policy
 from duban.model.period import Period
 from duban.model.terms import Level
 from duban.words import Label, Lang
@@ -139,9 +140,16 @@ class Scoring:
         return next((block for block in self.blocks if block.id == block_id), None)
 
 
+#: How matters are pressed where alerts.toml does not say (our proposal, in workdays).
+DEFAULT_POLICY = Policy({Level.BLUE: 3, Level.YELLOW: 5, Level.RED: 10})
+
+
 @frozen
 class Alerting:
-    """Thresholds of the curve statuses and the base level of each kind of alert (alerts.toml)."""
+    """Thresholds of the curve statuses and the base level of each kind of alert (alerts.toml).
+
+    `policy` is how a matter that opens now is pressed; those that are open keep their own.
+    """
 
     levels: Mapping[str, Level]
     behind_points: float
@@ -153,3 +161,4 @@ class Alerting:
     implausible_factor: float
     urged_workdays: int = 0
     sources: Mapping[str, Label] = field(factory=dict)
+    policy: Policy = DEFAULT_POLICY

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from duban import curves as curve_shapes
 from duban.errors import RuleFileError, UsageError
+from duban.model.matters import Policy
 from duban.model.period import Period
 from duban.model.plan import (
+    DEFAULT_POLICY,
     Alerting,
     Baseline,
     Block,
@@ -200,7 +202,8 @@ def alerting_from(content: Mapping[str, Any]) -> Alerting:
     """Make the alert settings."""
     levels = dict(content["levels"])
     thresholds = dict(content["thresholds"])
-    sources = {"levels": _told(levels, "source"), "thresholds": _told(thresholds, "source")}
+    tables = {"levels": levels, "thresholds": thresholds, "matters": content.get("matters", {})}
+    sources = {name: _told(table, "source") for name, table in tables.items()}
     for table in (levels, thresholds):
         for key in ("source", "source_en"):
             table.pop(key, None)
@@ -208,8 +211,19 @@ def alerting_from(content: Mapping[str, Any]) -> Alerting:
         levels={kind: Level(level) for kind, level in levels.items()},
         urged_workdays=content.get("urged_workdays", 0),
         sources=sources,
+        policy=_policy(tables["matters"]),
         **{key: float(each) for key, each in thresholds.items()},
     )
+
+
+def _policy(content: Mapping[str, Any]) -> Policy:
+    """Make the policy of matters; duban's own where the plan has no such table."""
+    if not content:
+        return DEFAULT_POLICY
+    kept = {
+        key: content[key] for key in ("most_extensions", "second_yellow_is_red") if key in content
+    }
+    return Policy({level: content["limits"][level] for level in Level}, **kept)
 
 
 def read_calendar(roots: Iterable[Root]) -> WorkCalendar:

@@ -1,0 +1,134 @@
+"""Matters (督办事项): what the office presses until it is closed, whatever it came from."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from duban.model.terms import Level
+from duban.words import Label
+
+
+class Source(StrEnum):
+    """Where a matter comes from (the notice's 发现)."""
+
+    ALERT = "alert"
+    INSPECTION = "inspection"
+    INSTRUCTION = "instruction"
+    DECISION = "decision"
+    EVENT = "event"
+
+
+SOURCE_LABELS: dict[Source, Label] = {
+    Source.ALERT: Label("预警", "alert"),
+    Source.INSPECTION: Label("检查发现", "inspection"),
+    Source.INSTRUCTION: Label("领导批示", "instruction"),
+    Source.DECISION: Label("会议议定", "decision"),
+    Source.EVENT: Label("突发事项", "event"),
+}
+
+
+class State(StrEnum):
+    """Where a matter is on its way: found, sent out, handled, reported back, closed."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"
+    VERIFIED = "verified"
+    CLOSED = "closed"
+    RESOLVED = "resolved"
+
+
+STATE_LABELS: dict[State, Label] = {
+    State.OPEN: Label("待签收", "open"),
+    State.ACKNOWLEDGED: Label("已签收", "acknowledged"),
+    State.ANSWERED: Label("已反馈", "answered"),
+    State.VERIFIED: Label("已核实", "verified"),
+    State.CLOSED: Label("已销号", "closed"),
+    State.RESOLVED: Label("自动解除", "resolved"),
+}
+
+#: A matter in one of these has come to its end; the same cause opens a new edition.
+ENDED = frozenset({State.CLOSED, State.RESOLVED})
+
+
+@frozen
+class Policy:
+    """How a matter is pressed; kept with it as it was when the matter opened.
+
+    `limits` are the workdays that each level lasts before the next one (alerts.toml, our proposal).
+    """
+
+    limits: Mapping[Level, int]
+    most_extensions: int = 2
+    second_yellow_is_red: bool = True
+
+
+@frozen
+class Reply:
+    """What the lead answered: the cause, the measures, and perhaps a new date."""
+
+    cause: str
+    measures: str
+    new_date: date | None = None
+
+
+@frozen
+class Matter:
+    """One matter in one edition. `number` is given by the ledger ("2019-0012"), empty before.
+
+    `base` is the level it opened with; `level` never falls below it. `since` is the day on which
+    the present level began, `limit` the last day of its time.
+    """
+
+    key: str
+    source: Source
+    kind: str
+    base: Level
+    level: Level
+    plan: str
+    area: str
+    lead: str
+    said: str
+    because: str
+    policy: Policy
+    opened: date
+    since: date
+    limit: date
+    number: str = ""
+    edition: int = 1
+    cooperating: tuple[str, ...] = ()
+    task: str = ""
+    indicator: str = ""
+    period: str = ""
+    clause: tuple[str, ...] = ()
+    rules_sha256: str = ""
+    state: State = State.OPEN
+    reply: Reply | None = None
+    snoozed_until: date | None = None
+    extensions: int = 0
+    urgings: int = 0
+    exempt: str = ""
+    held_by: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it still has to be pressed."""
+        return self.state not in ENDED
+
+
+@frozen
+class Step:
+    """One step of a matter for the event log: what was done, by whom and why.
+
+    `name` is opened, escalated, repeated, acknowledged, answered, verified, closed, reopened, resolved,
+    urged, snoozed, extended, refused, exempted, held or released.
+    """
+
+    name: str
+    matter: Matter
+    day: date
+    by: str
+    why: str
+    details: Mapping[str, str] = field(factory=dict)

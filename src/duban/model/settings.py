@@ -1,0 +1,80 @@
+"""Settings of the service (duban.toml); every default is our proposal."""
+
+from datetime import time
+from pathlib import Path
+
+from attrs import field, frozen
+
+from duban.words import Lang
+
+
+@frozen
+class MailSettings:
+    """How mail goes out. The password comes from the environment or a file, never from here."""
+
+    host: str = ""
+    port: int = 25
+    security: str = "starttls"
+    user: str = ""
+    password_env: str = "DUBAN_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
+    password_file: Path | None = None
+    sender: str = ""
+    fallback: str = ""
+    administrator: str = ""
+    connect_seconds: float = 30.0
+    step_seconds: float = 60.0
+    final_seconds: float = 600.0
+
+
+@frozen
+class HoursSettings:
+    """When mail that is not urgent may go out, on workdays."""
+
+    opens: time = time(8, 30)
+    closes: time = time(17, 30)
+
+
+@frozen
+class ServiceSettings:
+    """Where the service keeps things and how it works."""
+
+    home: Path
+    database: str = ""
+    mail: MailSettings = MailSettings()
+    hours: HoursSettings = HoursSettings()
+    copies: tuple[str, ...] = ()
+    settle_seconds: float = 5.0
+    tick_seconds: float = 30.0
+    lease_seconds: float = 120.0
+    fewer_than_usual: float = 0.5
+    http_port: int = 0
+
+    @property
+    def inbox(self) -> Path:
+        """Give the folder whose sub-folders, one for each reporter, are watched."""
+        return self.home / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        """Give the folder of all that was judged, by content."""
+        return self.home / "archive"
+
+    @property
+    def office(self) -> Path:
+        """Give the folder whose office/*.toml are the register."""
+        return self.home
+
+    @property
+    def database_url(self) -> str:
+        """Give the ledger's address; an SQLite file in the service's home by default."""
+        return self.database or f"sqlite:///{self.home / 'ledger.sqlite3'}"
+
+
+@frozen
+class Settings:
+    """Roots, plans and language for every call; `service` where a ledger is kept."""
+
+    roots: tuple[Path, ...] = ()
+    plans: tuple[str, ...] = ()
+    language: Lang | None = None
+    service: ServiceSettings | None = field(default=None)
