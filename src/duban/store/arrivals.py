@@ -1,0 +1,71 @@
+"""What came in, and what was judged when."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import frozen
+from sqlalchemy import insert
+
+from duban.model.ledger import Arrival
+from duban.store.part import Part, noun, noun_query, values_of
+from duban.store.tables import ARRIVALS, JUDGEMENTS
+
+
+@frozen
+class KeptJudgement:
+    """That a plan was judged as of a day: with which rules and version, and what it counted.
+
+    `document_sha256` is that of the judgement's JSON document in the archive.
+    """
+
+    number: int
+    plan: str
+    as_of: str
+    at: datetime
+    rules_sha256: str
+    version: str
+    counts: Mapping[str, int]
+    document_sha256: str
+
+
+class ArrivalsPart(Part):
+    """Arrivals and judgements."""
+
+    def take_in(self, arrival: Arrival) -> bool:
+        """Enter a file that came in; False, and nothing changes, if its reporter sent it before."""
+        values = values_of(arrival)
+        found = self._insert_new(ARRIVALS, values, ("sha256", "reporter"), "number")
+        return found is not None
+
+    def arrivals(self) -> list[Arrival]:
+        """Give all arrivals in the order in which they were entered."""
+        query = noun_query(Arrival, ARRIVALS).order_by(ARRIVALS.c.number)
+        return [noun(Arrival, row) for row in self._db.execute(query)]
+
+    def record_judgement(
+        self,
+        plan: str,
+        as_of: str,
+        at: datetime,
+        rules_sha256: str,
+        version: str,
+        counts: Mapping[str, int],
+        document_sha256: str,
+    ) -> int:
+        """Record that a plan was judged, and give the record's number."""
+        row = insert(JUDGEMENTS).values(
+            plan=plan,
+            as_of=as_of,
+            at=at,
+            rules_sha256=rules_sha256,
+            version=version,
+            counts=counts,
+            document_sha256=document_sha256,
+        )
+        return int(self._db.execute(row.returning(JUDGEMENTS.c.number)).scalar_one())
+
+    def judgements(self, plan: str) -> list[KeptJudgement]:
+        """Give the judgements of a plan in the order in which they were made."""
+        query = noun_query(KeptJudgement, JUDGEMENTS).where(JUDGEMENTS.c.plan == plan)
+        found = self._db.execute(query.order_by(JUDGEMENTS.c.number))
+        return [noun(KeptJudgement, row) for row in found]

@@ -1,0 +1,44 @@
+"""The append-only event log, and small notes by name."""
+
+from attrs import evolve
+from sqlalchemy import insert, select
+
+from duban.model.ledger import LogEvent
+from duban.store.part import Part, noun, noun_query, values_of
+from duban.store.tables import EVENTS, NOTES
+
+
+class EventsPart(Part):
+    """Events and notes."""
+
+    def log(self, event: LogEvent) -> int:
+        """Append an event and give its number; the event's own number and seal are not looked at.
+
+        Numbers rise, but on PostgreSQL a lower one may be committed after a higher one.
+        """
+        values = values_of(event, "number", "seal")
+        return int(
+            self._db.execute(insert(EVENTS).values(values).returning(EVENTS.c.number)).scalar_one()
+        )
+
+    def events(self, subject: str = "", after: int = 0, limit: int = 1000) -> list[LogEvent]:
+        """Give events in order of number: of one subject or of all ("") , beyond number `after`."""
+        query = noun_query(LogEvent, EVENTS).where(EVENTS.c.number > after)
+        if subject:
+            query = query.where(EVENTS.c.subject == subject)
+        found = self._db.execute(query.order_by(EVENTS.c.number).limit(limit))
+        return [
+            evolve(event, seal=event.seal or "") for event in (noun(LogEvent, r) for r in found)
+        ]
+
+    def note(self, name: str, value: str) -> None:
+        """Keep a small value by name in place of the one before."""
+        self._db.execute(
+            self._insert(NOTES)
+            .values(name=name, value=value)
+            .on_conflict_do_update(index_elements=["name"], set_={"value": value})
+        )
+
+    def noted(self, name: str) -> str:
+        """Give the value kept by name, "" where there is none."""
+        return self._db.execute(select(NOTES.c.value).where(NOTES.c.name == name)).scalar() or ""

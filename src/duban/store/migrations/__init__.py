@@ -1,0 +1,1 @@
+"""Alembic's migrations of the ledger, run by duban itself: no alembic.ini is needed."""

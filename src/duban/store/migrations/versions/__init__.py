@@ -1,0 +1,1 @@
+"""One file for each change of the ledger's schema; a released one is never edited."""

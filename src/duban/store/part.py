@@ -1,0 +1,70 @@
+"""What all parts of an entry share: the connection, and statements that both databases know."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+import attrs
+from sqlalchemy import Connection, Row, Select, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+
+#: Rows in one statement; 15 columns each stay far below SQLite's 32,766 variables.
+BATCH = 500
+
+
+class Part:
+    """A part of an entry, on one open transaction."""
+
+    def __init__(self, connection: Connection, *, writes: bool) -> None:
+        """Work on `connection`; `writes` tells whether rows may be locked for a change."""
+        self._db = connection
+        self._writes = writes
+
+    def _insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """Give an INSERT that can be told what to do with a known key."""
+        if self._db.dialect.name == "postgresql":
+            return postgresql.insert(table)
+        return sqlite.insert(table)
+
+    def _insert_new(
+        self, table: Table, values: Mapping[str, Any], unique: Sequence[str], gives: str
+    ) -> Any:
+        """Insert a row unless its unique columns are known; give one column of it, or None."""
+        return self._db.execute(
+            self._insert(table)
+            .values(values)
+            .on_conflict_do_nothing(index_elements=unique)
+            .returning(table.c[gives])
+        ).scalar()
+
+    def _locked(self, query: Select[Any], *, skip: bool = False) -> Select[Any]:
+        """Lock the rows read where this entry may change them; SQLite has locked all already."""
+        return query.with_for_update(skip_locked=skip) if self._writes else query
+
+
+def noun_query(kind: type[Any], table: Table) -> Select[Any]:
+    """Select the columns that make a noun."""
+    return select(*(table.c[each.name] for each in attrs.fields(kind)))
+
+
+def noun(kind: type[T], row: Row[Any]) -> T:
+    """Make a noun of a row; empty texts where the ledger has nothing yet."""
+    return kind(**row._mapping)  # noqa: SLF001 - the documented name of a row as a mapping
+
+
+def values_of(value: Any, *without: str) -> dict[str, Any]:
+    """Give a noun's fields as a row, without some."""
+    return {
+        each.name: getattr(value, each.name)
+        for each in attrs.fields(type(value))
+        if each.name not in without
+    }
+
+
+def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Cut a sequence into lists of at most `size`."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
