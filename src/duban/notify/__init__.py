@@ -1,0 +1,47 @@
+"""Mail and other ways of telling people: who, in which words, on which way; nothing is kept here."""
+
+from duban.notify.letters import (
+    Line,
+    acknowledgement_letter,
+    catch_up_letter,
+    digest_letter,
+    event_letter,
+    reminder_letter,
+    system_letter,
+    trial_letter,
+)
+from duban.notify.messages import compose, message_id, outgoing
+from duban.notify.rendering import Letter, Paper, Written, template_folders
+from duban.notify.retries import backoff, given_up, rescheduled
+from duban.notify.routing import Addressee, Route, is_address, recipients, route
+from duban.notify.smtp import SmtpChannel
+from duban.notify.webhook import WebhookChannel, WebhookSettings
+
+__all__ = [
+    "Addressee",
+    "Letter",
+    "Line",
+    "Paper",
+    "Route",
+    "SmtpChannel",
+    "WebhookChannel",
+    "WebhookSettings",
+    "Written",
+    "acknowledgement_letter",
+    "backoff",
+    "catch_up_letter",
+    "compose",
+    "digest_letter",
+    "event_letter",
+    "given_up",
+    "is_address",
+    "message_id",
+    "outgoing",
+    "recipients",
+    "reminder_letter",
+    "rescheduled",
+    "route",
+    "system_letter",
+    "template_folders",
+    "trial_letter",
+]

@@ -1,0 +1,257 @@
+"""The kinds of letters, each from plain nouns: what happened, for whom, on which paper."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from attrs import frozen
+
+from duban.model.matters import Matter
+from duban.model.period import Period
+from duban.model.terms import LEVEL_LABELS, LEVEL_ORDER, Level
+from duban.notify.rendering import Group, Item, Paper, Written
+from duban.words import Label, Message, Sayable, message
+
+#: Why a matter stands in a digest.
+REASON_LABELS: dict[str, Label] = {
+    "first": Label("新增", "new"),
+    "escalated": Label("升级", "escalated"),
+    "repeat": Label("逾期催办", "overdue, urged again"),
+    "resolved": Label("已解除", "resolved"),
+}
+_NUMBER = Label("编号", "number")
+_STEP = Label("情况", "step")
+_WHAT = Label("事项", "what")
+_BECAUSE = Label("原因", "because")
+_CLAUSE = Label("依据", "clause")
+_LIMIT = Label("时限", "limit")
+_LEAD = Label("牵头", "lead")
+_AREA = Label("工作领域", "area")
+_PLACE = Label("位置", "place")
+_MEND = Label("问题", "to mend")
+
+
+@frozen
+class Line:
+    """One step of a matter as a letter tells it. `reason` is first, escalated, repeat, resolved."""
+
+    reason: str
+    level: Level
+    number: str
+    what: str
+    because: str
+    clause: tuple[str, ...] = ()
+    limit: date | None = None
+    lead: Sayable | str = ""
+
+    @classmethod
+    def of(cls, matter: Matter, reason: str, lead: Sayable | str) -> "Line":
+        """Take a line from a matter; `lead` is the unit's name. What is resolved has no limit."""
+        return cls(
+            reason=reason,
+            level=matter.level,
+            number=matter.number,
+            what=matter.said,
+            because=matter.because,
+            clause=matter.clause,
+            limit=None if reason == "resolved" else matter.limit,
+            lead=lead,
+        )
+
+
+def digest_letter(
+    paper: Paper,
+    recipient: Sayable | str,
+    window: date | str,
+    lines: Sequence[Line],
+    notes: Iterable[Message] = (),
+) -> Written:
+    """Tell a unit what moved in a window (a day, or a span as text): red first, then yellow, blue.
+
+    Lines of one level stay in the order given. Raises ValueError for a digest without lines.
+    """
+    if not lines:
+        raise ValueError("a digest without lines")
+    counts = [(level, [each for each in lines if each.level is level]) for level in _by_gravity()]
+    summary = [f"{paper.say(LEVEL_LABELS[level])} {len(those)}" for level, those in counts if those]
+    return paper.write(
+        "digest",
+        message("[Supervision] Digest of {window}: {summary}", window=window, summary=summary),
+        greeting=_greeting(recipient),
+        paragraphs=(
+            message("Since the last digest {count} matters have moved:", count=len(lines)),
+            message("Answer as reports are handed in. This mail has no link to press"),
+        ),
+        groups=[
+            Group(paper.say(LEVEL_LABELS[level]), tuple(_row(paper, x) for x in those), level.value)
+            for level, those in counts
+            if those
+        ],
+        notes=notes,
+    )
+
+
+def reminder_letter(
+    paper: Paper,
+    recipient: Sayable | str,
+    period: Period,
+    due: date,
+    areas: Sequence[Sayable | str],
+    notes: Iterable[Message] = (),
+) -> Written:
+    """Remind a unit that its report for a period is due on a day, for some areas."""
+    items = tuple(Item(((paper.say(_AREA), paper.say(area)),)) for area in areas)
+    return paper.write(
+        "reminder",
+        message("[Supervision] Report for {period} is due on {due}", period=period, due=due),
+        greeting=_greeting(recipient),
+        paragraphs=(
+            message(
+                "The report for {period} is due on {due} and has not come yet.",
+                period=period,
+                due=due,
+            ),
+        ),
+        groups=[Group(paper.say(_AREA), items, "blue")] if items else [],
+        notes=notes,
+    )
+
+
+def event_letter(
+    paper: Paper,
+    recipient: Sayable | str,
+    line: Line,
+    details: Iterable[tuple[Sayable | str, Sayable | str]] = (),
+    notes: Iterable[Message] = (),
+) -> Written:
+    """Tell an event at once; `details` are further labels and values (place, help wanted)."""
+    fields = _row(paper, line, with_step=False).fields
+    more = tuple((paper.say(label), paper.say(value)) for label, value in details)
+    return paper.write(
+        "event",
+        message("[Supervision, urgent] {what}", what=line.what),
+        greeting=_greeting(recipient),
+        paragraphs=(message("An event was reported. It is told at once, outside the digests."),),
+        groups=[Group(paper.say(LEVEL_LABELS[line.level]), (Item(fields + more),), line.level)],
+        notes=notes,
+    )
+
+
+def system_letter(
+    paper: Paper, said: Message, at: datetime, details: Sequence[Sayable | str] = ()
+) -> Written:
+    """Tell the administrator of a trouble of the service itself; no unit is to blame for it."""
+    items = tuple(Item(((paper.say(_MEND), paper.say(each)),)) for each in details)
+    return paper.write(
+        "system",
+        message("[duban] System alert: {said}", said=said),
+        greeting=_greeting(Label("管理员", "Administrator")),
+        paragraphs=(said, message("Noticed at {at}.", at=_local(paper, at))),
+        groups=[Group(paper.say(Label("详情", "Details")), items)] if items else [],
+    )
+
+
+def acknowledgement_letter(
+    paper: Paper,
+    recipient: Sayable | str,
+    name: str,
+    received: datetime,
+    sha256: str,
+    faults: Sequence[tuple[str, Sayable | str]] = (),
+) -> Written:
+    """Acknowledge a file that came in; with `faults` (place, what is wrong) ask to mend it."""
+    at = _local(paper, received)
+    if faults:
+        subject = message("[Supervision] To mend: {name}", name=name)
+        sentence = message(
+            "The report {name} came in at {at} and has to be mended:", name=name, at=at
+        )
+    else:
+        subject = message("[Supervision] Received: {name}", name=name)
+        sentence = message("The report {name} came in at {at} and is accepted.", name=name, at=at)
+    items = tuple(
+        Item(((paper.say(_PLACE), paper.say(place)), (paper.say(_MEND), paper.say(said))))
+        for place, said in faults
+    )
+    return paper.write(
+        "acknowledgement",
+        subject,
+        greeting=_greeting(recipient),
+        paragraphs=(
+            sentence,
+            message("Its check number (sha256) is {sha256}.", sha256=sha256),
+        ),
+        groups=[Group(paper.say(_MEND), items, "yellow")] if items else [],
+    )
+
+
+def trial_letter(paper: Paper, at: datetime) -> Written:
+    """Write the mail by which an administrator sees that mail goes out."""
+    return paper.write(
+        "test",
+        message("[duban] Test mail"),
+        greeting=_greeting(Label("管理员", "Administrator")),
+        paragraphs=(
+            message("This mail shows that mail goes out. Nothing has to be done."),
+            message("Made at {at}.", at=_local(paper, at)),
+        ),
+    )
+
+
+def catch_up_letter(
+    paper: Paper,
+    recipient: Sayable | str,
+    since: datetime,
+    until: datetime,
+    run: Sequence[Sayable | str],
+    skipped: Sequence[Sayable | str],
+) -> Written:
+    """Tell, after the service stood still from `since` to `until`, what it ran late and skipped."""
+    heads = (Label("补做", "Run late"), run), (Label("跳过", "Skipped"), skipped)
+    groups = [
+        Group(paper.say(head), tuple(Item(((paper.say(_STEP), paper.say(x)),)) for x in those))
+        for head, those in heads
+        if those
+    ]
+    return paper.write(
+        "catch_up",
+        message(
+            "[Supervision] Caught up: {run} run late, {skipped} skipped",
+            run=len(run),
+            skipped=len(skipped),
+        ),
+        greeting=_greeting(recipient),
+        paragraphs=(
+            message(
+                "The service stood still from {since} to {until}. The units are not to blame for it.",
+                since=_local(paper, since),
+                until=_local(paper, until),
+            ),
+        ),
+        groups=groups,
+    )
+
+
+def _greeting(recipient: Sayable | str) -> Message:
+    return message("{recipient}:", recipient=recipient)
+
+
+def _by_gravity() -> list[Level]:
+    return sorted(Level, key=LEVEL_ORDER.__getitem__, reverse=True)
+
+
+def _local(paper: Paper, moment: datetime) -> datetime:
+    return moment.astimezone(paper.plan.zone).replace(microsecond=0, tzinfo=None)
+
+
+def _row(paper: Paper, line: Line, *, with_step: bool = True) -> Item:
+    step = ((_STEP, REASON_LABELS.get(line.reason, line.reason)),) if with_step else ()
+    pairs: tuple[tuple[Label, object], ...] = (
+        (_NUMBER, line.number),
+        *step,
+        (_WHAT, line.what),
+        (_BECAUSE, line.because),
+        (_CLAUSE, line.clause),
+        (_LIMIT, line.limit or ""),
+        (_LEAD, line.lead),
+    )
+    return Item(tuple((paper.say(label), paper.say(value)) for label, value in pairs))
