@@ -6,9 +6,9 @@ from tests.builders import CURVES_TOML, PLAN_TOML, REPORTERS_TOML, a_root, plan_
 
 from duban.errors import RuleFileError, UsageError
 from duban.model.period import Period
-from duban.model.plan import Contact, Plan
+from duban.model.plan import DEFAULT_POLICY, Contact, Plan
 from duban.model.terms import Level
-from duban.roots import Root
+from duban.roots import Root, bundled_root
 from duban.rulefiles.book import PlanFiles, read_plan_files
 from duban.rulefiles.plans import installed_plans, read_calendar, read_one, read_plan
 
@@ -88,6 +88,43 @@ def test_alert_settings_are_levels_and_thresholds(tmp_path: Path) -> None:
     assert (alerting.levels["late"], alerting.behind_share) == (Level.YELLOW, 0.05)
     assert "source" not in alerting.levels
     assert alerting.sources["levels"].say("en").startswith("our proposal")
+
+
+def alerts(old: str = "", new: str = "") -> str:
+    text = (bundled_root().path / "rules/tianjin-2019/alerts.toml").read_text(encoding="utf-8")
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def test_policy_of_matters_has_limits_and_its_source(tmp_path: Path) -> None:
+    alerting = files_of(tmp_path, alerts=alerts("blue = 3", "blue = 4")).rest["alerting"]
+    assert alerting.policy.limits == {Level.BLUE: 4, Level.YELLOW: 5, Level.RED: 10}
+    assert (alerting.policy.most_extensions, alerting.policy.second_yellow_is_red) == (2, True)
+    assert alerting.sources["matters"].say("en").startswith("our proposal")
+
+
+def test_plan_that_says_nothing_of_matters_has_our_policy(tmp_path: Path) -> None:
+    text = alerts().partition("[matters]")[0]
+    assert files_of(tmp_path, alerts=text).rest["alerting"].policy == DEFAULT_POLICY
+
+
+def test_policy_may_leave_out_what_we_propose(tmp_path: Path) -> None:
+    text = alerts("second_yellow_is_red = true", "").replace("most_extensions = 2", "")
+    assert files_of(tmp_path, alerts=text).rest["alerting"].policy == DEFAULT_POLICY
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("blue = 3, ", "", "blue"),
+        ("blue = 3", "blue = 0", "less than 1"),
+        ("most_extensions = 2", "most_extensions = -1", "less than 0"),
+        ("most_extensions", "most_extension", "did you mean most_extensions"),
+    ],
+)
+def test_wrong_policy_is_named_with_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    with pytest.raises(RuleFileError, match=rf"alerts\.toml:\d+: .*{said}"):
+        files_of(tmp_path, alerts=alerts(old, new))
 
 
 def test_scoring_settings_are_blocks_weights_and_deductions(tmp_path: Path) -> None:

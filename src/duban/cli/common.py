@@ -11,10 +11,11 @@ from attrs import define
 from duban.errors import UsageError
 from duban.model.plan import Plan
 from duban.model.rules import RuleBook
+from duban.model.settings import Settings
 from duban.pluginmanager import Plugins, load_plugins
 from duban.roots import Root, find_roots
 from duban.rulefiles.plans import installed_plans
-from duban.rulefiles.settings import Settings, read_settings
+from duban.rulefiles.settings import read_settings
 from duban.words import LANGUAGES, Lang, message
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])

@@ -1,29 +1,125 @@
 """duban.toml: the settings that --config or DUBAN_CONFIG names, and nothing else."""
 
+import os
+import stat
+from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
+from typing import Any
 
-from attrs import frozen
+from duban.errors import DubanError, RuleFileError
+from duban.model.settings import HoursSettings, MailSettings, ServiceSettings, Settings
+from duban.rulefiles.toml import TomlFile, read_toml
+from duban.words import message
 
-from duban.rulefiles.toml import read_toml
-from duban.words import Lang
-
-
-@frozen
-class Settings:
-    """Roots, plans and language for every call."""
-
-    roots: tuple[Path, ...] = ()
-    plans: tuple[str, ...] = ()
-    language: Lang | None = None
+_SQLITE = "sqlite:///"
+_NOT_OURS = stat.S_IRWXG | stat.S_IRWXO
+_LONGEST_SECRET = 4096
 
 
 def read_settings(path: Path | None) -> Settings:
-    """Read a settings file; paths in it are relative to it. Raises RuleFileError."""
+    """Read a settings file; paths in it are relative to it.
+
+    Raises RuleFileError or FileErrors with file and line.
+    """
     if path is None:
         return Settings()
-    content = read_toml(path, path.name, "settings").content
+    read = read_toml(path, path.name, "settings")
+    content = read.content
+    service = content.get("service")
     return Settings(
         roots=tuple(path.parent / folder for folder in content.get("roots", ())),
         plans=tuple(content.get("plans", ())),
         language=content.get("language"),
+        service=None if service is None else _service(service, path.parent, read),
     )
+
+
+def secret(settings: MailSettings, environ: Mapping[str, str]) -> str:
+    """Give the mail server's password: from the environment, else from its file.
+
+    "" where no user is named, since nobody logs in. Raises DubanError, which never holds any of
+    the secret, if there is none, or if others than its owner can read the file.
+    """
+    if not settings.user:
+        return ""
+    given = environ.get(settings.password_env, "")
+    if given:
+        return given
+    if settings.password_file is not None:
+        return _kept(settings.password_file)
+    raise DubanError(
+        message(
+            "There is no password for the mail server's user {user}: set the environment variable"
+            " {variable}, or name a password_file in [service.mail]",
+            user=settings.user,
+            variable=settings.password_env,
+        )
+    )
+
+
+def _service(content: Mapping[str, Any], folder: Path, read: TomlFile) -> ServiceSettings:
+    plain = {key: each for key, each in content.items() if key not in {"mail", "hours"}}
+    for key in ("settle_seconds", "tick_seconds", "lease_seconds", "fewer_than_usual"):
+        if key in plain:
+            plain[key] = float(plain[key])
+    plain["home"] = folder / plain["home"]
+    plain["copies"] = tuple(plain.get("copies", ()))
+    plain["database"] = _beside(plain.get("database", ""), folder)
+    return ServiceSettings(
+        **plain,
+        mail=_mail(content.get("mail", {}), folder),
+        hours=_hours(content.get("hours", {}), read),
+    )
+
+
+def _mail(content: Mapping[str, Any], folder: Path) -> MailSettings:
+    fields: dict[str, Any] = {
+        key: float(each) if key.endswith("_seconds") else each for key, each in content.items()
+    }
+    if "password_file" in fields:
+        fields["password_file"] = folder / fields["password_file"]
+    return MailSettings(**fields)
+
+
+def _hours(content: Mapping[str, str], read: TomlFile) -> HoursSettings:
+    hours = HoursSettings(**{key: time.fromisoformat(each) for key, each in content.items()})
+    if hours.opens >= hours.closes:
+        said = message(
+            "The hours close at {closes}, which is not after they open at {opens}",
+            closes=f"{hours.closes:%H:%M}",
+            opens=f"{hours.opens:%H:%M}",
+        )
+        key = "closes" if "closes" in content else "opens"
+        raise RuleFileError(said, file=read.file, line=read.line("service", "hours", key))
+    return hours
+
+
+def _beside(database: str, folder: Path) -> str:
+    """Let an SQLite file with a relative path lie beside the settings, as every other path does."""
+    if not database.startswith(_SQLITE):
+        return database
+    return f"{_SQLITE}{folder / database.removeprefix(_SQLITE)}"
+
+
+def _kept(path: Path) -> str:
+    """Read a secret's file; what is refused is told without a byte of it."""
+    try:
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_mode & _NOT_OURS:
+                said = message(
+                    "Others than its owner can read this password: run chmod 600 {file}",
+                    file=str(path),
+                )
+                raise DubanError(said, file=str(path))
+            content = file.read(_LONGEST_SECRET)
+    except OSError as error:
+        said = message("Cannot be read: {error}", error=error.strerror or str(error))
+        raise DubanError(said, file=str(path)) from error
+    try:
+        found = content.decode().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise DubanError(message("Not UTF-8: save the file as UTF-8"), file=str(path)) from None
+    if not found:
+        raise DubanError(message("This file holds no password"), file=str(path))
+    return found
