@@ -22,6 +22,15 @@ COMMANDS = {
     "template": "template",
     "new-area": "new_area",
     "explain": "explain",
+    "alerts": "alerts",
+    "serve": "serve",
+    "tick": "tick",
+    "timetable": "timetable",
+    "outbox": "outbox",
+    "mail": "mail",
+    "backup": "backup",
+    "restore": "restore",
+    "doctor": "doctor",
 }
 
 

@@ -1,0 +1,76 @@
+"""What the service's commands share: settings that must be there, the house, who does it and why."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from duban.cli.common import Desk
+from duban.errors import UsageError
+from duban.model.settings import ServiceSettings
+from duban.notify import template_folders
+from duban.service import House
+from duban.store import Ledger
+from duban.words import Lang, message
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def now_option(function: _Function) -> _Function:
+    """Give a command the option --now, for a clock that stands or is tried out."""
+    return click.option(
+        "--now",
+        "at",
+        metavar="TIME",
+        help="当作此刻（带时区，默认为现在）· take this instant, with offset, for now.",
+    )(function)
+
+
+def instant(at: str | None) -> datetime:
+    """Give the instant asked for, or now; raises UsageError for one without offset."""
+    if at is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is None:
+            raise ValueError(at)
+    except ValueError as error:
+        said = message(
+            "--now must be a time with offset such as 2019-07-08T08:30:00+08:00, not {found}",
+            found=at,
+        )
+        raise UsageError(said) from error
+    return moment.astimezone(UTC)
+
+
+def service_settings(desk: Desk) -> ServiceSettings:
+    """Give the service's settings; raises UsageError where there are none."""
+    if desk.settings.service is None:
+        said = message(
+            "This needs a service: name a duban.toml with a table [service] by --config"
+            " (docs/duban.toml.example is one)"
+        )
+        raise UsageError(said)
+    return desk.settings.service
+
+
+@contextmanager
+def open_house(roots: Sequence[Path], config: Path | None, lang: Lang | None) -> Iterator[House]:
+    """Open the house of a service and close its ledger afterwards."""
+    desk = Desk.of(roots, config, lang)
+    settings = service_settings(desk)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with Ledger.open(settings.database_url) as ledger:
+        books = {plan: desk.plugins.book(plan) for plan in desk.plan_ids(())}
+        first = next(iter(books.values())).plan if books else None
+        yield House(
+            plugins=desk.plugins,
+            books=books,
+            settings=settings,
+            ledger=ledger,
+            lang=desk.language(first),
+            templates=template_folders(desk.roots),
+        )

@@ -1,0 +1,52 @@
+"""The archive: every file that counts, kept by its content and never changed."""
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from duban.errors import DubanError
+from duban.words import message
+
+
+def keep(archive: Path, content: bytes, suffix: str) -> str:
+    """Write a file whole and lasting under its sha256, which is given; known content is left alone.
+
+    Raises DubanError if the disk is full or the folder cannot be written: nothing half stays.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = place_of(archive, sha256, suffix)
+    if path.exists():
+        return sha256
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+        _make_last(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink()
+        said = message(
+            "The archive cannot be written: {error}; free space or mend the rights, nothing is lost",
+            error=error.strerror or str(error),
+        )
+        raise DubanError(said, file=str(path)) from error
+    return sha256
+
+
+def place_of(archive: Path, sha256: str, suffix: str) -> Path:
+    """Give where a file of this content lies."""
+    return archive / sha256[:2] / f"{sha256}{suffix.lower()}"
+
+
+def _make_last(folder: Path) -> None:
+    """Have the folder's new entry survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,61 @@
+"""The house: all that one pass works with, set up once and handed down."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from attrs import define, evolve
+
+from duban.model.cutoff import Cutoff
+from duban.model.plan import Plan
+from duban.model.register import Receipt, Register
+from duban.model.rules import RuleBook
+from duban.model.settings import ServiceSettings
+from duban.pipeline.job import Job
+from duban.pluginmanager import Plugins
+from duban.rulefiles.registers import read_register
+from duban.store import Entry, Ledger
+from duban.words import Lang
+
+
+@define
+class House:
+    """Plugins, rule books, settings and ledger of a service. `templates` are folders of letters."""
+
+    plugins: Plugins
+    books: Mapping[str, RuleBook]
+    settings: ServiceSettings
+    ledger: Ledger
+    lang: Lang = "zh"
+    templates: tuple[Path, ...] = ()
+
+    def register(self, book: RuleBook, entry: Entry) -> Register:
+        """Give the office's register with a receipt for each file that came in.
+
+        Raises RuleFileError for what does not hold in office/*.toml.
+        """
+        register = read_register(self.settings.office, book)
+        entered = {receipt.sha256 for receipt in register.receipts}
+        received = tuple(
+            Receipt(arrival.reporter, sha256=arrival.sha256, received_at=arrival.received)
+            for arrival in entry.arrivals()
+            if arrival.sha256 not in entered and arrival.status != "quarantined"
+        )
+        return evolve(register, receipts=register.receipts + received)
+
+    def job(self, now: datetime, registers: Mapping[str, Register]) -> Job:
+        """Set up the evaluation of the archive as of an instant."""
+        return Job(
+            folder=self.settings.archive,
+            plugins=self.plugins,
+            books=self.books,
+            registers=registers,
+            cutoffs={plan: _cutoff(book.plan, now) for plan, book in self.books.items()},
+            lang=self.lang,
+            named=True,
+        )
+
+
+def _cutoff(plan: Plan, now: datetime) -> Cutoff:
+    moment = now.astimezone(plan.zone)
+    return Cutoff(moment.date(), moment, moment.isoformat(timespec="seconds"))

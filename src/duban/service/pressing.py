@@ -1,0 +1,162 @@
+"""Pressing: what each slot of the timetable does, in one transaction with the slot itself."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+import orjson
+from attrs import define, evolve
+
+from duban._version import __version__
+from duban.matters import Cause, Context, climb, digest_reason, numbered, reconcile
+from duban.model.ledger import LogEvent, Slot, SlotKind
+from duban.model.matters import Matter, Source, Step
+from duban.model.rules import RuleBook
+from duban.service.house import House
+from duban.service.judging import Evaluation, Row
+from duban.service.writing import Writer
+from duban.store import Entry
+from duban.words import message
+
+#: Alerts that are told as reminders or at once, and never become matters.
+_NO_MATTER = frozenset({"upcoming", "event_result"})
+
+
+@define
+class Press:
+    """The office's hand in one pass: the judgement at hand, and whether overdue mail is held."""
+
+    house: House
+    writer: Writer
+    evaluation: Evaluation
+    now: datetime
+    held: str = ""
+
+    def run(self, entry: Entry, slot: Slot) -> str:
+        """Do what a slot is for; gives a sentence on what was done."""
+        handlers: Mapping[SlotKind, Callable[[Entry, Slot, RuleBook], str]] = {
+            SlotKind.REMIND: self._remind,
+            SlotKind.DUE: self._due,
+            SlotKind.SWEEP: self._sweep,
+            SlotKind.JUDGE: self._judge,
+            SlotKind.SUMMARY: self._judge,
+            SlotKind.DIGEST: self._digest,
+        }
+        return handlers[slot.kind](entry, slot, self.house.books[slot.plan])
+
+    def _remind(self, entry: Entry, slot: Slot, book: RuleBook) -> str:
+        """Remind those whose report for the period has not come."""
+        _, reports = self.evaluation.of(slot.plan)
+        late = _lacking(reports, slot.period)
+        for reporter, areas in late.items():
+            self.writer.remind(entry, book, reporter, areas, slot, self.now)
+        return message("{count} units reminded", count=len(late)).say(self.house.lang)
+
+    def _due(self, entry: Entry, slot: Slot, _book: RuleBook) -> str:
+        """Put down who had not reported when the due day was over."""
+        _, reports = self.evaluation.of(slot.plan)
+        lacking = _lacking(reports, slot.period)
+        for reporter, areas in lacking.items():
+            details = {"period": slot.period, "areas": ",".join(areas)}
+            entry.log(LogEvent(self.now, "absent", slot.plan, reporter, slot.why, details))
+        return message("{count} units had not reported", count=len(lacking)).say(self.house.lang)
+
+    def _judge(self, entry: Entry, slot: Slot, book: RuleBook) -> str:
+        """Keep the judgement of the month and press what it found."""
+        number = entry.record_judgement(
+            slot.plan,
+            self.evaluation.as_of,
+            self.now,
+            book.sha256,
+            __version__,
+            self.evaluation.counts,
+            self.evaluation.document_sha256,
+        )
+        steps = self._pressed(entry, slot, book)
+        return message(
+            "judgement {number} kept, {count} steps", number=number, count=len(steps)
+        ).say(self.house.lang)
+
+    def _sweep(self, entry: Entry, slot: Slot, book: RuleBook) -> str:
+        """Open, resolve and climb."""
+        steps = self._pressed(entry, slot, book)
+        return message("{count} steps", count=len(steps)).say(self.house.lang)
+
+    def _pressed(self, entry: Entry, slot: Slot, book: RuleBook) -> list[Step]:
+        if self.held:
+            entry.log(LogEvent(self.now, "held", slot.key, "duban", self.held))
+            return []
+        context, causes = self._causes(entry, book)
+        steps: list[Step] = []
+        saved: list[Matter] = []
+        for step in reconcile(entry.matters(plan=slot.plan), causes, context):
+            steps.append(self._keep(entry, numbered(step, saved)))
+            saved.append(steps[-1].matter)
+        for matter in entry.matters(open_only=True, plan=slot.plan):
+            climbed = climb(matter, context.day, context.calendar, context.lang)
+            if climbed is not None:
+                steps.append(self._keep(entry, climbed))
+        return steps
+
+    def _causes(self, entry: Entry, book: RuleBook) -> tuple[Context, list[Cause]]:
+        """Give today's causes, and remember their keys: one that stands on is no new one."""
+        rows, _ = self.evaluation.of(book.plan.id)
+        causes = [
+            evolve(Cause.of_row(row), source=_source(row))
+            for row in rows
+            if row["kind"] not in _NO_MATTER
+        ]
+        name = f"stood/{book.plan.id}"
+        stood = entry.noted(name)
+        entry.note(name, orjson.dumps(sorted({cause.key for cause in causes})).decode())
+        context = Context(
+            book=book,
+            calendar=self.house.plugins.calendar,
+            day=self.now.astimezone(book.plan.zone).date(),
+            stood=frozenset(orjson.loads(stood)) if stood else None,
+        )
+        return context, causes
+
+    def _keep(self, entry: Entry, step: Step) -> Step:
+        """Write a step; an event is told at once and not again in the digest."""
+        at_once = step.matter.source is Source.EVENT and digest_reason(step) == "first"
+        kept = keep_step(entry, step, self.now, told=not at_once)
+        if at_once:
+            book = self.house.books[step.matter.plan]
+            self.writer.event(entry, book, kept.matter, self.now)
+        return kept
+
+    def _digest(self, entry: Entry, slot: Slot, book: RuleBook) -> str:
+        """Tell each lead what has moved since the last digest, each step in exactly one."""
+        if self.held:
+            return self.held
+        count = self.writer.digests(entry, book, slot, self.now)
+        return message("{count} digests", count=count).say(self.house.lang)
+
+
+def keep_step(entry: Entry, step: Step, now: datetime, *, told: bool = True) -> Step:
+    """Write a step, the matter as it is now and the entry of the log; gives it with its number.
+
+    With `told` the next digest tells of it, if it is of a kind to be told.
+    """
+    matter = entry.save(step.matter)
+    reason = digest_reason(step) if told else None
+    details = {**step.details, "level": str(matter.level), "state": str(matter.state)}
+    if reason is not None:
+        details["told"] = reason
+    entry.log(LogEvent(now, step.name, matter.number, step.by, step.why, details))
+    return evolve(step, matter=matter)
+
+
+def _source(row: Row) -> Source:
+    if row["kind"] == "event_problem":
+        return Source.EVENT
+    return Source.INSPECTION if row["kind"] == "inspection_differs" else Source.ALERT
+
+
+def _lacking(reports: Sequence[Row], period: str) -> dict[str, list[str]]:
+    """Give the areas on which each reporter has not reported for a period."""
+    lacking: dict[str, list[str]] = {}
+    for row in reports:
+        if row["period"] == period and row["file"] is None:
+            lacking.setdefault(row["reporter"], []).append(row["area"])
+    return lacking

@@ -1,0 +1,133 @@
+"""Sending: intent, delivery, outcome, each kept before the next, so that no crash repeats a mail.
+
+A mail whose outcome nobody knows (a crash or a silence after the final dot) is not sent again until
+the evidence channel has said that it did not arrive, or, where there is none, until its lease is
+over: at most one further copy, with the same Message-ID (docs/operations.md).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from attrs import evolve, frozen
+
+from duban.model.ledger import Delivery, LogEvent, MailState, Outgoing, Verdict
+from duban.notify import rescheduled
+from duban.service.house import House
+from duban.service.writing import Writer
+from duban.store import Entry
+from duban.words import harmless, message
+
+_AT_ONCE = 50
+#: Stages at which a refusal says nothing of the recipient.
+_BEFORE_RECIPIENT = frozenset({"connect", "banner", "EHLO", "STARTTLS", "AUTH", "MAIL"})
+
+
+class Channel(Protocol):
+    """A way on which mail goes out."""
+
+    def deliver(self, mail: Outgoing) -> Delivery:
+        """Try once; never raises for what the other side does."""
+        ...
+
+
+class Evidence(Protocol):
+    """A place where a mail that arrived can be found."""
+
+    def has(self, message_id: str) -> bool | None:
+        """Tell whether a mail arrived; None if it cannot be told now."""
+        ...
+
+
+@frozen
+class Sent:
+    """How many mails one pass brought to which end."""
+
+    accepted: int = 0
+    deferred: int = 0
+    dead: int = 0
+    unknown: int = 0
+
+
+def send(
+    house: House,
+    writer: Writer,
+    channels: Mapping[str, Channel],
+    evidence: Evidence | None,
+    node: str,
+    now: datetime,
+) -> Sent:
+    """Send what the outbox holds and whose time has come."""
+    _take_back(house, evidence, now)
+    sent = Sent()
+    while True:
+        with house.ledger.reading() as entry:
+            waiting = entry.to_send(now, _AT_ONCE)
+        if not waiting:
+            return sent
+        for mail in waiting:
+            sent = _send(house, writer, channels, mail, node, now, sent)
+
+
+def _send(
+    house: House,
+    writer: Writer,
+    channels: Mapping[str, Channel],
+    mail: Outgoing,
+    node: str,
+    now: datetime,
+    sent: Sent,
+) -> Sent:
+    with house.ledger.transaction() as entry:
+        fence = entry.intend(mail.number, node, now, house.settings.lease_seconds)
+    if fence is None:
+        return sent
+    delivery = _judged(channels[mail.channel].deliver(mail))
+    delivery = rescheduled(mail, delivery, now, house.lang)
+    with house.ledger.transaction() as entry:
+        if entry.settle(mail.number, fence, delivery, now):
+            _log(entry, mail, delivery, now)
+            if delivery.verdict is Verdict.DEAD:
+                _bury(entry, writer, mail, delivery, now)
+    count = getattr(sent, delivery.verdict.value)
+    return evolve(sent, **{delivery.verdict.value: count + 1})
+
+
+def _judged(delivery: Delivery) -> Delivery:
+    """Try again what a server refused before it heard of the recipient: the fault is ours or its."""
+    if delivery.verdict is Verdict.DEAD and delivery.stage in _BEFORE_RECIPIENT:
+        return evolve(delivery, verdict=Verdict.DEFERRED)
+    return delivery
+
+
+def _bury(entry: Entry, writer: Writer, mail: Outgoing, delivery: Delivery, now: datetime) -> None:
+    """Write no more to an address that was refused for good, and tell the administrator."""
+    if delivery.stage == "RCPT":
+        entry.disable_address(mail.recipient, delivery.said, now)
+    said = message(
+        "Mail to {address} cannot be delivered: {said}",
+        address=mail.recipient,
+        said=harmless(delivery.said),
+    )
+    if not mail.dedup_key.startswith("alarm/"):
+        writer.alarm(entry, f"dead/{mail.recipient}", said, now)
+
+
+def _take_back(house: House, evidence: Evidence | None, now: datetime) -> None:
+    """Settle the mails of which nobody knows whether they went out."""
+    with house.ledger.reading() as entry:
+        stranded = [*entry.stranded(now), *entry.outbox(MailState.UNKNOWN)]
+    for mail in stranded:
+        arrived = evidence.has(mail.message_id) if evidence is not None else False
+        if arrived is None:
+            continue
+        found = Delivery(Verdict.ACCEPTED, "found by its evidence")
+        lost = Delivery(Verdict.DEFERRED, "nobody knows whether it arrived", retry_at=now)
+        with house.ledger.transaction() as entry:
+            entry.resolve(mail.number, found if arrived else lost, now)
+
+
+def _log(entry: Entry, mail: Outgoing, delivery: Delivery, now: datetime) -> None:
+    details = {"number": str(mail.number), "subject": mail.subject}
+    name = f"mail_{delivery.verdict}"
+    entry.log(LogEvent(now, name, mail.message_id, mail.recipient, delivery.said, details))

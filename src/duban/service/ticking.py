@@ -1,0 +1,147 @@
+"""One pass of the service: take in, derive the timetable, do what is due, send, seal."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from attrs import define, field
+
+from duban.errors import DubanError
+from duban.model.ledger import Arrival, LogEvent, Slot, SlotState
+from duban.model.register import Register
+from duban.model.rules import RuleBook
+from duban.service.house import House
+from duban.service.intake import take_in
+from duban.service.judging import evaluate_archive
+from duban.service.pressing import Press
+from duban.service.sending import Channel, Evidence, Sent, send
+from duban.service.writing import Writer
+from duban.slots import overdue_policy, slots_of, uncovered_years
+from duban.store import Entry
+from duban.words import message
+
+_LAST_TICK = "last_tick"
+#: A service that was off for longer tells what it made up for; nights and weekends with cron are not.
+_LONG_OFF = timedelta(days=4)
+
+
+@define
+class TickReport:
+    """What one pass did."""
+
+    taken_in: list[Arrival] = field(factory=list)
+    done: list[Slot] = field(factory=list)
+    skipped: list[Slot] = field(factory=list)
+    sent: Sent = field(factory=Sent)
+    sealed: int = 0
+    held: str = ""
+
+
+class Service:
+    """Makes pass after pass; all that lasts is in the ledger, nothing in this object."""
+
+    def __init__(
+        self,
+        house: House,
+        channels: Mapping[str, Channel],
+        evidence: Evidence | None = None,
+        node: str = "one",
+    ) -> None:
+        """Take the house, the ways on which mail goes out, and this process's name."""
+        self._house = house
+        self._channels = channels
+        self._evidence = evidence
+        self._node = node
+        self._writer = Writer(house)
+
+    def tick(self, now: datetime) -> TickReport:
+        """Make one pass at an instant (aware, UTC).
+
+        Raises DubanError where nothing can be done at all: a ledger that cannot be written, a
+        register that does not hold. What was done before is kept.
+        """
+        report = TickReport()
+        try:
+            report.taken_in = take_in(self._house, self._writer, now)
+        except DubanError as error:
+            report.held = error.say(self._house.lang)
+            with self._house.ledger.transaction() as entry:
+                self._writer.alarm(entry, "inbox", error.said, now)
+        self._run_slots(now, report)
+        report.sent = send(
+            self._house, self._writer, self._channels, self._evidence, self._node, now
+        )
+        with self._house.ledger.transaction() as entry:
+            report.sealed = entry.seal(now)
+            entry.note(_LAST_TICK, now.isoformat())
+        return report
+
+    def _run_slots(self, now: datetime, report: TickReport) -> None:
+        registers, due, last = self._derive(now)
+        if not due:
+            return
+        to_run, to_skip = overdue_policy(due, last, now)
+        for slot, why in to_skip:
+            self._skip(slot, why.say(self._house.lang), now, report)
+        evaluation = evaluate_archive(self._house, registers, now)
+        press = Press(self._house, self._writer, evaluation, now, report.held)
+        for slot in to_run:
+            self._run(press, slot, now, report)
+        if last is not None and now - last > _LONG_OFF:
+            self._tell_of_outage(last, report, now)
+
+    def _tell_of_outage(self, since: datetime, report: TickReport, now: datetime) -> None:
+        with self._house.ledger.transaction() as entry:
+            for plan, book in self._house.books.items():
+                done = [slot for slot in report.done if slot.plan == plan]
+                skipped = [slot for slot in report.skipped if slot.plan == plan]
+                if done or skipped:
+                    self._writer.caught_up(entry, book, since, done, skipped, now)
+
+    def _derive(self, now: datetime) -> tuple[dict[str, Register], list[Slot], datetime | None]:
+        """Bring the timetable up to date; give the registers, what is due, and the last pass."""
+        registers = {}
+        with self._house.ledger.transaction() as entry:
+            last = entry.noted(_LAST_TICK)
+            for plan, book in self._house.books.items():
+                registers[plan] = self._house.register(book, entry)
+                self._derive_slots(entry, book, registers[plan], now)
+            due = entry.due_slots(now)
+        return registers, due, datetime.fromisoformat(last) if last else None
+
+    def _derive_slots(
+        self, entry: Entry, book: RuleBook, register: Register, now: datetime
+    ) -> None:
+        """Derive a plan's slots; what hangs on a year without a calendar waits for it."""
+        calendar, hours = self._house.plugins.calendar, self._house.settings.hours
+        slots = slots_of(book, calendar, register, hours, partly=True)
+        entry.add_slots(slots)
+        entry.withdraw_slots(book.plan.id, [slot.key for slot in slots], now)
+        lacking = uncovered_years(book, calendar, register)
+        if lacking and now.year >= lacking[0] - 1:
+            said = message(
+                "No calendar covers {years}: what depends on its workdays waits; add"
+                " calendar/*.toml to a root or upgrade chinesecalendar",
+                years=tuple(map(str, lacking)),
+            )
+            self._writer.alarm(entry, "calendar", said, now)
+
+    def _run(self, press: Press, slot: Slot, now: datetime, report: TickReport) -> None:
+        """Claim a slot, and do its work in one transaction with its end."""
+        lease = self._house.settings.lease_seconds
+        with self._house.ledger.transaction() as entry:
+            fence = entry.claim(slot.key, self._node, now, lease)
+        if fence is None:
+            return
+        with self._house.ledger.transaction() as entry:
+            said = press.run(entry, slot)
+            if not entry.finish(slot.key, fence, SlotState.DONE, said, now):
+                raise DubanError(message("The slot {key} was taken over", key=slot.key))
+            entry.log(LogEvent(now, f"slot_{slot.kind}", slot.key, "duban", said))
+        report.done.append(slot)
+
+    def _skip(self, slot: Slot, why: str, now: datetime, report: TickReport) -> None:
+        with self._house.ledger.transaction() as entry:
+            fence = entry.claim(slot.key, self._node, now, self._house.settings.lease_seconds)
+            if fence is not None and entry.finish(slot.key, fence, SlotState.SKIPPED, why, now):
+                entry.log(LogEvent(now, "slot_skipped", slot.key, "duban", why))
+                report.skipped.append(slot)

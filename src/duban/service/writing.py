@@ -1,0 +1,284 @@
+"""Writing: letters into the outbox, in the transaction that gave the reason for them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from attrs import define, field, frozen
+
+from duban.errors import MailError
+from duban.model.findings import Finding
+from duban.model.ledger import Arrival, LogEvent, Slot
+from duban.model.matters import Matter
+from duban.model.period import Period
+from duban.model.rules import RuleBook
+from duban.model.terms import Level, Severity
+from duban.notify import (
+    Addressee,
+    Line,
+    Paper,
+    Route,
+    Written,
+    acknowledgement_letter,
+    catch_up_letter,
+    digest_letter,
+    event_letter,
+    outgoing,
+    reminder_letter,
+    route,
+    system_letter,
+)
+from duban.notify.letters import REASON_LABELS
+from duban.service.house import House
+from duban.slots import SLOT_LABELS, next_opening
+from duban.store import Entry
+from duban.words import Label, Message, message
+
+_MOST_TOLD = 100_000
+
+
+@frozen
+class _To:
+    """A letter to one reporter alone."""
+
+    reporter: str
+    level: Level = Level.BLUE
+
+
+@define
+class _Digest:
+    """What one address is told in one digest."""
+
+    addressee: Addressee
+    lines: list[Line] = field(factory=list)
+    numbers: list[str] = field(factory=list)
+
+
+class Writer:
+    """Writes letters on a house's paper; a house without a sender writes none."""
+
+    def __init__(self, house: House) -> None:
+        """Take the house."""
+        self._house = house
+        self._mail = house.settings.mail
+
+    def acknowledge(
+        self, entry: Entry, arrival: Arrival, findings: Sequence[Finding], now: datetime
+    ) -> None:
+        """Tell a reporter that a file came in, or what has to be mended in it."""
+        book = self._book_of(arrival.reporter)
+        if book is None:
+            return
+        faults = [
+            (finding.place or "-", finding.said)
+            for finding in findings
+            if finding.severity is Severity.ERROR
+        ]
+        written = acknowledgement_letter(
+            self._paper(book),
+            book.reporters[arrival.reporter].name,
+            arrival.name,
+            arrival.received,
+            arrival.sha256,
+            faults,
+        )
+        key = f"received/{arrival.reporter}/{arrival.sha256}"
+        self._post_to(entry, book, _To(arrival.reporter), written, key, now)
+
+    def remind(
+        self,
+        entry: Entry,
+        book: RuleBook,
+        reporter: str,
+        areas: Sequence[str],
+        slot: Slot,
+        now: datetime,
+    ) -> None:
+        """Remind a reporter of a report that has not come, if it can still be told in time."""
+        zone, hours = book.plan.zone, self._house.settings.hours
+        told = next_opening(now, hours, self._house.plugins.calendar, zone)
+        if told.astimezone(zone).date() > slot.on:
+            return
+        written = reminder_letter(
+            self._paper(book),
+            book.reporters[reporter].name,
+            Period.parse(slot.period),
+            slot.on,
+            [book.areas[area].label for area in areas],
+        )
+        self._post_to(entry, book, _To(reporter), written, f"{slot.key}/{reporter}", now)
+
+    def event(self, entry: Entry, book: RuleBook, matter: Matter, now: datetime) -> None:
+        """Tell the lead of an event at once, at any hour."""
+        lead = book.reporters.get(matter.lead)
+        name = lead.name if lead is not None else Label(matter.lead)
+        written = event_letter(self._paper(book), name, Line.of(matter, "first", name))
+        key = f"event/{matter.number}"
+        found = self._route(entry, book, matter)
+        for addressee in found.addressees:
+            numbers = (matter.number,)
+            self._post(entry, book, addressee, written, key, now, urgent=True, matters=numbers)
+        self._unreached(entry, found, now)
+
+    def digests(self, entry: Entry, book: RuleBook, slot: Slot, now: datetime) -> int:
+        """Tell each address what has moved since the last digest; gives how many were written.
+
+        Of several steps of one matter the last is told; each step stands in one digest only.
+        """
+        name = f"told/{book.plan.id}"
+        after = int(entry.noted(name) or 0)
+        events = entry.events(after=after, limit=_MOST_TOLD)
+        digests: dict[str, _Digest] = {}
+        told = {
+            event.subject: event.details["told"]
+            for event in events
+            if event.details.get("told") in REASON_LABELS
+        }
+        for number, reason in told.items():
+            matter = entry.matter(number)
+            if matter.plan == book.plan.id:
+                self._tell(entry, book, matter, reason, digests, now)
+        for address, digest in sorted(digests.items()):
+            written = digest_letter(
+                self._paper(book),
+                _names(book, digest.addressee.units),
+                slot.on,
+                digest.lines,
+                digest.addressee.notes,
+            )
+            self._post(
+                entry,
+                book,
+                digest.addressee,
+                written,
+                f"{slot.key}/{address}",
+                now,
+                matters=digest.numbers,
+            )
+        if events:
+            entry.note(name, str(events[-1].number))
+        return len(digests)
+
+    def alarm(self, entry: Entry, subject: str, said: Message, now: datetime) -> None:
+        """Tell the administrator of what the service itself suffers from, once a day each."""
+        book = next(iter(self._house.books.values()), None)
+        if book is None or not self._mail.administrator:
+            return
+        day = now.astimezone(book.plan.zone).date()
+        written = system_letter(self._paper(book), said, now)
+        addressee = Addressee(self._mail.administrator)
+        self._post(entry, book, addressee, written, f"alarm/{subject}/{day}", now, urgent=True)
+
+    def caught_up(
+        self,
+        entry: Entry,
+        book: RuleBook,
+        since: datetime,
+        done: Sequence[Slot],
+        skipped: Sequence[Slot],
+        now: datetime,
+    ) -> None:
+        """Tell the office, in one mail, what was done late and skipped after the service was off."""
+        run = [
+            message("{what} {which}", what=SLOT_LABELS[slot.kind], which=slot.period or slot.on)
+            for slot in done
+        ]
+        counts = Counter(slot.kind for slot in skipped)
+        left = [
+            message("{what}: {count}", what=SLOT_LABELS[kind], count=count)
+            for kind, count in counts.items()
+        ]
+        written = catch_up_letter(self._paper(book), book.plan.office, since, now, run, left)
+        for address in dict.fromkeys((self._mail.fallback, self._mail.administrator)):
+            if address:
+                key = f"caught_up/{book.plan.id}/{since.isoformat()}"
+                self._post(entry, book, Addressee(address), written, key, now)
+
+    def _tell(
+        self,
+        entry: Entry,
+        book: RuleBook,
+        matter: Matter,
+        reason: str,
+        digests: dict[str, _Digest],
+        now: datetime,
+    ) -> None:
+        lead = book.reporters.get(matter.lead)
+        line = Line.of(matter, reason, lead.name if lead is not None else matter.lead)
+        found = self._route(entry, book, matter)
+        for addressee in found.addressees:
+            digest = digests.setdefault(addressee.address, _Digest(addressee))
+            digest.lines.append(line)
+            digest.numbers.append(matter.number)
+        self._unreached(entry, found, now)
+
+    def _route(self, entry: Entry, book: RuleBook, whom: Matter | _To) -> Route:
+        return route(whom, book.reporters, self._house.settings, is_disabled=entry.is_disabled)
+
+    def _post_to(
+        self, entry: Entry, book: RuleBook, to: _To, written: Written, key: str, now: datetime
+    ) -> None:
+        found = self._route(entry, book, to)
+        for addressee in found.addressees:
+            self._post(entry, book, addressee, written, key, now)
+        self._unreached(entry, found, now)
+
+    def _post(
+        self,
+        entry: Entry,
+        book: RuleBook,
+        addressee: Addressee,
+        written: Written,
+        key: str,
+        now: datetime,
+        *,
+        urgent: bool = False,
+        matters: Iterable[str] = (),
+    ) -> None:
+        """Put one mail into the outbox; one that cannot be written is put down in the log."""
+        if not self._mail.sender:
+            return
+        zone, hours = book.plan.zone, self._house.settings.hours
+        calendar = self._house.plugins.calendar
+        not_before = now if urgent else next_opening(now, hours, calendar, zone)
+        try:
+            mail = outgoing(
+                written.letter,
+                addressee.address,
+                key,
+                1,
+                now,
+                not_before,
+                urgent,
+                self._mail,
+                matters,
+            )
+        except MailError as error:
+            why = error.say(self._house.lang)
+            entry.log(LogEvent(now, "mail_not_written", key, addressee.address, why))
+            return
+        entry.put(mail)
+        if written.failure is not None and not key.startswith("alarm/"):
+            self.alarm(entry, "template", written.failure, now)
+
+    def _unreached(self, entry: Entry, found: Route, now: datetime) -> None:
+        for said in found.unreached:
+            self.alarm(entry, "unreached", said, now)
+
+    def _paper(self, book: RuleBook) -> Paper:
+        return Paper(book.plan, self._house.lang, self._house.templates)
+
+    def _book_of(self, reporter: str) -> RuleBook | None:
+        return next(
+            (book for book in self._house.books.values() if reporter in book.reporters), None
+        )
+
+
+def _names(book: RuleBook, units: Sequence[str]) -> Label:
+    """Name the units for whom an address stands; a copy goes to the office."""
+    named = [book.reporters[unit].name for unit in units if unit in book.reporters]
+    if not named:
+        return book.plan.office
+    return Label(
+        "、".join(each.zh for each in named), ", ".join(each.en or each.zh for each in named)
+    )

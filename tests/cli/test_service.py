@@ -1,0 +1,239 @@
+"""The service's commands on a house of their own, as an administrator calls them."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.cli.evaluating import Called, duban
+from tests.service.houses import EXAMPLES, Post, post_office
+
+SETTINGS = """
+plans = ["tianjin-2019"]
+
+[service]
+home = "home"
+settle_seconds = 0
+
+[service.mail]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+sender = "office@duban.example"
+fallback = "fallback@duban.example"
+administrator = "admin@duban.example"
+"""
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    with post_office() as found:
+        yield found
+
+
+@pytest.fixture
+def config(tmp_path: Path, post: Post) -> str:
+    path = tmp_path / "duban.toml"
+    path.write_text(SETTINGS.format(port=post.port), encoding="utf-8")
+    (tmp_path / "home" / "inbox" / "div_gas").mkdir(parents=True)
+    assert run(str(path), "tick", "--now", "2019-02-26T09:00:00+08:00").code == 0
+    return str(path)
+
+
+def run(config: str, *arguments: str) -> Called:
+    return duban(*arguments, "--config", config)
+
+
+def pressed(config: str) -> None:
+    assert run(config, "tick", "--now", "2019-03-06T09:00:00+08:00").code == 0
+
+
+def number_of(config: str, reporter: str) -> str:
+    rows = json.loads(run(config, "alerts", "list", "--reporter", reporter, "--format", "json").out)
+    return str(rows[0]["number"])
+
+
+def test_tick_says_in_one_line_what_it_did(config: str) -> None:
+    ran = run(config, "tick", "--now", "2019-03-06T09:00:00+08:00")
+    assert re.search(r"收件0，办理\d+，略过\d+；发出\d+", ran.out)
+
+
+def test_matter_goes_its_way_from_list_to_closing(config: str) -> None:
+    pressed(config)
+    listed = run(config, "alerts", "list")
+    assert "红" in listed.out
+    number = number_of(config, "div_gas")
+    who = ("--by", "王某(样例)", "--now", "2019-03-07T09:00:00+08:00")
+    steps = [
+        ("urge", number, "--why", "电话"),
+        ("acknowledge", number),
+        ("answer", number, "--cause", "人手不足", "--measures", "增加人手"),
+        ("verify", number, "--why", "已看材料"),
+        ("close", number, "--why", "已整改"),
+    ]
+    for step in steps:
+        ran = run(config, "alerts", *step, *who)
+        assert ran.code == 0, ran.err
+    shown = run(config, "alerts", "show", number).out
+    assert "已销号" in shown
+    assert [
+        name
+        for name in ("urged", "acknowledged", "answered", "verified", "closed")
+        if name not in shown
+    ] == []
+
+
+def test_what_a_state_does_not_allow_is_refused_with_what_it_does(config: str) -> None:
+    pressed(config)
+    number = number_of(config, "div_gas")
+    ran = run(
+        config,
+        "alerts",
+        "verify",
+        number,
+        "--by",
+        "王某(样例)",
+        "--why",
+        "x",
+        "--now",
+        "2019-03-07T09:00:00+08:00",
+    )
+    assert ran.code == 2
+    assert "签收" in ran.err
+
+
+def test_unknown_matter_is_named(config: str) -> None:
+    ran = run(config, "alerts", "show", "2019-9999")
+    assert ran.code == 3
+    assert "2019-9999" in ran.err
+
+
+def test_instruction_is_opened_by_hand_and_told_in_the_next_digest(config: str, post: Post) -> None:
+    ran = run(
+        config,
+        "alerts",
+        "open",
+        "--source",
+        "instruction",
+        "--reporter",
+        "div_gas",
+        "--area",
+        "gas",
+        "--level",
+        "yellow",
+        "--limit",
+        "2019-03-15",
+        "--said",
+        "排查燃气隐患",
+        "--by",
+        "王某(样例)",
+        "--why",
+        "领导批示",
+        "--now",
+        "2019-02-26T15:00:00+08:00",
+    )
+    assert ran.code == 0, ran.err
+    assert "2019年3月15日" in ran.out
+    run(config, "tick", "--now", "2019-02-28T09:00:00+08:00")
+    assert [mail for mail in post.to("gas@duban.example") if "排查燃气隐患" in mail.text]
+
+
+def test_matter_for_an_unknown_unit_is_refused(config: str) -> None:
+    ran = run(
+        config,
+        "alerts",
+        "open",
+        "--source",
+        "decision",
+        "--reporter",
+        "div_x",
+        "--area",
+        "gas",
+        "--said",
+        "x",
+        "--by",
+        "y",
+        "--why",
+        "z",
+    )
+    assert ran.code == 2
+    assert "div_gas" in ran.err
+
+
+def test_outbox_lists_cancels_and_retries(config: str) -> None:
+    shutil.copy(
+        EXAMPLES / "2019-02" / "div_gas-gas.json", Path(config).parent / "home/inbox/div_gas"
+    )
+    run(config, "tick", "--now", "2019-03-03T22:00:00+08:00")
+    (mail, *_) = json.loads(
+        run(config, "outbox", "list", "--state", "pending", "--format", "json").out
+    )
+    number = str(mail["number"])
+    assert run(config, "outbox", "cancel", number, "--why", "x").code == 0
+    assert "已取消" in run(config, "outbox", "list").out
+    assert run(config, "outbox", "retry", number).code == 0
+    assert "待发" in run(config, "outbox", "list", "--state", "pending").out
+
+
+def test_mail_test_says_what_the_server_answered(config: str, post: Post) -> None:
+    ran = run(config, "mail", "test")
+    assert (ran.code, "accepted" in ran.out) == (0, True)
+    assert len(post.to("admin@duban.example")) == 1
+    post.refused.add("nobody@duban.example")
+    ran = run(config, "mail", "test", "--to", "nobody@duban.example")
+    assert (ran.code, "550" in ran.out) == (3, True)
+
+
+def test_doctor_is_well_and_finds_a_missing_inbox(config: str) -> None:
+    assert run(config, "doctor", "--now", "2019-02-26T09:00:10+08:00").code == 0
+    shutil.rmtree(Path(config).parent / "home" / "inbox")
+    ran = run(config, "doctor", "--now", "2019-02-26T09:00:10+08:00")
+    assert ran.code == 3
+    assert "故障" in ran.out
+
+
+def test_backup_restores_whole(config: str, tmp_path: Path) -> None:
+    pressed(config)
+    out, into = tmp_path / "b.tar.gz", tmp_path / "restored"
+    assert run(config, "backup", "--out", str(out)).code == 0
+    assert run(config, "restore", str(out), "--into", str(into)).code == 0
+    assert (into / "settings" / "duban.toml").read_text("utf-8") == Path(config).read_text("utf-8")
+    (into / "duban.toml").write_text(
+        Path(config).read_text("utf-8").replace('home = "home"', 'home = "."'), encoding="utf-8"
+    )
+    there, here = (
+        run(path, "alerts", "list", "--format", "json").out
+        for path in (str(into / "duban.toml"), config)
+    )
+    assert there == here
+
+
+def test_damaged_backup_is_refused_and_nothing_is_left(config: str, tmp_path: Path) -> None:
+    out, into = tmp_path / "b.tar.gz", tmp_path / "restored"
+    run(config, "backup", "--out", str(out))
+    out.write_bytes(out.read_bytes()[:-200])
+    ran = run(config, "restore", str(out), "--into", str(into))
+    assert ran.code == 3
+    assert not into.exists()
+
+
+def test_restore_into_a_folder_that_is_not_empty_is_refused(config: str, tmp_path: Path) -> None:
+    out = tmp_path / "b.tar.gz"
+    run(config, "backup", "--out", str(out))
+    ran = run(config, "restore", str(out), "--into", str(tmp_path))
+    assert ran.code == 2
+
+
+@pytest.mark.parametrize("at", ["2019-03-06", "2019-03-06T09:00:00", "yesterday"])
+def test_now_without_offset_is_refused(config: str, at: str) -> None:
+    ran = run(config, "tick", "--now", at)
+    assert ran.code == 2
+    assert at in ran.err
+
+
+def test_command_without_a_service_says_what_is_needed() -> None:
+    ran = duban("tick")
+    assert ran.code == 2
+    assert "[service]" in ran.err

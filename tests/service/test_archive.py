@@ -1,0 +1,28 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from duban.errors import DubanError
+from duban.service.archive import keep, place_of
+
+
+def test_content_is_kept_under_its_digest_with_its_suffix(tmp_path: Path) -> None:
+    sha256 = keep(tmp_path, b"{}", ".JSON")
+    assert sha256 == hashlib.sha256(b"{}").hexdigest()
+    assert place_of(tmp_path, sha256, ".json").read_bytes() == b"{}"
+
+
+def test_keeping_twice_leaves_the_first_alone(tmp_path: Path) -> None:
+    sha256 = keep(tmp_path, b"x", ".json")
+    before = place_of(tmp_path, sha256, ".json").stat()
+    keep(tmp_path, b"x", ".json")
+    assert place_of(tmp_path, sha256, ".json").stat() == before
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [f"{sha256}.json"]
+
+
+def test_archive_that_cannot_be_written_is_named_and_nothing_half_stays(tmp_path: Path) -> None:
+    (tmp_path / "in-the-way").write_text("a file where a folder should be", encoding="utf-8")
+    with pytest.raises(DubanError, match="cannot be written"):
+        keep(tmp_path / "in-the-way", b"x", ".json")
+    assert [path.name for path in tmp_path.iterdir()] == ["in-the-way"]
