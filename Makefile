@@ -90,6 +90,10 @@ constraints:  ## Pin the newest versions that have all wheels
 wheels-check: $(READY)  ## Verify that every pinned package has all wheels
 	@sh .ci/wheels $(BIN)/python constraints.txt
 
+.PHONY: offline
+offline: $(READY)  ## Make folders of wheels that install with the network off (x86-64, Arm)
+	@sh .ci/offline $(BIN)/python build/offline
+
 .PHONY: clean
 clean:  ## Remove what was made here, except .venv
 	@rm -rf build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache \
