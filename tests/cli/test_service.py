@@ -10,6 +10,8 @@ import pytest
 from tests.cli.evaluating import Called, duban
 from tests.service.houses import EXAMPLES, Post, post_office
 
+from duban.store import Ledger
+
 SETTINGS = """
 plans = ["tianjin-2019"]
 
@@ -235,5 +237,24 @@ def test_now_without_offset_is_refused(config: str, at: str) -> None:
 
 def test_command_without_a_service_says_what_is_needed() -> None:
     ran = duban("tick")
+    assert ran.code == 2
+    assert "[service]" in ran.err
+
+
+def test_evaluation_is_recorded_with_the_hash_of_its_rules(config: str) -> None:
+    folder = str(EXAMPLES / "2019-02")
+    ran = run(config, "evaluate", folder, "--as-of", "2019-03-06", "--record")
+    assert ran.code == 0
+    assert "台账" in ran.err
+    url = f"sqlite:///{Path(config).parent / 'home' / 'ledger.sqlite3'}"
+    with Ledger.open(url) as ledger, ledger.reading() as entry:
+        (kept,) = entry.judgements("tianjin-2019")
+    told = json.loads(duban("evaluate", folder, "--as-of", "2019-03-06", "--format", "json").out)
+    assert kept.rules_sha256 == told["plans"][0]["rules_sha256"]
+    assert (kept.as_of, kept.counts) == ("2019-03-06", told["counts"])
+
+
+def test_recording_without_a_service_says_what_is_needed() -> None:
+    ran = duban("evaluate", EXAMPLES / "2019-02", "--as-of", "2019-03-06", "--record")
     assert ran.code == 2
     assert "[service]" in ran.err

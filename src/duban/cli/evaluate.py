@@ -66,6 +66,11 @@ from duban.words import Lang, message
     default="fast",
     help="校验引擎 · the validator.",
 )
+@click.option(
+    "--record",
+    is_flag=True,
+    help="把这次评判记入台账（需要 [service]）· keep this judgement in the service's ledger.",
+)
 @click.option("--workers", type=click.IntRange(1, 64), help="进程数 · number of processes.")
 @common_options
 def command(
@@ -76,6 +81,7 @@ def command(
     outs: tuple[Path, ...],
     fail_on: str,
     engine: Engine,
+    record: bool,
     workers: int | None,
     roots: tuple[Path, ...],
     config: Path | None,
@@ -98,6 +104,8 @@ def command(
         for block in _rendered(kind, job, outcome, told, style):
             sys.stdout.buffer.write(block)
         sys.stdout.buffer.flush()
+        if record:
+            _record(desk, job, outcome, told)
         if fail_on != "none" and _worst(outcome) >= LEVEL_ORDER[Level(fail_on)]:
             raise SystemExit(1)
 
@@ -132,6 +140,14 @@ def _cutoff(as_of: str | None, plan: Plan) -> Cutoff:
             found=as_of,
         )
         raise UsageError(said) from error
+
+
+def _record(desk: Desk, job: Job, outcome: Outcome, told: Mapping[str, Any]) -> None:
+    from duban.cli.recording import record
+
+    for number in record(desk, job, outcome, told):
+        said = message("Kept in the ledger as judgement {number}", number=str(number))
+        click.echo(said.say(job.lang), err=True)
 
 
 def _told(job: Job, outcome: Outcome) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.service.house import House
 from duban.service.intake import take_in
-from duban.service.judging import evaluate_archive
+from duban.service.judging import Evaluation, evaluate_archive
 from duban.service.pressing import Press
 from duban.service.sending import Channel, Evidence, Sent, send
+from duban.service.usual import far_fewer
 from duban.service.writing import Writer
 from duban.slots import overdue_policy, slots_of, uncovered_years
 from duban.store import Entry
@@ -83,11 +84,25 @@ class Service:
         for slot, why in to_skip:
             self._skip(slot, why.say(self._house.lang), now, report)
         evaluation = evaluate_archive(self._house, registers, now)
+        report.held = report.held or self._held(evaluation, now)
         press = Press(self._house, self._writer, evaluation, now, report.held)
         for slot in to_run:
             self._run(press, slot, now, report)
         if last is not None and now - last > _LONG_OFF:
             self._tell_of_outage(last, report, now)
+
+    def _held(self, evaluation: Evaluation, now: datetime) -> str:
+        """Say why overdue mail is held, and tell the administrator; empty if it is not."""
+        least, calendar = self._house.settings.fewer_than_usual, self._house.plugins.calendar
+        for plan, book in self._house.books.items():
+            _, reports = evaluation.of(plan)
+            today = now.astimezone(book.plan.zone).date()
+            said = far_fewer(reports, least, today, calendar)
+            if said is not None:
+                with self._house.ledger.transaction() as entry:
+                    self._writer.alarm(entry, "fewer", said, now)
+                return said.say(self._house.lang)
+        return ""
 
     def _tell_of_outage(self, since: datetime, report: TickReport, now: datetime) -> None:
         with self._house.ledger.transaction() as entry:
