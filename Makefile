@@ -25,8 +25,13 @@ demo: $(READY)  ## Judge the sample year as it stood on 6 July 2019
 	@$(DEMO)
 	@echo 'Every judgement with its reasons: build/evaluation.json'
 
+.PHONY: demo-service
+demo-service: $(READY)  ## Run the service on the sample year, a day a second, with real mail
+	@$(BIN)/python examples/demo_service.py
+
 .PHONY: test
 test: $(READY)  ## Run all parts below, each timed
+	@sh .ci/system
 	@MAKE='$(MAKE)' sh .ci/timed $(PARTS)
 
 .PHONY: lint
@@ -49,6 +54,10 @@ tests: $(READY)  ## Part of test: the tests, with branch coverage
 .PHONY: packaging
 packaging: $(READY)  ## Part of test: wheel and sdist as users get them
 	@$(BIN)/pytest -q tests/packaging
+
+.PHONY: torture
+torture: $(READY)  ## Kill the service thousands of times, strike each system call (15 minutes)
+	@DUBAN_TORTURE=1 $(BIN)/pytest -q -s tests/torture
 
 .PHONY: format
 format: $(READY)  ## Lay out the code and mend what can be mended
@@ -75,8 +84,9 @@ docs-outputs: $(READY)  ## Run the console blocks of the pages and write what th
 	@$(BIN)/python docs/outputs.py
 
 .PHONY: golden
-golden: $(READY)  ## Write the approved report of the sample year anew (read its diff)
+golden: $(READY)  ## Write the approved report and service year anew, 2 min (read the diff)
 	@$(BIN)/python tests/test_golden.py
+	@$(BIN)/python -m tests.service.test_year
 
 .PHONY: bench
 bench: $(READY)  ## List the benchmarks and how to run them

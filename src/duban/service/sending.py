@@ -5,6 +5,7 @@ the evidence channel has said that it did not arrive, or, where there is none, u
 over: at most one further copy, with the same Message-ID (docs/operations.md).
 """
 
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
@@ -58,7 +59,8 @@ def send(
     now: datetime,
 ) -> Sent:
     """Send what the outbox holds and whose time has come."""
-    _take_back(house, evidence, now)
+    began = time.monotonic()
+    _take_back(house, writer, evidence, now)
     sent = Sent()
     while True:
         with house.ledger.reading() as entry:
@@ -66,7 +68,9 @@ def send(
         if not waiting:
             return sent
         for mail in waiting:
-            sent = _send(house, writer, channels, mail, node, now, sent)
+            # a lease counts from its own beginning, and `now` is the pass's
+            lease = house.settings.lease_seconds + time.monotonic() - began
+            sent = _send(house, writer, channels, mail, node, now, lease, sent)
 
 
 def _send(
@@ -76,10 +80,11 @@ def _send(
     mail: Outgoing,
     node: str,
     now: datetime,
+    lease_seconds: float,
     sent: Sent,
 ) -> Sent:
     with house.ledger.transaction() as entry:
-        fence = entry.intend(mail.number, node, now, house.settings.lease_seconds)
+        fence = entry.intend(mail.number, node, now, lease_seconds)
     if fence is None:
         return sent
     delivery = _judged(channels[mail.channel].deliver(mail))
@@ -113,7 +118,7 @@ def _bury(entry: Entry, writer: Writer, mail: Outgoing, delivery: Delivery, now:
         writer.alarm(entry, f"dead/{mail.recipient}", said, now)
 
 
-def _take_back(house: House, evidence: Evidence | None, now: datetime) -> None:
+def _take_back(house: House, writer: Writer, evidence: Evidence | None, now: datetime) -> None:
     """Settle the mails of which nobody knows whether they went out."""
     with house.ledger.reading() as entry:
         stranded = [*entry.stranded(now), *entry.outbox(MailState.UNKNOWN)]
@@ -122,9 +127,22 @@ def _take_back(house: House, evidence: Evidence | None, now: datetime) -> None:
         if arrived is None:
             continue
         found = Delivery(Verdict.ACCEPTED, "found by its evidence")
-        lost = Delivery(Verdict.DEFERRED, "nobody knows whether it arrived", retry_at=now)
+        ended = found if arrived else _lost(house, mail, now)
         with house.ledger.transaction() as entry:
-            entry.resolve(mail.number, found if arrived else lost, now)
+            is_ended = entry.resolve(mail.number, ended, now)
+            if is_ended and ended.verdict is Verdict.DEAD:
+                _bury(entry, writer, mail, ended, now)
+
+
+def _lost(house: House, mail: Outgoing, now: datetime) -> Delivery:
+    """Send again at once after a crash; after a server's silence later and later, as any deferred.
+
+    A server that takes mails and never says so would else get a copy in each pass, for good.
+    """
+    lost = Delivery(Verdict.DEFERRED, "nobody knows whether it arrived", retry_at=now)
+    if mail.state is MailState.UNKNOWN:
+        return rescheduled(evolve(mail, attempts=mail.attempts - 1), lost, now, house.lang)
+    return lost
 
 
 def _log(entry: Entry, mail: Outgoing, delivery: Delivery, now: datetime) -> None:
