@@ -10,7 +10,14 @@ import attrs
 import pytest
 
 from duban.errors import DubanError, FileErrors, RuleFileError
-from duban.model.settings import HoursSettings, MailSettings, ServiceSettings, Settings
+from duban.model.settings import (
+    EvidenceSettings,
+    HoursSettings,
+    MailboxSettings,
+    MailSettings,
+    ServiceSettings,
+    Settings,
+)
 from duban.rulefiles.settings import read_settings, secret
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "duban.toml.example"
@@ -275,3 +282,50 @@ def test_user_without_password_is_refused_with_both_remedies() -> None:
 
 def test_where_nobody_logs_in_no_password_is_asked_for() -> None:
     assert secret(MailSettings(), {"DUBAN_SMTP_PASSWORD": "x"}) == ""
+
+
+# --- Mailboxes ---------------------------------------------------------------------------------
+
+IMAP = """
+[service.imap]
+host = "imap.office.example"
+user = "reports"
+"""
+
+
+def test_mailbox_is_read_with_its_senders(tmp_path: Path) -> None:
+    text = 'authserv = "mx.office.example"\nallowed = {div_gas = ["gas@office.example"]}\n'
+    found = service(tmp_path, SERVICE + IMAP + text + 'password_file = "secret"\n').imap
+    assert found == MailboxSettings(
+        host="imap.office.example",
+        user="reports",
+        password_file=tmp_path / "secret",
+        allowed={"div_gas": ("gas@office.example",)},
+        authserv="mx.office.example",
+    )
+
+
+def test_address_speaks_for_one_reporter(tmp_path: Path) -> None:
+    text = 'authserv = "mx"\n[service.imap.allowed]\na = ["x@office.example"]\n'
+    with pytest.raises(RuleFileError, match=r"duban\.toml:10: X@office\.example .* b and for a"):
+        read(tmp_path, SERVICE + IMAP + text + 'b = ["X@office.example"]\n')
+
+
+def test_somebody_has_to_vouch_for_the_senders(tmp_path: Path) -> None:
+    text = 'allowed = {a = ["x@office.example"]}\n'
+    with pytest.raises(RuleFileError, match=r"duban\.toml:4: .*authserv"):
+        read(tmp_path, SERVICE + IMAP + text)
+    found = service(tmp_path, SERVICE + IMAP + text + "require_authentication = false\n").imap
+    assert found is not None
+
+
+def test_archive_mailbox_is_read(tmp_path: Path) -> None:
+    text = '[service.evidence]\nhost = "h"\nuser = "u"\naddress = "archive@office.example"\n'
+    found = service(tmp_path, SERVICE + text).evidence
+    assert found == EvidenceSettings(host="h", user="u", address="archive@office.example")
+
+
+def test_missing_password_of_a_mailbox_names_its_table(tmp_path: Path) -> None:
+    with pytest.raises(DubanError, match=r"DUBAN_IMAP_PASSWORD.*\[service\.imap\]"):
+        secret(MailboxSettings(user="u"), {}, "service.imap")
+    assert secret(MailboxSettings(user="u"), {"DUBAN_IMAP_PASSWORD": "x"}) == "x"

@@ -20,6 +20,7 @@ from duban.matters import (
     Context,
     Exempt,
     Extend,
+    Release,
     Reopen,
     Snooze,
     Urge,
@@ -146,7 +147,7 @@ def open_by_hand(
             source=Source(source),
         )
         context = Context(book, house.plugins.calendar, day)
-        last = limit.date() if limit else None
+        last = _limit(limit, context)
         step = keep_step(entry, open_matter(cause, context, limit=last, by=by, why=why), now)
         click.echo(_line(house, step.matter))
 
@@ -239,6 +240,14 @@ def snooze(number: str, until: datetime, by: str, why: str, **rest: Any) -> None
     _move(number, lambda: Snooze(by, why, until.date()), **rest)
 
 
+@command.command("release")
+@click.argument("number")
+@_who_and_why
+def release(number: str, by: str, why: str, **rest: Any) -> None:
+    """恢复：缓办或暂停的照常督办 · press a snoozed or held one again."""
+    _move(number, lambda: Release(by, why), **rest)
+
+
 @command.command("extend")
 @click.argument("number")
 @click.option("--until", required=True, type=_DAY, help="延到哪天 · the new limit, a workday.")
@@ -259,6 +268,23 @@ def exempt(number: str, by: str, why: str, **rest: Any) -> None:
 
 def _date(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
+
+
+def _limit(limit: datetime | None, context: Context) -> date | None:
+    """Give the limit asked for; raises UsageError for a day that is past or a day off."""
+    if limit is None:
+        return None
+    day = limit.date()
+    if day <= context.day:
+        raise UsageError(message("The limit {day} is not after today", day=day))
+    if not context.calendar.is_workday(day):
+        said = message(
+            "The limit {day} is a day off and limits are workdays; the next one is {next}",
+            day=day,
+            next=context.calendar.shift(day, 1),
+        )
+        raise UsageError(said)
+    return day
 
 
 def _only(house: House) -> str:

@@ -13,10 +13,9 @@ import click
 
 from duban.cli.common import common_options
 from duban.cli.keeping import open_house
-from duban.cli.sending import channels_of
+from duban.cli.sending import service_of
 from duban.cli.tick import told
 from duban.errors import DubanError, UsageError
-from duban.service import Service
 from duban.service.health import Figures, serve_health
 from duban.service.serving import Server
 from duban.words import Lang, message
@@ -44,7 +43,8 @@ def command(
     logging.basicConfig(
         stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
     )
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for library in ("apscheduler", "alembic"):
+        logging.getLogger(library).setLevel(logging.WARNING)
 
     node = f"serve@{socket.gethostname()}"
 
@@ -54,7 +54,7 @@ def command(
                 now = datetime.now(UTC)
                 with house.ledger.transaction() as entry:  # what a pass that died still held
                     entry.take_back(node, now)
-                report = Service(house, channels_of(house), node=node).tick(now)
+                report = service_of(house, node).tick(now)
                 for line in told(house, report):
                     _LOG.info(line)
         except DubanError as error:

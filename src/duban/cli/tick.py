@@ -7,8 +7,8 @@ import click
 
 from duban.cli.common import common_options
 from duban.cli.keeping import instant, now_option, open_house
-from duban.cli.sending import channels_of
-from duban.service import House, Service, TickReport
+from duban.cli.sending import service_of
+from duban.service import House, TickReport
 from duban.words import Lang, message
 
 
@@ -24,7 +24,7 @@ def command(
     """
     now = instant(at)
     with open_house(roots, config, lang) as house:
-        report = Service(house, channels_of(house), node=f"tick-{os.getpid()}").tick(now)
+        report = service_of(house, f"tick-{os.getpid()}").tick(now)
         for line in told(house, report):
             click.echo(line)
 

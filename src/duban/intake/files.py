@@ -128,7 +128,7 @@ def _walk(folder: Path, below: str, office: str) -> Iterator[tuple[str, "os.DirE
 
 def read_bytes(folder: Path, file: str) -> bytes:
     """Read a file whole; raises CannotRead for one that is too large, odd, or changing."""
-    limit = MAX_WORKBOOK_BYTES if file.lower().endswith(".xlsx") else MAX_BYTES
+    limit = _limit_of(file)
     try:
         descriptor = os.open(f"{folder}/{file}", _OPEN)
     except OSError as error:
@@ -154,8 +154,7 @@ def read_bytes(folder: Path, file: str) -> bytes:
         said = message("The file was being written while it was read: run again when it is whole")
         raise CannotRead(fault("FILE-010", file, said))
     if not content:
-        said = message("The file is empty: ask for it again")
-        raise CannotRead(fault("FILE-004", file, said))
+        raise CannotRead(_empty(file))
     return content
 
 
@@ -169,6 +168,22 @@ def _read_all(descriptor: int, limit: int) -> bytes:
         pieces.append(piece)
         size += len(piece)
     return b"".join(pieces)
+
+
+def fault_of_size(file: str, size: int) -> Finding | None:
+    """Give the finding on a file of so many bytes; None for one that can be a submission."""
+    limit = _limit_of(file)
+    if size > limit:
+        return _too_large(file, limit)
+    return _empty(file) if size == 0 else None
+
+
+def _empty(file: str) -> Finding:
+    return fault("FILE-004", file, message("The file is empty: ask for it again"))
+
+
+def _limit_of(file: str) -> int:
+    return MAX_WORKBOOK_BYTES if file.lower().endswith(".xlsx") else MAX_BYTES
 
 
 def _too_large(file: str, limit: int) -> Finding:

@@ -4,7 +4,7 @@ from datetime import date
 
 from attrs import evolve
 
-from duban.matters.causes import GOOD_NEWS
+from duban.matters.causes import GOOD_NEWS, QUERIES
 from duban.matters.opening import BY_ITSELF
 from duban.model.matters import Matter, State, Step
 from duban.model.terms import LEVEL_LABELS, LEVEL_ORDER, Level
@@ -23,8 +23,8 @@ def climb(matter: Matter, day: date, calendar: WorkCalendar, lang: Lang = "zh") 
 
     It climbs from the day after its limit, one level at a time however long nobody looked, with a
     new limit from today. A red one is told again ("repeated") once in each limit. Answered, held,
-    snoozed and ended ones stay, as do good news. `lang` is the language of the reason. Raises
-    CalendarError for a year that no calendar covers.
+    snoozed and ended ones stay, as do good news and mere questions, which accuse nobody. `lang` is
+    the language of the reason. Raises CalendarError for a year that no calendar covers.
     """
     if day <= matter.limit or not _is_pressed(matter, day):
         return None
@@ -66,4 +66,5 @@ def _is_pressed(matter: Matter, day: date) -> bool:
         matter.state in LEADS_TURN
         and not (matter.held_by or matter.exempt or is_snoozed(matter, day))
         and matter.kind not in GOOD_NEWS
+        and matter.kind not in QUERIES
     )

@@ -143,14 +143,15 @@ class _Reconciling:
         self.take(step)
 
     def first_yellow(self, cause: Cause, lead: str) -> Matter | None:
-        """Find an earlier yellow of the lead on the same task, of another kind or period."""
+        """Find a yellow of the lead on the same task from an earlier day, of another kind or period."""
         policy = self.context.book.alerting.policy
         if not (policy.second_yellow_is_red and cause.task and cause.level is Level.YELLOW):
             return None
         if cause.kind in QUERIES:
             return None
         this = (cause.kind, cause.period)
-        earlier = self.yellows[lead, cause.task]
+        yellows = self.yellows[lead, cause.task]
+        earlier = (one for one in yellows if one.opened < self.context.day)
         return next((one for one in earlier if (one.kind, one.period) != this), None)
 
     def parent_of(self, matter: Matter) -> Matter | None:

@@ -1,5 +1,6 @@
 """Settings of the service (duban.toml); every default is our proposal."""
 
+from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 
@@ -27,6 +28,41 @@ class MailSettings:
 
 
 @frozen
+class ImapSettings:
+    """How a mailbox is read. A visit that lasts longer than `visit_seconds` is broken off."""
+
+    host: str = ""
+    port: int = 993
+    security: str = "tls"
+    user: str = ""
+    password_env: str = "DUBAN_IMAP_PASSWORD"  # noqa: S105 - the name of a variable
+    password_file: Path | None = None
+    folder: str = "INBOX"
+    connect_seconds: float = 30.0
+    visit_seconds: float = 120.0
+
+
+@frozen
+class MailboxSettings(ImapSettings):
+    """The mailbox that feeds the intake: which addresses speak for which reporter.
+
+    `authserv` is the name under which our own mail server writes Authentication-Results.
+    """
+
+    allowed: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    require_authentication: bool = True
+    authserv: str = ""
+
+
+@frozen
+class EvidenceSettings(ImapSettings):
+    """The archive mailbox: `address` gets a blind copy of each mail, by which it is found again."""
+
+    address: str = ""
+    password_env: str = "DUBAN_EVIDENCE_PASSWORD"  # noqa: S105 - the name of a variable
+
+
+@frozen
 class HoursSettings:
     """When mail that is not urgent may go out, on workdays."""
 
@@ -48,6 +84,8 @@ class ServiceSettings:
     lease_seconds: float = 120.0
     fewer_than_usual: float = 0.5
     http_port: int = 0
+    imap: MailboxSettings | None = None
+    evidence: EvidenceSettings | None = None
 
     @property
     def inbox(self) -> Path:

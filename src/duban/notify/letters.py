@@ -1,5 +1,6 @@
 """The kinds of letters, each from plain nouns: what happened, for whom, on which paper."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -72,7 +73,14 @@ def digest_letter(
     if not lines:
         raise ValueError("a digest without lines")
     counts = [(level, [each for each in lines if each.level is level]) for level in _by_gravity()]
-    summary = [f"{paper.say(LEVEL_LABELS[level])} {len(those)}" for level, those in counts if those]
+    pressed = Counter(line.level for line in lines if line.reason != "resolved")
+    summary = [
+        f"{paper.say(LEVEL_LABELS[level])} {pressed[level]}"
+        for level in _by_gravity()
+        if pressed[level]
+    ]
+    if resolved := len(lines) - pressed.total():
+        summary.append(f"{paper.say(REASON_LABELS['resolved'])} {resolved}")
     return paper.write(
         "digest",
         message("[Supervision] Digest of {window}: {summary}", window=window, summary=summary),

@@ -8,13 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from duban.errors import DubanError, RuleFileError
-from duban.model.settings import HoursSettings, MailSettings, ServiceSettings, Settings
+from duban.model.settings import (
+    EvidenceSettings,
+    HoursSettings,
+    ImapSettings,
+    MailboxSettings,
+    MailSettings,
+    ServiceSettings,
+    Settings,
+)
 from duban.rulefiles.toml import TomlFile, read_toml
 from duban.words import message
 
 _SQLITE = "sqlite:///"
 _NOT_OURS = stat.S_IRWXG | stat.S_IRWXO
 _LONGEST_SECRET = 4096
+_TABLES = frozenset({"mail", "hours", "imap", "evidence"})
 
 
 def read_settings(path: Path | None) -> Settings:
@@ -35,8 +44,10 @@ def read_settings(path: Path | None) -> Settings:
     )
 
 
-def secret(settings: MailSettings, environ: Mapping[str, str]) -> str:
-    """Give the mail server's password: from the environment, else from its file.
+def secret(
+    settings: MailSettings | ImapSettings, environ: Mapping[str, str], table: str = "service.mail"
+) -> str:
+    """Give a mail server's password: from the environment, else from its file.
 
     "" where no user is named, since nobody logs in. Raises DubanError, which never holds any of
     the secret, if there is none, or if others than its owner can read the file.
@@ -51,15 +62,16 @@ def secret(settings: MailSettings, environ: Mapping[str, str]) -> str:
     raise DubanError(
         message(
             "There is no password for the mail server's user {user}: set the environment variable"
-            " {variable}, or name a password_file in [service.mail]",
+            " {variable}, or name a password_file in [{table}]",
             user=settings.user,
             variable=settings.password_env,
+            table=table,
         )
     )
 
 
 def _service(content: Mapping[str, Any], folder: Path, read: TomlFile) -> ServiceSettings:
-    plain = {key: each for key, each in content.items() if key not in {"mail", "hours"}}
+    plain = {key: each for key, each in content.items() if key not in _TABLES}
     for key in ("settle_seconds", "tick_seconds", "lease_seconds", "fewer_than_usual"):
         if key in plain:
             plain[key] = float(plain[key])
@@ -68,18 +80,51 @@ def _service(content: Mapping[str, Any], folder: Path, read: TomlFile) -> Servic
     plain["database"] = _beside(plain.get("database", ""), folder)
     return ServiceSettings(
         **plain,
-        mail=_mail(content.get("mail", {}), folder),
+        mail=MailSettings(**_server(content.get("mail", {}), folder)),
         hours=_hours(content.get("hours", {}), read),
+        imap=_mailbox(content["imap"], folder, read) if "imap" in content else None,
+        evidence=(
+            EvidenceSettings(**_server(content["evidence"], folder))
+            if "evidence" in content
+            else None
+        ),
     )
 
 
-def _mail(content: Mapping[str, Any], folder: Path) -> MailSettings:
+def _mailbox(content: Mapping[str, Any], folder: Path, read: TomlFile) -> MailboxSettings:
+    """Read the mailbox's table; an address speaks for one reporter, and somebody vouches for it."""
+    fields = _server(content, folder)
+    fields["allowed"] = {key: tuple(each) for key, each in content.get("allowed", {}).items()}
+    spoken: dict[str, str] = {}
+    for reporter, addresses in fields["allowed"].items():
+        for address in addresses:
+            other = spoken.setdefault(address.casefold(), reporter)
+            if other != reporter:
+                said = message(
+                    "{address} cannot speak for {reporter} and for {other}: leave it to one",
+                    address=address,
+                    reporter=reporter,
+                    other=other,
+                )
+                line = read.line("service", "imap", "allowed", reporter)
+                raise RuleFileError(said, file=read.file, line=line)
+    mailbox = MailboxSettings(**fields)
+    if mailbox.require_authentication and not mailbox.authserv:
+        said = message(
+            "Senders are to be authenticated: name in authserv the server whose"
+            " Authentication-Results count"
+        )
+        raise RuleFileError(said, file=read.file, line=read.line("service", "imap"))
+    return mailbox
+
+
+def _server(content: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     fields: dict[str, Any] = {
         key: float(each) if key.endswith("_seconds") else each for key, each in content.items()
     }
     if "password_file" in fields:
         fields["password_file"] = folder / fields["password_file"]
-    return MailSettings(**fields)
+    return fields
 
 
 def _hours(content: Mapping[str, str], read: TomlFile) -> HoursSettings:

@@ -5,12 +5,14 @@ it, and the ledger before the file leaves the inbox. What is done twice changes 
 """
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path, PurePath
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from duban.errors import DubanError
-from duban.intake.files import CannotRead, fault, read_bytes
+from duban.intake.files import CannotRead, fault, fault_of_size, read_bytes
 from duban.model.findings import Finding
 from duban.model.ledger import Arrival, LogEvent, Slot, SlotKind
 from duban.model.submission import Event
@@ -20,13 +22,39 @@ from duban.service.archive import keep
 from duban.service.house import House
 from duban.service.inbox import Waiting, waiting
 from duban.service.writing import Writer
-from duban.words import harmless, message
+from duban.words import Message, harmless, message
 
 #: A file that grows is left in the inbox until it is whole.
 _STILL_WRITTEN = "FILE-010"
 
+#: A workbook that would unpack without end has this finding too.
+_TOO_MUCH = "FILE-003"
+
 #: Where a file of each status is laid beside its note.
 _ASIDE = {"returned": "returned", "quarantined": "quarantine"}
+
+
+@frozen
+class Handed:
+    """A file as it was handed in: by whom, under which name (without a path), when and how.
+
+    `reporter` is "" where nobody knows; what such a file says counts for nobody.
+    """
+
+    reporter: str
+    file: str
+    received: datetime
+    channel: str = "inbox"
+
+    @property
+    def name(self) -> str:
+        """Give its name with its reporter's, or with the channel's where nobody is known."""
+        return f"{self.reporter or self.channel}/{self.file}"
+
+    @property
+    def suffix(self) -> str:
+        """Give the ending of its name as it is written."""
+        return PurePath(self.file).suffix
 
 
 @frozen
@@ -46,7 +74,49 @@ def take_in(house: House, writer: Writer, now: datetime) -> list[Arrival]:
     return [arrival for arrival in taken if arrival is not None]
 
 
+def take_in_bytes(
+    house: House, writer: Writer, job: Job, handed: Handed, content: bytes, now: datetime
+) -> Arrival:
+    """Take in a file that came as bytes, as one from the inbox; taken in twice, it counts once.
+
+    What is quarantined, as all is that claims more room than a submission needs, is not answered.
+    Raises DubanError if archive or ledger fail, or the file cannot be laid aside.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    fault_found = fault_of_size(handed.file, len(content))
+    if fault_found is not None:
+        verdict = _Verdict("quarantined", (fault_found,))
+    else:
+        verdict = _verdict(job, handed, content, sha256)
+        if any(finding.code == _TOO_MUCH for finding in verdict.findings):
+            verdict = evolve(verdict, status="quarantined", periods=(), events=())
+    if verdict.status != "quarantined":
+        keep(house.settings.archive, content, handed.suffix)
+    arrival = _entered(house, writer, handed, sha256, len(content), verdict, now)
+    if verdict.status != "accepted":
+        kept = b"" if fault_found is not None else content
+        _lay_aside(house, handed, verdict, lambda path: path.write_bytes(kept))
+    return arrival
+
+
+def refuse_bytes(
+    house: House, handed: Handed, content: bytes, why: Message, now: datetime
+) -> Arrival:
+    """Quarantine a file of somebody who may not hand in; nobody is answered, nothing is read.
+
+    Raises DubanError as `take_in_bytes` does.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    verdict = _Verdict("quarantined", (fault("IDENT-004", handed.name, why),))
+    aside = evolve(handed, file=f"{sha256[:12]}-{handed.file}")
+    fits = fault_of_size(handed.file, len(content)) is None
+    arrival = _entered(house, None, handed, sha256, len(content), verdict, now)
+    _lay_aside(house, aside, verdict, lambda path: path.write_bytes(content if fits else b""))
+    return arrival
+
+
 def _take_in(house: House, writer: Writer, job: Job, one: Waiting, now: datetime) -> Arrival | None:
+    handed = Handed(one.reporter, one.path.name, one.received)
     try:
         content = read_bytes(one.path.parent, one.path.name)
     except CannotRead as cannot:
@@ -57,50 +127,69 @@ def _take_in(house: House, writer: Writer, job: Job, one: Waiting, now: datetime
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     else:
         sha256 = hashlib.sha256(content).hexdigest()
-        verdict = _verdict(job, one, content, sha256)
+        verdict = _verdict(job, handed, content, sha256)
         if verdict.status != "quarantined":
-            keep(house.settings.archive, content, one.path.suffix)
-    said = "; ".join(finding.said.say(house.lang) for finding in verdict.findings[:20])
+            keep(house.settings.archive, content, handed.suffix)
     size = one.path.stat().st_size
+    arrival = _entered(house, writer, handed, sha256, size, verdict, now)
+    if verdict.status == "accepted":
+        one.path.unlink(missing_ok=True)
+    else:
+        _lay_aside(house, handed, verdict, one.path.replace)
+    return arrival
+
+
+def _entered(
+    house: House,
+    writer: Writer | None,
+    handed: Handed,
+    sha256: str,
+    size: int,
+    verdict: _Verdict,
+    now: datetime,
+) -> Arrival:
+    """Enter a file into the ledger with all that follows from it, once."""
+    said = "; ".join(finding.said.say(house.lang) for finding in verdict.findings[:20])
     arrival = Arrival(
-        sha256, one.name, one.reporter, one.received, "inbox", size, verdict.status, said
+        sha256,
+        handed.name,
+        handed.reporter,
+        handed.received,
+        handed.channel,
+        size,
+        verdict.status,
+        said,
     )
+    answered = handed.channel == "inbox" or verdict.status != "quarantined"
     with house.ledger.transaction() as entry:
         if entry.take_in(arrival):
             why = said or message("taken in").say(house.lang)
             details = {"sha256": sha256, "periods": ",".join(verdict.periods)}
-            entry.log(LogEvent(now, arrival.status, one.name, one.reporter, why, details))
-            writer.acknowledge(entry, arrival, verdict.findings, now)
+            by = handed.reporter or handed.channel
+            entry.log(LogEvent(now, arrival.status, handed.name, by, why, details))
+            if writer is not None and answered:
+                writer.acknowledge(entry, arrival, verdict.findings, now)
             entry.add_slots(_at_once(house, event, now) for event in verdict.events)
-    if verdict.status == "accepted":
-        one.path.unlink(missing_ok=True)
-    else:
-        _set_aside(house, one, verdict)
     return arrival
 
 
-def _verdict(job: Job, one: Waiting, content: bytes, sha256: str) -> _Verdict:
+def _verdict(job: Job, handed: Handed, content: bytes, sha256: str) -> _Verdict:
     """Read a file as `evaluate` will: accepted, returned, or quarantined where it may not count."""
-    reader = job.readers.get(one.path.suffix.lower())
+    reader = job.readers.get(handed.suffix.lower())
     if reader is None:
         said = message(
             "Not a submission: only {suffixes} are read", suffixes=tuple(sorted(job.readers))
         )
-        return _Verdict("quarantined", (fault("FILE-011", one.name, said),))
-    reading = reader(content, one.name)
+        return _Verdict("quarantined", (fault("FILE-011", handed.name, said),))
+    reading = reader(content, handed.name)
     findings = list(reading.findings)
     periods = []
     events = []
     for document in reading.documents:
-        recorded = job.desk.record(document, one.name, sha256)
+        recorded = job.desk.record(document, handed.name, sha256)
         told = recorded.record or recorded.event
-        if told is not None and told.reporter != one.reporter:
-            said = message(
-                "The file speaks for {found}, but lies in the folder of {reporter}",
-                found=harmless(told.reporter, 60),
-                reporter=one.reporter,
-            )
-            return _Verdict("quarantined", (fault("IDENT-004", one.name, said),))
+        if told is not None and told.reporter != handed.reporter:
+            return _Verdict("quarantined", (_for_another(told.reporter, handed),))
         findings.extend(recorded.findings)
         if recorded.record is not None:
             findings.extend(recorded.record.faults)
@@ -113,6 +202,22 @@ def _verdict(job: Job, one: Waiting, content: bytes, sha256: str) -> _Verdict:
     return _Verdict(status, tuple(findings), tuple(dict.fromkeys(periods)), tuple(events))
 
 
+def _for_another(found: str, handed: Handed) -> Finding:
+    if handed.channel == "inbox":
+        said = message(
+            "The file speaks for {found}, but lies in the folder of {reporter}",
+            found=harmless(found, 60),
+            reporter=handed.reporter,
+        )
+    else:
+        said = message(
+            "The file speaks for {found}, but its sender may speak for {reporter} only",
+            found=harmless(found, 60),
+            reporter=handed.reporter,
+        )
+    return fault("IDENT-004", handed.name, said)
+
+
 def _at_once(house: House, event: Event, now: datetime) -> Slot:
     """Have an event judged in this very pass, whatever the hour."""
     day = now.astimezone(house.books[event.plan].plan.zone).date()
@@ -120,9 +225,11 @@ def _at_once(house: House, event: Event, now: datetime) -> Slot:
     return Slot(key, event.plan, SlotKind.SWEEP, now, day, "an event was reported")
 
 
-def _set_aside(house: House, one: Waiting, verdict: _Verdict) -> None:
-    """Move a file that does not hold beside a note that says what to mend."""
-    folder = house.settings.home / _ASIDE[verdict.status] / one.reporter
+def _lay_aside(
+    house: House, handed: Handed, verdict: _Verdict, lay: Callable[[Path], object]
+) -> None:
+    """Lay a file that does not hold beside a note that says what to mend."""
+    folder = house.settings.home / _ASIDE[verdict.status] / (handed.reporter or handed.channel)
     lines = [
         f"{finding.place + ': ' if finding.place else ''}{finding.said.say(house.lang)}"
         f" [{finding.code}]"
@@ -130,9 +237,9 @@ def _set_aside(house: House, one: Waiting, verdict: _Verdict) -> None:
     ]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        note = folder / f"{one.path.name}.txt"
+        note = folder / f"{handed.file}.txt"
         note.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        one.path.replace(folder / one.path.name)
+        lay(folder / handed.file)
     except OSError as error:
         said = message("Cannot be written: {error}", error=error.strerror or str(error))
-        raise DubanError(said, file=f"{_ASIDE[verdict.status]}/{one.name}") from error
+        raise DubanError(said, file=f"{_ASIDE[verdict.status]}/{handed.name}") from error

@@ -1,5 +1,6 @@
 """Pressing: what each slot of the timetable does, in one transaction with the slot itself."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -19,6 +20,8 @@ from duban.words import message
 
 #: Alerts that are told as reminders or at once, and never become matters.
 _NO_MATTER = frozenset({"upcoming", "event_result"})
+#: A file's place in the archive, as judgements name it.
+_ARCHIVED = re.compile(r"\b[0-9a-f]{2}/([0-9a-f]{64})\.\w+")
 
 
 @define
@@ -100,8 +103,9 @@ class Press:
     def _causes(self, entry: Entry, book: RuleBook) -> tuple[Context, list[Cause]]:
         """Give today's causes, and remember their keys: one that stands on is no new one."""
         rows, _ = self.evaluation.of(book.plan.id)
+        names = {one.sha256: one.name.rpartition("/")[2] for one in entry.arrivals()}
         causes = [
-            evolve(Cause.of_row(row), source=_source(row))
+            _readable(evolve(Cause.of_row(row), source=_source(row)), names)
             for row in rows
             if row["kind"] not in _NO_MATTER
         ]
@@ -145,6 +149,19 @@ def keep_step(entry: Entry, step: Step, now: datetime, *, told: bool = True) -> 
         details["told"] = reason
     entry.log(LogEvent(now, step.name, matter.number, step.by, step.why, details))
     return evolve(step, matter=matter)
+
+
+def _readable(cause: Cause, names: Mapping[str, str]) -> Cause:
+    """Name files as they were handed in: nobody knows them by their places in the archive."""
+
+    def handed_in(found: re.Match[str]) -> str:
+        return names.get(found[1], found[0])
+
+    return evolve(
+        cause,
+        said=_ARCHIVED.sub(handed_in, cause.said),
+        because=_ARCHIVED.sub(handed_in, cause.because),
+    )
 
 
 def _source(row: Row) -> Source:

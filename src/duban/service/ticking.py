@@ -12,6 +12,7 @@ from duban.model.rules import RuleBook
 from duban.service.house import House
 from duban.service.intake import take_in
 from duban.service.judging import Evaluation, evaluate_archive
+from duban.service.mailbox import Mailbox
 from duban.service.pressing import Press
 from duban.service.sending import Channel, Evidence, Sent, send
 from duban.service.usual import far_fewer
@@ -46,12 +47,14 @@ class Service:
         channels: Mapping[str, Channel],
         evidence: Evidence | None = None,
         node: str = "one",
+        mailbox: Mailbox | None = None,
     ) -> None:
-        """Take the house, the ways on which mail goes out, and this process's name."""
+        """Take the house, the ways on which mail goes out and comes in, this process's name."""
         self._house = house
         self._channels = channels
         self._evidence = evidence
         self._node = node
+        self._mailbox = mailbox
         self._writer = Writer(house)
 
     def tick(self, now: datetime) -> TickReport:
@@ -67,6 +70,7 @@ class Service:
             report.held = error.say(self._house.lang)
             with self._house.ledger.transaction() as entry:
                 self._writer.alarm(entry, "inbox", error.said, now)
+        self._read_mailbox(report, now)
         self._run_slots(now, report)
         report.sent = send(
             self._house, self._writer, self._channels, self._evidence, self._node, now
@@ -75,6 +79,17 @@ class Service:
             report.sealed = entry.seal(now)
             entry.note(_LAST_TICK, now.isoformat())
         return report
+
+    def _read_mailbox(self, report: TickReport, now: datetime) -> None:
+        """Take in what came by mail; a mailbox that cannot be read keeps nothing else waiting."""
+        if self._mailbox is None:
+            return
+        try:
+            for arrival in self._mailbox.take_in(self._house, self._writer, now):
+                report.taken_in.append(arrival)
+        except DubanError as error:
+            with self._house.ledger.transaction() as entry:
+                self._writer.alarm(entry, "mailbox", error.said, now)
 
     def _run_slots(self, now: datetime, report: TickReport) -> None:
         registers, due, last = self._derive(now)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from duban.errors import MailError
 from duban.model.findings import Finding
@@ -77,7 +77,7 @@ class Writer:
         written = acknowledgement_letter(
             self._paper(book),
             book.reporters[arrival.reporter].name,
-            arrival.name,
+            arrival.name.rpartition("/")[2],
             arrival.received,
             arrival.sha256,
             faults,
@@ -109,13 +109,19 @@ class Writer:
         self._post_to(entry, book, _To(reporter), written, f"{slot.key}/{reporter}", now)
 
     def event(self, entry: Entry, book: RuleBook, matter: Matter, now: datetime) -> None:
-        """Tell the lead of an event at once, at any hour."""
+        """Tell the lead and the office of an event at once, at any hour and whatever its level."""
         lead = book.reporters.get(matter.lead)
-        name = lead.name if lead is not None else Label(matter.lead)
-        written = event_letter(self._paper(book), name, Line.of(matter, "first", name))
+        line = Line.of(matter, "first", lead.name if lead is not None else matter.lead)
         key = f"event/{matter.number}"
-        found = self._route(entry, book, matter)
-        for addressee in found.addressees:
+        found = self._route(entry, book, evolve(matter, level=Level.RED))
+        addressees = list(found.addressees)
+        office = self._mail.fallback
+        reached = {each.address for each in addressees}
+        if office and office not in reached and not entry.is_disabled(office):
+            addressees.append(Addressee(office))
+        for addressee in addressees:
+            greeted = _names(book, addressee.units)
+            written = event_letter(self._paper(book), greeted, line, notes=addressee.notes)
             numbers = (matter.number,)
             self._post(entry, book, addressee, written, key, now, urgent=True, matters=numbers)
         self._unreached(entry, found, now)
@@ -130,14 +136,12 @@ class Writer:
         events = entry.events(after=after, limit=_MOST_TOLD)
         digests: dict[str, _Digest] = {}
         told = {
-            event.subject: event.details["told"]
-            for event in events
-            if event.details.get("told") in REASON_LABELS
+            event.subject: event for event in events if event.details.get("told") in REASON_LABELS
         }
-        for number, reason in told.items():
+        for number, event in told.items():
             matter = entry.matter(number)
             if matter.plan == book.plan.id:
-                self._tell(entry, book, matter, reason, digests, now)
+                self._tell(entry, book, matter, event, digests, now)
         for address, digest in sorted(digests.items()):
             written = digest_letter(
                 self._paper(book),
@@ -178,10 +182,18 @@ class Writer:
         skipped: Sequence[Slot],
         now: datetime,
     ) -> None:
-        """Tell the office, in one mail, what was done late and skipped after the service was off."""
+        """Tell the office, in one mail, what was done late and skipped after the service was off.
+
+        What is of today came in time: after holidays on which nothing was due there is no mail.
+        """
+        zone = book.plan.zone
+        today = now.astimezone(zone).date()
+        late = [slot for slot in done if slot.at.astimezone(zone).date() < today]
+        if not late and not skipped:
+            return
         run = [
             message("{what} {which}", what=SLOT_LABELS[slot.kind], which=slot.period or slot.on)
-            for slot in done
+            for slot in late
         ]
         counts = Counter(slot.kind for slot in skipped)
         left = [
@@ -199,12 +211,16 @@ class Writer:
         entry: Entry,
         book: RuleBook,
         matter: Matter,
-        reason: str,
+        step: LogEvent,
         digests: dict[str, _Digest],
         now: datetime,
     ) -> None:
         lead = book.reporters.get(matter.lead)
-        line = Line.of(matter, reason, lead.name if lead is not None else matter.lead)
+        name = lead.name if lead is not None else matter.lead
+        line = Line.of(matter, step.details["told"], name)
+        if step.why not in line.because:  # why it climbed, or was resolved
+            mark = "；" if self._house.lang == "zh" else "; "
+            line = evolve(line, because=f"{line.because}{mark}{step.why}")
         found = self._route(entry, book, matter)
         for addressee in found.addressees:
             digest = digests.setdefault(addressee.address, _Digest(addressee))
