@@ -164,6 +164,26 @@ def test_matter_for_an_unknown_unit_is_refused(config: str) -> None:
     assert "div_gas" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("limit", "said"), [("2019-02-20", "晚于"), ("2019-03-02", "2019年3月4日")]
+)
+def test_limit_that_is_past_or_a_day_off_is_refused(config: str, limit: str, said: str) -> None:
+    asked = ["alerts", "open", "--source", "decision", "--reporter", "div_gas", "--area", "gas"]
+    asked += ["--limit", limit, "--said", "x", "--by", "y", "--why", "z"]
+    ran = run(config, *asked, "--now", "2019-02-26T15:00:00+08:00")
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_snoozed_matter_is_released(config: str) -> None:
+    pressed(config)
+    number = number_of(config, "div_gas")
+    who = ("--by", "王某(样例)", "--why", "x", "--now", "2019-03-07T09:00:00+08:00")
+    assert run(config, "alerts", "snooze", number, "--until", "2019-03-15", *who).code == 0
+    assert run(config, "alerts", "release", number, *who).code == 0
+    assert "released" in run(config, "alerts", "show", number).out
+
+
 def test_outbox_lists_cancels_and_retries(config: str) -> None:
     shutil.copy(
         EXAMPLES / "2019-02" / "div_gas-gas.json", Path(config).parent / "home/inbox/div_gas"

@@ -76,6 +76,11 @@ def test_matter_that_waits_for_no_answer_does_not_climb(still: Matter) -> None:
     assert climb(still, on("12-31"), CALENDAR) is None
 
 
+@pytest.mark.parametrize("kind", ["ahead", "question"])
+def test_mere_question_accuses_nobody_and_does_not_climb(kind: str) -> None:
+    assert climb(a_matter(a_cause(kind)), on("12-02"), CALENDAR) is None
+
+
 def test_snooze_counts_its_last_day_and_then_ends() -> None:
     snoozed = acted(BLUE, Snooze("office", "flood", on("08-01")))
     assert is_snoozed(snoozed, on("08-01"))

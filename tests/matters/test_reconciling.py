@@ -256,6 +256,10 @@ class TestSecondYellow:
         assert self.level([blue]) is Level.RED
         assert self.level([a_matter(BEHIND, state=State.CLOSED)]) is Level.RED
 
+    def test_found_in_the_same_judgement_stays_yellow(self) -> None:
+        levels = [step.matter.level for step in steps_of([], [BEHIND, self.other])]
+        assert levels == [Level.YELLOW, Level.YELLOW]
+
     def test_of_the_same_kind_and_period_stays_yellow(self) -> None:
         steps = steps_of([a_matter(BEHIND)], [BEHIND, a_cause(indicator="poles", task="1.1")])
         assert [step.matter.level for step in steps] == [Level.YELLOW]

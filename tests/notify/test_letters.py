@@ -107,6 +107,11 @@ def test_digest_tells_all_of_a_matter_with_the_limit_as_chinese_days_are_written
     assert "黄 1" in written.subject
 
 
+def test_subject_counts_what_is_pressed_apart_from_what_is_resolved() -> None:
+    lines = [LINE, evolve(LINE, level=Level.RED, reason="resolved")]
+    assert "黄 1、已解除 1" in letter(digest_letter(PAPER, UNIT, date(2019, 7, 8), lines)).subject
+
+
 def test_resolved_matter_has_no_limit() -> None:
     matter = Matter(
         "k", Source.ALERT, "behind", Level.BLUE, Level.RED, "p", "a", "greening", "x", "y",
