@@ -1,9 +1,15 @@
 """The pages say what the program does: their commands run, and nothing public is left out."""
 
 import json
+import os
 import re
+import shlex
+import signal
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +25,7 @@ from docs.outputs import (
     printed_by,
     workplace,
 )
+from tests.service.houses import post_office
 
 import duban
 from duban.cli import COMMANDS, cli
@@ -110,17 +117,73 @@ def test_commands_print_what_the_page_shows(shown_on: Path, tmp_path: Path) -> N
                 assert found, f"$ {command.line}\nprints no longer: {shown}\n(make docs-outputs)"
 
 
+def test_every_command_or_one_of_its_sub_commands_has_an_example_in_its_help() -> None:
+    assert set(COMMANDS) == {example.split()[1] for example in help_examples()}
+
+
+@pytest.mark.timeout(180)
 def test_examples_of_the_help_texts_run(tmp_path: Path) -> None:
     folder = workplace(tmp_path)
-    examples = {
-        name: re.search(r"example: (duban [^\n]*)", str(each.help))
+    with a_service(folder):
+        # others use what these two write
+        first = ("duban new-area ", "duban backup ")
+        for example in sorted(help_examples(), key=lambda each: not each.startswith(first)):
+            run(example.replace("/srv/", f"{tmp_path}/"), folder)
+
+
+#: The page's plain blocks: what would find no mail server, or never end, where pages are run.
+NEEDING_A_SERVER = "".join(fragments("commands", "sh")).splitlines()
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("line", NEEDING_A_SERVER)
+def test_examples_that_need_a_server_run(line: str, tmp_path: Path) -> None:
+    with a_service(workplace(tmp_path)):
+        run(line, tmp_path)
+
+
+def help_examples() -> list[str]:
+    """Give the examples of the help texts of all commands and sub-commands."""
+    found = [
+        re.search(r"example: (duban [^\n]*)", str(each.help))
         for name in COMMANDS
-        if (each := cli.get_command(click.Context(cli), name)) is not None
-    }
-    for name in sorted(COMMANDS, key=lambda each: each != "new-area"):  # others use what it writes
-        example = examples[name]
-        assert example is not None, name
-        printed_by(example[1], folder)
+        for each in (command_of(name), *subcommands_of(name).values())
+    ]
+    return [each[1] for each in found if each is not None]
+
+
+@contextmanager
+def a_service(folder: Path) -> Iterator[None]:
+    """Set up a duban.toml with a service in `folder`, and a mail server that takes everything."""
+    with post_office() as post:
+        (folder / "service" / "inbox" / "div_lighting").mkdir(parents=True)
+        (folder / "duban.toml").write_text(
+            'language = "en"\n[service]\nhome = "service"\n[service.mail]\nhost = "127.0.0.1"\n'
+            f'port = {post.port}\nsecurity = "none"\nsender = "duban@office.example"\n'
+            'fallback = "clerk@office.example"\nadministrator = "it@office.example"\n',
+            encoding="utf-8",
+        )
+        yield
+
+
+def run(line: str, folder: Path) -> None:
+    """Run one command; a service is told to stop when its first pass is over."""
+    if not line.startswith("duban serve "):
+        printed_by(line, folder)
+        return
+    environment = {key: each for key, each in os.environ.items() if not key.startswith("DUBAN_")}
+    command = [sys.executable, "-m", *shlex.split(line)]
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as service:
+        assert service.stderr is not None
+        said = ""
+        for each in service.stderr:
+            said += each
+            if "Taken in" in each:
+                service.send_signal(signal.SIGTERM)
+    assert service.returncode == 0, said
+    assert "ERROR" not in said
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -160,10 +223,36 @@ def test_readme_names_the_supported_pythons(name: str) -> None:
 # --- Nothing public is left out ----------------------------------------------------------------
 
 
-def options_of(command: str) -> list[str]:
-    found = cli.get_command(click.Context(cli), command)
+def command_of(name: str) -> click.Command:
+    found = cli.get_command(click.Context(cli), name)
     assert found is not None
-    return [option for each in found.params for option in each.opts if option.startswith("--")]
+    return found
+
+
+def subcommands_of(name: str) -> dict[str, click.Command]:
+    """Give the sub-commands of a group; a plain command has none."""
+    found = command_of(name)
+    return dict(found.commands) if isinstance(found, click.Group) else {}
+
+
+def own_options(command: click.Command) -> list[str]:
+    return [option for each in command.params for option in each.opts if option.startswith("--")]
+
+
+def options_of(name: str) -> list[str]:
+    """Give the options of a command, and of its sub-commands."""
+    every = (command_of(name), *subcommands_of(name).values())
+    return [option for each in every for option in own_options(each)]
+
+
+def section_of(command: str) -> tuple[str, str]:
+    """Give what the page says of all commands, and of one."""
+    common, *sections = re.split(r"^## ", page("commands"), flags=re.MULTILINE)[1:]
+    return common, next(each for each in sections if each.startswith(f"{command}\n"))
+
+
+GROUPS = [name for name in COMMANDS if subcommands_of(name)]
+SUBCOMMANDS = [(group, name) for group in GROUPS for name in subcommands_of(group)]
 
 
 def test_every_command_has_a_section_and_no_other_is_described() -> None:
@@ -173,15 +262,56 @@ def test_every_command_has_a_section_and_no_other_is_described() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_of_a_command_is_described(command: str) -> None:
-    common, *sections = re.split(r"^## ", page("commands"), flags=re.MULTILINE)[1:]
-    section = next(each for each in sections if each.startswith(f"{command}\n"))
-    rows = "\n".join(line for line in (common + section).splitlines() if line.startswith("| `"))
+    rows = "\n".join(
+        line for line in "".join(section_of(command)).splitlines() if line.startswith("| `")
+    )
     assert [each for each in options_of(command) if f"`{each}" not in rows] == []
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+def subcommand_rows(group: str) -> dict[str, list[str]]:
+    """Give the cells of each sub-command's row: its call, its own options, what it does."""
+    rows = re.findall(r"^\| `[a-z].*\|$", section_of(group)[1], re.MULTILINE)
+    cells = [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in rows]
+    return {re.findall(r"[a-z-]+", each[0])[0]: each for each in cells}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_sub_command_has_a_row_and_no_other_is_described(group: str) -> None:
+    assert list(subcommand_rows(group)) == list(subcommands_of(group))
+
+
+@pytest.mark.parametrize(("group", "name"), SUBCOMMANDS)
+def test_every_option_of_a_sub_command_is_described_and_no_other(group: str, name: str) -> None:
+    call, options, _ = subcommand_rows(group)[name]
+    command = subcommands_of(group)[name]
+    described = set(re.findall(r"`(--[a-z-]+)", options))
+    shared = set(re.findall(r"^\| `(--[a-z-]+)", "".join(section_of(group)), re.MULTILINE))
+    assert described <= set(own_options(command))
+    assert set(own_options(command)) <= described | shared
+    arguments = [each.name for each in command.params if isinstance(each, click.Argument)]
+    assert call.strip("`").split()[1:] == [str(each).upper() for each in arguments]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_what_the_sub_commands_share_is_an_option_of_all_that_the_page_does_not_except(
+    group: str,
+) -> None:
+    _, section = section_of(group)
+    excepted = set(
+        re.findall(r"`([a-z]+)`", "".join(re.findall(r"^All but (.*)$", section, re.MULTILINE)))
+    )
+    for option in re.findall(r"^\| `(--[a-z-]+)", section, re.MULTILINE):
+        having = {
+            name for name, each in subcommands_of(group).items() if option in own_options(each)
+        }
+        assert having == set(subcommands_of(group)) - excepted, option
+
+
+@pytest.mark.parametrize(
+    "command", [*(name for name in COMMANDS if name not in GROUPS), *map(" ".join, SUBCOMMANDS)]
+)
 def test_every_command_has_an_example_that_runs(command: str) -> None:
-    lines = [each.line for each in commands_of(page("commands"))]
+    lines = [each.line for each in commands_of(page("commands"))] + NEEDING_A_SERVER
     assert any(line.startswith(f"duban {command} ") for line in lines)
 
 
@@ -264,18 +394,28 @@ def test_every_setting_of_duban_toml_is_described() -> None:
     assert set(tomllib.loads(example)) == set(schema("settings")["properties"])
 
 
+def test_every_setting_of_the_service_stands_in_the_example() -> None:
+    text = (DOCS / "duban.toml.example").read_text(encoding="utf-8")
+    shown = set(re.findall(r"^(?:# )?(\w+) = ", text, re.MULTILINE))
+    tables = set(re.findall(r"^\[(?:service\.)?(\w+)\]", text, re.MULTILINE))
+    assert shown | tables == set(keys_of(schema("settings")))
+
+
 def test_every_floor_and_module_is_described() -> None:
     contract = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
     layers = contract["tool"]["importlinter"]["contracts"][0]["layers"]
     floors = [re.findall(r"(?<![(\w])\w+(?![\w)])", layer) for layer in layers]
-    rows = re.findall(r"^\| \d \| (.*?) \|", page("start-to-finish"), re.MULTILINE)
+    rows = re.findall(r"^\| \d+ \| (.*?) \|", page("start-to-finish"), re.MULTILINE)
     assert [re.findall(r"\w+", row) for row in rows] != []
     assert [sorted(re.findall(r"\w+", row)) for row in rows] == [sorted(each) for each in floors]
 
 
 def test_modules_that_a_page_names_exist() -> None:
     source = REPOSITORY / "src" / "duban"
-    packages = "engine|intake|forms|report|pipeline|rulefiles|schemafiles|expressions"
+    packages = (
+        "engine|intake|forms|report|pipeline|rulefiles|schemafiles|expressions"
+        "|matters|notify|store|service"
+    )
     for text in TEXTS.values():
         for package, module in re.findall(rf"`({packages})\.(\w+)`", text):
             there = (source / package / f"{module}.py").exists()
