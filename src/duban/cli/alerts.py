@@ -46,7 +46,10 @@ def _who_and_why(function: _Function) -> _Function:
 
 @click.group("alerts")
 def command() -> None:
-    """督办事项：查看、交办、销号 · matters: see them, open, answer, verify and close them."""
+    """督办事项：查看、交办、销号 · matters: see them, open, answer, verify and close them.
+
+    例 · example: duban alerts list --reporter div_lighting --config duban.toml
+    """
 
 
 @command.command("list")

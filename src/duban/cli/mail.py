@@ -15,7 +15,10 @@ from duban.words import Lang, message
 
 @click.group("mail")
 def command() -> None:
-    """邮件 · mail."""
+    """邮件 · mail.
+
+    例 · example: duban mail test --config duban.toml
+    """
 
 
 @command.command("test")

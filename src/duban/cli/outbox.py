@@ -23,7 +23,10 @@ STATE_LABELS: dict[MailState, Label] = {
 
 @click.group("outbox")
 def command() -> None:
-    """发件箱：查看、重发、取消 · the outbox: list, retry, cancel."""
+    """发件箱：查看、重发、取消 · the outbox: list, retry, cancel.
+
+    例 · example: duban outbox list --config duban.toml
+    """
 
 
 @command.command("list")
