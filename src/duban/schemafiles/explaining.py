@@ -44,17 +44,39 @@ def explain(violation: Violation, leaves: Mapping[str, Leaf]) -> Message:
 
 
 def field_name(path: tuple[str | int, ...], leaves: Mapping[str, Leaf]) -> Label:
-    """Give a field's name: its Chinese titles with the path, in English the path."""
+    """Give a field's name: in Chinese its titles, in English the path, for titles are Chinese only.
+
+    What no title is known for is named by its path.
+    """
     names = [str(part) for part in path if isinstance(part, str)]
     dotted = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
     dotted = harmless(dotted.lstrip("."))
     if not dotted:
         return Label("文件顶层", "the top of the file")
     for cut in range(len(names), 0, -1):
-        title = _title(".".join(names[:cut]), leaves)
+        name = ".".join(names[:cut])
+        title = _title(name, leaves)
         if title:
-            return Label(f"“{title.translate(_INNER)}”（{dotted}）", dotted)
+            columns = leaves[name].columns if name in leaves else ()
+            return Label(_quoted(title) + _below(path, cut, columns), dotted)
     return Label(dotted, dotted)
+
+
+def _below(path: tuple[str | int, ...], cut: int, columns: tuple[Leaf, ...]) -> str:
+    """Name what lies below the first `cut` keys of a path: the thing's number, then its column."""
+    titles = {column.name: column.title for column in columns}
+    said, keys = "", 0
+    for part in path:
+        if isinstance(part, int):
+            said += f"第{part + 1}项" if keys >= cut else ""
+        else:
+            keys += 1
+            said += _quoted(titles.get(part, harmless(part))) if keys > cut else ""
+    return said
+
+
+def _quoted(title: str) -> str:
+    return f"“{title.translate(_INNER)}”"
 
 
 def _title(name: str, leaves: Mapping[str, Leaf]) -> str:
