@@ -11,6 +11,8 @@ from enum import StrEnum
 from attrs import frozen
 
 from duban.service.house import House
+from duban.service.writing import anchor_of
+from duban.store import Anchor
 from duban.words import Message, message
 
 _LEAST_FREE = 500 * 1024 * 1024
@@ -35,10 +37,14 @@ class Diagnosis:
     said: Message
 
 
-def examine(house: House, now: datetime) -> Iterator[Diagnosis]:
-    """Look at the house: folders, disk, database, chain, calendar, mail."""
+def examine(house: House, now: datetime, told: Anchor | None = None) -> Iterator[Diagnosis]:
+    """Look at the house: folders, disk, database, chain, calendar, mail.
+
+    `told` is an anchor from a digest to the office, its seal as shown there or whole.
+    """
     yield from _folders(house)
     yield from _database(house, now)
+    yield from _anchors(house, told)
     yield from _calendar(house)
     yield from _mail(house)
 
@@ -91,6 +97,29 @@ def _database(house: House, now: datetime) -> Iterator[Diagnosis]:
     late = lag > 3 * house.settings.tick_seconds + 60
     said = message("the oldest slot that is due waits {minutes} minutes", minutes=f"{lag / 60:.0f}")
     yield Diagnosis(Health.DOUBTFUL if late else Health.WELL, "timetable", said)
+
+
+def _anchors(house: House, told: Anchor | None) -> Iterator[Diagnosis]:
+    """Say how far the ledger is sealed, and whether it is the one that an anchor was told of."""
+    with house.ledger.reading() as entry:
+        last = entry.anchor()
+        seal = entry.seal_of(told.event) if told is not None else ""
+    if last is not None:
+        yield Diagnosis(Health.WELL, "log", anchor_of(last))
+    if told is None:
+        return
+    if seal and seal.startswith(told.seal):
+        said = message("entry {number} has the seal that was told", number=str(told.event))
+        yield Diagnosis(Health.WELL, "log", said)
+    else:
+        said = message(
+            "entry {number} has not the seal {told} but {found}: entries up to it were changed or"
+            " cut off, or this is another ledger; restore a backup and compare",
+            number=str(told.event),
+            told=told.seal,
+            found=Anchor(told.event, seal).shown or "-",
+        )
+        yield Diagnosis(Health.SICK, "log", said)
 
 
 def _calendar(house: House) -> Iterator[Diagnosis]:

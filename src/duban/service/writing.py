@@ -29,9 +29,10 @@ from duban.notify import (
     system_letter,
 )
 from duban.notify.letters import REASON_LABELS
+from duban.notify.routing import normal
 from duban.service.house import House
 from duban.slots import SLOT_LABELS, next_opening
-from duban.store import Entry
+from duban.store import Anchor, Entry
 from duban.words import Label, Message, message
 
 _MOST_TOLD = 100_000
@@ -129,7 +130,8 @@ class Writer:
     def digests(self, entry: Entry, book: RuleBook, slot: Slot, now: datetime) -> int:
         """Tell each address what has moved since the last digest; gives how many were written.
 
-        Of several steps of one matter the last is told; each step stands in one digest only.
+        Of several steps of one matter the last is told; each step stands in one digest only. What
+        goes to the office ends with the ledger's anchor.
         """
         name = f"told/{book.plan.id}"
         after = int(entry.noted(name) or 0)
@@ -142,13 +144,18 @@ class Writer:
             matter = entry.matter(number)
             if matter.plan == book.plan.id:
                 self._tell(entry, book, matter, event, digests, now)
+        office = {normal(each) for each in (self._mail.fallback, *self._house.settings.copies)}
+        anchor = entry.anchor()
         for address, digest in sorted(digests.items()):
+            notes = digest.addressee.notes
+            if anchor is not None and normal(address) in office:
+                notes += (anchor_of(anchor),)
             written = digest_letter(
                 self._paper(book),
                 _names(book, digest.addressee.units),
                 slot.on,
                 digest.lines,
-                digest.addressee.notes,
+                notes,
             )
             self._post(
                 entry,
@@ -288,6 +295,15 @@ class Writer:
         return next(
             (book for book in self._house.books.values() if reporter in book.reporters), None
         )
+
+
+def anchor_of(anchor: Anchor) -> Message:
+    """Say how far the ledger is sealed, in the digests to the office as by the doctor."""
+    return message(
+        "Ledger sealed up to entry {number}, seal {seal}",
+        number=str(anchor.event),
+        seal=anchor.shown,
+    )
 
 
 def _names(book: RuleBook, units: Sequence[str]) -> Label:

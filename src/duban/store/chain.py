@@ -18,6 +18,22 @@ GENESIS = "0" * 64
 #: Held on PostgreSQL while sealing; an arbitrary number that nothing else of duban uses.
 _SEALER = 0x64756201
 
+#: Figures of a seal that people are shown: enough to tell two ledgers apart, short enough to read.
+SHOWN = 16
+
+
+@frozen
+class Anchor:
+    """A sealed event by number and seal: told outside the ledger, it proves what went before it."""
+
+    event: int
+    seal: str
+
+    @property
+    def shown(self) -> str:
+        """Give the seal's first figures, as mails and the doctor print them."""
+        return self.seal[:SHOWN]
+
 
 @frozen
 class ChainReport:
@@ -114,6 +130,17 @@ class ChainPart(Part):
             why = message("The record of the sealing does not fit the sealed events")
             return ChainReport(sealed, head, tail, since, lost[0], lost[1], why)
         return ChainReport(sealed, head, tail, since)
+
+    def anchor(self) -> Anchor | None:
+        """Give the last sealed event, None before the first sealing."""
+        query = select(SEALINGS.c.event, SEALINGS.c.head).order_by(SEALINGS.c.link.desc()).limit(1)
+        row = self._db.execute(query).first()
+        return Anchor(row.event, row.head) if row else None
+
+    def seal_of(self, event: int) -> str:
+        """Give an event's seal; "" if it is not sealed or not there."""
+        query = select(EVENTS.c.seal).where(EVENTS.c.number == event)
+        return self._db.execute(query).scalar() or ""
 
     def head_is_known(self, head: str) -> bool:
         """Tell whether the chain once had this head: it was told outside, say in a digest."""
