@@ -149,7 +149,7 @@ class TestVerifying:
         step = step_of(in_state(State.ANSWERED), Verify("office", "empty talk", accepted=False))
         assert (step.name, step.why, step.details["what"]) == ("refused", "empty talk", "answer")
         assert (step.matter.state, step.matter.limit) == (State.ACKNOWLEDGED, OPEN.limit)
-        assert digest_reason(step) == "repeat"
+        assert digest_reason(step) == "refused"
 
     def test_that_rejects_after_the_limit_leaves_the_shortest_time(self) -> None:
         """The time for which the answer lay in the office is not the lead's."""
@@ -213,7 +213,7 @@ def test_urging_is_counted() -> None:
     assert (step.matter.urgings, step.details, digest_reason(step)) == (
         2,
         {"urgings": "2"},
-        "repeat",
+        "urged",
     )
 
 
@@ -226,7 +226,7 @@ class TestSnooze:
         snoozed = step_of(OPEN, SNOOZE)
         assert digest_reason(snoozed) is None
         assert digest_reason(step_of(snoozed.matter, URGE)) == "hold"
-        assert digest_reason(step_of(snoozed.matter, URGE, "08-02")) == "repeat"
+        assert digest_reason(step_of(snoozed.matter, URGE, "08-02")) == "urged"
 
     def test_is_ended_early_without_new_time(self) -> None:
         step = step_of(acted(OPEN, SNOOZE), RELEASE, "07-12")
@@ -260,7 +260,7 @@ class TestExtension:
 
     def test_that_is_refused_changes_nothing_even_late(self) -> None:
         step = step_of(OPEN, evolve(EXTEND, granted=False), "07-16")
-        assert (step.name, step.matter, digest_reason(step)) == ("refused", OPEN, "repeat")
+        assert (step.name, step.matter, digest_reason(step)) == ("refused", OPEN, "refused")
         assert step.details["what"] == "extension"
 
     def test_leads_to_a_later_day(self) -> None:
@@ -288,7 +288,7 @@ class TestExemption:
             OPEN.because,
             Level.YELLOW,
         )
-        assert digest_reason(step) == "resolved"
+        assert digest_reason(step) == "exempted"
 
 
 class TestRelease:

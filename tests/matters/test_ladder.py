@@ -5,8 +5,8 @@ from attrs import evolve
 from tests.matters.cases import CALENDAR, a_cause, a_matter, acted, on
 
 from duban.errors import CalendarError
-from duban.matters import BY_ITSELF, Snooze, climb, digest_reason, is_snoozed
-from duban.model.matters import ENDED, Matter, State
+from duban.matters import BY_ITSELF, Close, Snooze, climb, digest_reason, is_snoozed
+from duban.model.matters import ENDED, Matter, Source, State
 from duban.model.terms import Level
 from duban.workdays import WorkCalendar
 
@@ -79,6 +79,40 @@ def test_matter_that_waits_for_no_answer_does_not_climb(still: Matter) -> None:
 @pytest.mark.parametrize("kind", ["ahead", "question"])
 def test_mere_question_accuses_nobody_and_does_not_climb(kind: str) -> None:
     assert climb(a_matter(a_cause(kind)), on("12-02"), CALENDAR) is None
+
+
+def test_event_climbs_to_red_and_is_then_told_no_more() -> None:
+    event = a_matter(a_cause("event_problem", source=Source.EVENT))
+    step = climb(event, on("07-16"), CALENDAR)
+    assert step is not None
+    assert (step.name, step.matter.level) == ("escalated", Level.RED)
+    assert climb(step.matter, on("12-02"), CALENDAR) is None
+
+
+class TestFactForGood:
+    late = a_matter(a_cause("late"))
+
+    def test_stays_through_its_limit_and_then_goes_on_record(self) -> None:
+        assert climb(self.late, self.late.limit, CALENDAR) is None
+        step = climb(self.late, on("07-16"), CALENDAR, "en")
+        assert step is not None
+        assert (step.name, step.matter.state) == ("settled", State.RESOLVED)
+        assert (step.matter.level, step.why) == (
+            Level.YELLOW,
+            "Told and counted; there is nothing left to mend",
+        )
+
+    def test_is_told_once(self) -> None:
+        step = climb(self.late, on("07-16"), CALENDAR)
+        assert step is not None
+        assert digest_reason(step) is None
+
+    def test_that_was_answered_waits_for_the_office(self) -> None:
+        answered = evolve(self.late, state=State.ANSWERED)
+        assert climb(answered, on("12-02"), CALENDAR) is None
+
+    def test_may_be_closed_without_an_answer(self) -> None:
+        assert acted(self.late, Close("office", "known")).state is State.CLOSED
 
 
 def test_snooze_counts_its_last_day_and_then_ends() -> None:

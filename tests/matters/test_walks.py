@@ -32,6 +32,7 @@ from duban.matters import (
     possible,
     reconcile,
 )
+from duban.matters.causes import ON_RECORD, SILENCED
 from duban.model.matters import Matter, Reply, Source, State, Step
 from duban.model.terms import LEVEL_ORDER, Level
 
@@ -42,6 +43,12 @@ CAUSES = (
     silent(period="2019-05"),
     a_cause("element_missing", task="1.1"),
     a_cause("behind", indicator="lamps", task="1.1"),
+    a_cause("off_track", Level.RED, indicator="lamps", task="1.1"),
+    a_cause("behind", indicator="lamps", task="1.1", period="2019-07"),
+    a_cause("missed", Level.RED, indicator="lamps", task="1.1", period="2019-08"),
+    silent(period="2019-07"),
+    absent(period="2019-07"),
+    a_cause("late"),
     a_cause("off_track", Level.RED, indicator="roads", task="1.2"),
     a_cause("note", Level.BLUE),
     a_cause("upcoming", Level.BLUE),
@@ -61,7 +68,8 @@ ACTIONS: tuple[Callable[[date], Action], ...] = (
     lambda _: Exempt("office", "flood"),
     lambda _: Release("office", "asked for"),
 )
-TOLD = {"first", "escalated", "repeat"}
+TOLD = {"first", "reopened", "escalated", "repeat", "urged", "extended", "refused", "released"}
+ENDS = {"resolved", "closed", "exempted"}
 
 
 class Office(RuleBasedStateMachine):
@@ -89,6 +97,21 @@ class Office(RuleBasedStateMachine):
             saved.append(self.write(numbered(step, saved)))
         later = evolve(context, stood=frozenset(cause.key for cause in causes))
         assert reconcile(list(self.ledger.values()), causes, later) == []
+        backwards = list(self.ledger.values())[::-1]
+        assert reconcile(backwards, causes[::-1], later) == []
+        self.no_cause_is_without_a_matter()
+
+    def no_cause_is_without_a_matter(self) -> None:
+        """Each has an open one, but what waits for its report and what the office has ended."""
+        gaps = {cause.period for cause in self.causes if cause.kind == "not_reported"}
+        for cause in self.causes:
+            if cause.kind == "upcoming" or (cause.kind in SILENCED and cause.period in gaps):
+                continue
+            matter = self.newest(cause.identity)
+            assert matter is not None
+            assert matter.period >= cause.period
+            ended_by_hand = matter.state is State.CLOSED or matter.exempt
+            assert matter.is_open or ended_by_hand or cause.kind in ON_RECORD
 
     @rule(days=st.integers(1, 20))
     def pass_days(self, days: int) -> None:
@@ -147,15 +170,19 @@ class Office(RuleBasedStateMachine):
             assert before.is_open, "an ended edition changes no more"
             assert LEVEL_ORDER[matter.level] >= LEVEL_ORDER[before.level]
             assert matter.limit >= before.limit
-            kept = ("key", "edition", "base", "opened", "policy", "source", "lead")
+            kept = ("key", "edition", "base", "opened", "policy", "source", "lead", "first_period")
             assert all(getattr(matter, name) == getattr(before, name) for name in kept)
+            if step.name == "continued":
+                assert digest_reason(step) is None
+                same = ("state", "reply", "extensions", "limit", "level", "number")
+                assert all(getattr(matter, name) == getattr(before, name) for name in same)
             if before.held_by and matter.held_by:
                 assert matter.level is before.level
         reason = digest_reason(step)
         if matter.is_open and (matter.held_by or is_snoozed(matter, self.day)):
             assert reason not in TOLD
         if not matter.is_open:
-            assert reason == "resolved"
+            assert reason in ENDS or step.name == "settled"
         self.ledger[matter.number] = matter
         return matter
 

@@ -1,10 +1,12 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from attrs import evolve
 from tests.builders import PLAN
 
+from duban.matters import Reason
 from duban.model.matters import Matter, Policy, Source
 from duban.model.period import Period
 from duban.model.terms import Level
@@ -22,6 +24,7 @@ from duban.notify import (
     template_folders,
     trial_letter,
 )
+from duban.notify.letters import REASON_LABELS
 from duban.roots import Root, bundled_root
 from duban.words import Label, message
 
@@ -110,6 +113,18 @@ def test_digest_tells_all_of_a_matter_with_the_limit_as_chinese_days_are_written
 def test_subject_counts_what_is_pressed_apart_from_what_is_resolved() -> None:
     lines = [LINE, evolve(LINE, level=Level.RED, reason="resolved")]
     assert "黄 1、已解除 1" in letter(digest_letter(PAPER, UNIT, date(2019, 7, 8), lines)).subject
+
+
+def test_subject_tells_what_a_person_ended_apart_from_what_ended_by_itself() -> None:
+    reasons = ("resolved", "closed", "closed", "exempted", "verified")
+    lines = [evolve(LINE, reason=reason, limit=None) for reason in reasons]
+    written = letter(digest_letter(PAPER, UNIT, date(2019, 7, 8), lines))
+    assert "已核实 1、已解除 1、已销号 2、已免责 1" in written.subject
+    assert "情况：已销号" in written.text
+
+
+def test_every_reason_of_a_step_has_a_name_for_people() -> None:
+    assert set(get_args(Reason)) - {"hold"} == set(REASON_LABELS)
 
 
 def test_resolved_matter_has_no_limit() -> None:

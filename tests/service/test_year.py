@@ -81,6 +81,15 @@ def played(home: Path, last: date) -> str:
 def told(events: Iterable[LogEvent], matters: dict[str, Matter]) -> Iterator[str]:
     """Give the lines of the approved file."""
     day = None
+    events = list(events)
+    words: dict[
+        int, str
+    ] = {}  # what each step's matter was about then, for a later one may change it
+    later = {number: matter.said for number, matter in matters.items()}
+    for event in reversed(events):
+        if event.subject in matters:
+            words[event.number] = later[event.subject]
+            later[event.subject] = event.details.get("said_before", later[event.subject])
     for event in events:
         moment = event.at.astimezone(ZONE)
         if not (event.subject in matters or event.name.startswith(_MAIL)):
@@ -90,19 +99,17 @@ def told(events: Iterable[LogEvent], matters: dict[str, Matter]) -> Iterator[str
             off = "" if PLUGINS.calendar.is_workday(day) else " 休"
             yield f"{day} 星期{'一二三四五六日'[day.weekday()]}{off}"
         if event.subject in matters:
-            yield f"  {moment:%H:%M} {_step(event, matters[event.subject])}"
+            yield f"  {moment:%H:%M} {_step(event, matters[event.subject], words[event.number])}"
         else:
             yield f"  {moment:%H:%M} ✉ {event.by}  {event.details['subject']}"
 
 
-def _step(event: LogEvent, matter: Matter) -> str:
+def _step(event: LogEvent, matter: Matter, said: str) -> str:
     level = LEVEL_LABELS[Level(event.details["level"])].zh
     lead = BOOK.reporters[matter.lead].name.zh
     edition = f"·{matter.edition}" if matter.edition > 1 else ""
     limit = f"（{event.details['limit']}）" if "limit" in event.details else ""
-    return (
-        f"{event.subject}{edition} {event.name} {level} {lead}：{matter.said}｜{event.why}{limit}"
-    )
+    return f"{event.subject}{edition} {event.name} {level} {lead}：{said}｜{event.why}{limit}"
 
 
 def until(text: str, last: date) -> list[str]:

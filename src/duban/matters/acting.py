@@ -22,6 +22,7 @@ from duban.matters.actions import (
     Urge,
     Verify,
 )
+from duban.matters.causes import ON_RECORD
 from duban.matters.ladder import is_snoozed, new_limit
 from duban.model.matters import STATE_LABELS, Matter, Source, State, Step
 from duban.words import Message, message
@@ -91,7 +92,8 @@ def _not_now(scene: _Scene, action: Action) -> Message:
 
 
 def _may_close(matter: Matter) -> bool:
-    return matter.state is State.VERIFIED or matter.source is Source.EVENT
+    needs_no_answer = matter.source is Source.EVENT or matter.kind in ON_RECORD
+    return matter.state is State.VERIFIED or needs_no_answer
 
 
 def _acknowledge(scene: _Scene, _action: Acknowledge) -> _Outcome:

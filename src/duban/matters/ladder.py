@@ -4,7 +4,7 @@ from datetime import date
 
 from attrs import evolve
 
-from duban.matters.causes import GOOD_NEWS, QUERIES
+from duban.matters.causes import EVENTS, GOOD_NEWS, ON_RECORD, QUERIES
 from duban.matters.opening import BY_ITSELF
 from duban.model.matters import Matter, State, Step
 from duban.model.terms import LEVEL_LABELS, LEVEL_ORDER, Level
@@ -22,13 +22,21 @@ def climb(matter: Matter, day: date, calendar: WorkCalendar, lang: Lang = "zh") 
     """Give the one step up that a matter takes today for want of an answer; None if it takes none.
 
     It climbs from the day after its limit, one level at a time however long nobody looked, with a
-    new limit from today. A red one is told again ("repeated") once in each limit. Answered, held,
-    snoozed and ended ones stay, as do good news and mere questions, which accuse nobody. `lang` is
-    the language of the reason. Raises CalendarError for a year that no calendar covers.
+    new limit from today. A red one is told again ("repeated") once in each limit; an event is not:
+    it was told at once, and from the ladder's end it stands in the office's list only. A fact that
+    nobody can mend is "settled" instead of climbing. Answered, held, snoozed and ended ones stay,
+    as do good news and mere questions, which accuse nobody. `lang` is the language of the reason.
+    Raises CalendarError for a year that no calendar covers.
     """
     if day <= matter.limit or not _is_pressed(matter, day):
         return None
+    if matter.kind in ON_RECORD:
+        why = message("Told and counted; there is nothing left to mend")
+        ended = evolve(matter, state=State.RESOLVED)
+        return Step("settled", ended, day, BY_ITSELF, why.say(lang))
     level = _NEXT.get(matter.level, matter.level)
+    if level is matter.level and matter.kind in EVENTS:
+        return None
     limit = new_limit(matter, level, day, calendar)
     details = {"overdue": matter.limit.isoformat(), "limit": limit.isoformat()}
     if level is matter.level:

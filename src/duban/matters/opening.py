@@ -66,7 +66,7 @@ def open_matter(
     level = level or cause.level
     lead, cooperating = answerable(cause, context)
     matter = Matter(
-        key=cause.key,
+        key=cause.identity,
         source=cause.source,
         kind=cause.kind,
         base=level,
@@ -85,6 +85,7 @@ def open_matter(
         task=cause.task,
         indicator=cause.indicator,
         period=cause.period,
+        first_period=cause.period,
         clause=cause.clause,
         rules_sha256=context.book.sha256,
     )

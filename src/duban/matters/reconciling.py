@@ -1,28 +1,34 @@
 """Reconciling: the matters of a plan brought into line with what a judgement alerts to."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from attrs import define, evolve, field
 
-from duban.matters.causes import PARENT, QUERIES, REMINDERS, SILENCED, Cause, reporter_of
+from duban.matters.cards import Cards
+from duban.matters.causes import (
+    ON_RECORD,
+    PARENT,
+    REMINDERS,
+    SILENCED,
+    Cause,
+)
 from duban.matters.ladder import graver, new_limit
-from duban.matters.opening import BY_ITSELF, Context, answerable, in_office, open_matter
+from duban.matters.opening import BY_ITSELF, Context, answerable, open_matter
+from duban.matters.seeing import Gap, View, gap_of, is_judged
 from duban.model.matters import Matter, Source, State, Step
+from duban.model.period import Period
 from duban.model.terms import LEVEL_LABELS, Level
 from duban.words import Message, message
-
-#: Reporter, area and period: what an absent report leaves empty.
-_Gap = tuple[str, str, str]
 
 
 def reconcile(matters: Sequence[Matter], causes: Sequence[Cause], context: Context) -> list[Step]:
     """Give the steps that bring a plan's matters into line with the causes of today.
 
     `matters` are all editions of the plan, ended ones too; `causes` are all causes of the areas
-    judged. A new cause opens a matter, one that is graver escalates it, one that is gone resolves
-    it (alerts only), and an absent report silences what follows from it. The order of the
+    judged. A new cause opens a matter, one that stands for a later period carries it on, one that
+    is graver escalates it, one that is gone resolves it (alerts only; not while the report that
+    would tell is absent), and an absent report silences what follows from it. The order of the
     arguments does not matter; applied again to its own outcome it gives nothing. `held_by` of a
     matter whose parent opens in the same go is the parent's key: see `numbered`.
     """
@@ -48,11 +54,10 @@ class _Reconciling:
     """One reconciling under way; `latest` holds the latest edition of each key as it is by now."""
 
     context: Context
-    causes: Mapping[str, Cause]
-    latest: dict[str, Matter]
-    absent: frozenset[_Gap]
-    yellows: defaultdict[tuple[str, str], list[Matter]]
-    parents: dict[_Gap, Matter]
+    view: View
+    cards: Cards
+    latest: dict[str, Matter] = field(factory=dict)
+    parents: dict[Gap, Matter] = field(factory=dict)
     opened: set[str] = field(factory=set)
     steps: list[Step] = field(factory=list)
 
@@ -60,17 +65,9 @@ class _Reconciling:
     def of(
         cls, matters: Sequence[Matter], causes: Sequence[Cause], context: Context
     ) -> "_Reconciling":
-        plan = context.book.plan.id
-        gravest: dict[str, Cause] = {}
-        for cause in causes:
-            if cause.plan == plan and _is_judged(cause.area, context):
-                known = gravest.get(cause.key)
-                if known is None or graver(cause.level, known.level):
-                    gravest[cause.key] = cause
-        absent = {_gap_of(cause) for cause in gravest.values() if cause.kind == PARENT}
-        made = cls(context, gravest, {}, frozenset(absent), defaultdict(list), {})
+        made = cls(context, View.of(causes, context), Cards(context))
         for matter in sorted(matters, key=lambda one: (one.opened, one.key, one.edition)):
-            if matter.plan == plan:
+            if matter.plan == context.book.plan.id:
                 made.remember(matter)
         return made
 
@@ -79,48 +76,58 @@ class _Reconciling:
         keys = {
             key: (matter.kind != PARENT, matter.period, key)
             for key, matter in self.latest.items()
-            if matter.is_open and _is_judged(matter.area, self.context)
+            if matter.is_open and is_judged(matter.area, self.context)
         }
-        for key, cause in self.causes.items():
+        for key, cause in self.view.causes.items():
             keys[key] = (cause.kind != PARENT, cause.period, key)
         return sorted(keys, key=keys.__getitem__)
 
     def settle(self, key: str) -> None:
         """Take the step, if any, that one key asks for."""
-        cause, matter = self.causes.get(key), self.latest.get(key)
+        cause, matter = self.view.causes.get(key), self.latest.get(key)
         if matter is None or not matter.is_open:
             if cause is not None and self.calls(cause, matter):
                 self.open(cause, matter)
             return
-        parent = self.parent_of(matter)
+        parent = self.parent_of(matter, cause)
         if parent is not None:
-            if parent.key in self.opened:
+            if parent.key in self.opened or matter.held_by not in {"", parent.number}:
                 self.hold(matter, parent)
-        elif cause is None:
+        elif cause is None and not self.view.hides(matter):
             if matter.source is Source.ALERT:
                 self.resolve(matter)
         else:
             if matter.held_by:
                 self.release(matter)
-            if graver(cause.level, matter.level):
-                self.escalate(self.latest[key], cause)
+            if cause is not None:
+                self.press_on(key, cause)
+
+    def press_on(self, key: str, cause: Cause) -> None:
+        """Carry an open matter on where its cause stands for a later period, and escalate it."""
+        matter = self.latest[key]
+        of_its_period = cause.period == matter.period
+        if cause.period > matter.period or (of_its_period and cause.kind != matter.kind):
+            self.carry_on(matter, cause)
+        if graver(cause.level, matter.level):
+            self.escalate(self.latest[key], cause)
 
     def calls(self, cause: Cause, ended: Matter | None) -> bool:
         """Tell whether a cause calls for a new edition after the one that has ended, if any."""
-        if cause.kind in REMINDERS or (cause.kind in SILENCED and _gap_of(cause) in self.absent):
+        if cause.kind in REMINDERS or self.view.silences(cause):
             return False
-        if ended is None:
+        if ended is None or cause.period > ended.period:
             return True
         if ended.exempt:
             return False
-        if ended.state is State.RESOLVED or graver(cause.level, ended.level):
+        resolved = ended.state is State.RESOLVED and ended.kind not in ON_RECORD
+        if resolved or graver(cause.level, ended.level):
             return True
         stood = self.context.stood
         return stood is not None and cause.key not in stood
 
     def open(self, cause: Cause, ended: Matter | None) -> None:
         lead, _ = answerable(cause, self.context)
-        first = self.first_yellow(cause, lead)
+        first = self.cards.first_before(cause, lead)
         if first is None:
             step = open_matter(cause, self.context, after=ended)
         else:
@@ -139,27 +146,41 @@ class _Reconciling:
                 why=said.say(self.context.lang),
                 details={"second_after": first.number or first.key},
             )
-        self.opened.add(cause.key)
+        self.opened.add(cause.identity)
         self.take(step)
 
-    def first_yellow(self, cause: Cause, lead: str) -> Matter | None:
-        """Find a yellow of the lead on the same task from an earlier day, of another kind or period."""
-        policy = self.context.book.alerting.policy
-        if not (policy.second_yellow_is_red and cause.task and cause.level is Level.YELLOW):
-            return None
-        if cause.kind in QUERIES:
-            return None
-        this = (cause.kind, cause.period)
-        yellows = self.yellows[lead, cause.task]
-        earlier = (one for one in yellows if one.opened < self.context.day)
-        return next((one for one in earlier if (one.kind, one.period) != this), None)
+    def parent_of(self, matter: Matter, cause: Cause | None) -> Matter | None:
+        """Find the open matter of the absent report that silences this one.
 
-    def parent_of(self, matter: Matter) -> Matter | None:
-        """Find the open matter of the absent report that silences this one."""
+        A cause of this period or a later one that is not silenced is of a report that has come.
+        """
         if matter.kind not in SILENCED or matter.source is not Source.ALERT:
             return None
-        parent = self.parents.get(_gap_of(matter))
-        return parent if parent is not None and parent.is_open else None
+        if cause is not None and cause.period >= matter.period and not self.view.silences(cause):
+            return None
+        reporter, area, period = gap_of(matter)
+        periods = sorted(
+            gap[2]
+            for gap, parent in self.parents.items()
+            if gap[:2] == (reporter, area) and gap[2] >= period and parent.is_open
+        )
+        return self.parents[reporter, area, periods[0]] if periods else None
+
+    def carry_on(self, matter: Matter, cause: Cause) -> None:
+        further = evolve(
+            matter,
+            kind=cause.kind,
+            period=cause.period,
+            said=cause.said,
+            because=cause.because,
+            clause=cause.clause,
+        )
+        period = _month(cause.period)
+        said = message("It stands for {period}: {because}", period=period, because=cause.because)
+        before = {"period_before": matter.period}
+        if cause.said != matter.said:
+            before["said_before"] = matter.said
+        self.step("continued", further, said, period=cause.period, **before)
 
     def hold(self, matter: Matter, parent: Matter) -> None:
         holder = parent.number or parent.key
@@ -213,21 +234,13 @@ class _Reconciling:
         if known is None or known.edition <= matter.edition:
             self.latest[matter.key] = matter
             if matter.kind == PARENT and matter.source is Source.ALERT:
-                self.parents[_gap_of(matter)] = matter
-        if _is_yellow_card(matter):
-            self.yellows[in_office(matter.lead, self.context), matter.task].append(matter)
+                self.parents[gap_of(matter)] = matter
+        self.cards.remember(matter)
 
 
-def _is_yellow_card(matter: Matter) -> bool:
-    """Tell whether a matter is or was yellow, and for a fault."""
-    was_yellow = matter.level is not Level.BLUE and matter.base is not Level.RED
-    return was_yellow and not matter.exempt and matter.kind not in QUERIES
-
-
-def _is_judged(area: str, context: Context) -> bool:
-    return context.judged is None or area in context.judged
-
-
-def _gap_of(one: Cause | Matter) -> _Gap:
-    reporter = one.reporter if isinstance(one, Cause) else reporter_of(one.key)
-    return reporter, one.area, one.period
+def _month(period: str) -> Period | str:
+    """Give a period to be said in either language; one that is no month stays as it is."""
+    try:
+        return Period.parse(period)
+    except ValueError:
+        return period

@@ -6,20 +6,35 @@ from duban.matters.ladder import is_snoozed
 from duban.model.matters import Step
 
 #: Why a matter is told to its lead; "hold" = kept back, for it is held or snoozed.
-Reason = Literal["first", "escalated", "repeat", "resolved", "hold"]
+Reason = Literal[
+    "first",
+    "reopened",
+    "escalated",
+    "repeat",
+    "urged",
+    "extended",
+    "refused",
+    "released",
+    "verified",
+    "resolved",
+    "closed",
+    "exempted",
+    "hold",
+]
 
 _REASONS: dict[str, Reason] = {
     "opened": "first",
-    "reopened": "first",
+    "reopened": "reopened",
     "escalated": "escalated",
     "repeated": "repeat",
-    "urged": "repeat",
-    "extended": "repeat",
-    "refused": "repeat",
-    "released": "repeat",
+    "urged": "urged",
+    "extended": "extended",
+    "refused": "refused",
+    "released": "released",
+    "verified": "verified",
     "resolved": "resolved",
-    "exempted": "resolved",
-    "closed": "resolved",
+    "exempted": "exempted",
+    "closed": "closed",
     "held": "hold",
 }
 
@@ -28,8 +43,8 @@ def digest_reason(step: Step) -> Reason | None:
     """Give why a step is told to the lead in the next digest; None if it is not.
 
     "hold" is a decision not to tell: something happened, but the matter is held by another or
-    snoozed. What the lead did itself (acknowledged, answered) and what only the office needs to
-    know (verified, snoozed) is not told.
+    snoozed. What the lead did itself (acknowledged, answered), what changes nothing for it
+    (continued, settled) and what only the office needs to know (snoozed) is not told.
     """
     reason = _REASONS.get(step.name)
     if reason is None:

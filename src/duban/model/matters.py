@@ -78,8 +78,10 @@ class Reply:
 class Matter:
     """One matter in one edition. `number` is given by the ledger ("2019-0012"), empty before.
 
-    `base` is the level it opened with; `level` never falls below it. `since` is the day on which
-    the present level began, `limit` the last day of its time.
+    `key` is what it is about, the same in all its editions (`matters.causes.identity_of`). `kind`,
+    `period`, `said`, `because` and `clause` are those of its cause by now, `first_period` that of
+    the cause it opened with. `base` is the level it opened with; `level` never falls below it.
+    `since` is the day on which the present level began, `limit` the last day of its time.
     """
 
     key: str
@@ -102,6 +104,7 @@ class Matter:
     task: str = ""
     indicator: str = ""
     period: str = ""
+    first_period: str = ""
     clause: tuple[str, ...] = ()
     rules_sha256: str = ""
     state: State = State.OPEN
@@ -122,8 +125,8 @@ class Matter:
 class Step:
     """One step of a matter for the event log: what was done, by whom and why.
 
-    `name` is opened, escalated, repeated, acknowledged, answered, verified, closed, reopened, resolved,
-    urged, snoozed, extended, refused, exempted, held or released.
+    `name` is one of STEP_LABELS. `continued`: the same cause stands for a later period, or has
+    become another of its strand. `settled`: a fact that nobody can mend has been told and counted.
     """
 
     name: str
@@ -132,3 +135,26 @@ class Step:
     by: str
     why: str
     details: Mapping[str, str] = field(factory=dict)
+
+
+#: The names of steps, as people read them.
+STEP_LABELS: dict[str, Label] = {
+    "opened": Label("立项", "opened"),
+    "reopened": Label("重开", "reopened"),
+    "continued": Label("延续", "continued"),
+    "escalated": Label("升级", "escalated"),
+    "repeated": Label("再次督办", "urged again"),
+    "acknowledged": Label("签收", "acknowledged"),
+    "answered": Label("反馈", "answered"),
+    "verified": Label("核实", "verified"),
+    "refused": Label("不予认可", "refused"),
+    "urged": Label("催办", "urged"),
+    "snoozed": Label("缓办", "snoozed"),
+    "extended": Label("延期", "extended"),
+    "held": Label("暂停", "held"),
+    "released": Label("恢复督办", "pressed again"),
+    "settled": Label("记录在案", "put on record"),
+    "resolved": Label("解除", "resolved"),
+    "exempted": Label("免责", "exempted"),
+    "closed": Label("销号", "closed"),
+}

@@ -15,10 +15,20 @@ from duban.words import Label, Message, Sayable, message
 #: Why a matter stands in a digest.
 REASON_LABELS: dict[str, Label] = {
     "first": Label("新增", "new"),
+    "reopened": Label("重开", "reopened"),
     "escalated": Label("升级", "escalated"),
     "repeat": Label("逾期催办", "overdue, urged again"),
+    "urged": Label("催办", "urged"),
+    "extended": Label("已延期", "more time granted"),
+    "refused": Label("未予认可", "not accepted"),
+    "released": Label("恢复督办", "pressed again"),
+    "verified": Label("已核实", "verified"),
     "resolved": Label("已解除", "resolved"),
+    "closed": Label("已销号", "closed"),
+    "exempted": Label("已免责", "exempted"),
 }
+#: Reasons after which a unit has nothing more to do: they have no limit and are counted by reason.
+_SETTLED = ("verified", "resolved", "closed", "exempted")
 _NUMBER = Label("编号", "number")
 _STEP = Label("情况", "step")
 _WHAT = Label("事项", "what")
@@ -33,7 +43,7 @@ _MEND = Label("问题", "to mend")
 
 @frozen
 class Line:
-    """One step of a matter as a letter tells it. `reason` is first, escalated, repeat, resolved."""
+    """One step of a matter as a letter tells it. `reason` is a key of REASON_LABELS."""
 
     reason: str
     level: Level
@@ -46,7 +56,7 @@ class Line:
 
     @classmethod
     def of(cls, matter: Matter, reason: str, lead: Sayable | str) -> "Line":
-        """Take a line from a matter; `lead` is the unit's name. What is resolved has no limit."""
+        """Take a line from a matter; `lead` is the unit's name. What is settled has no limit."""
         return cls(
             reason=reason,
             level=matter.level,
@@ -54,7 +64,7 @@ class Line:
             what=matter.said,
             because=matter.because,
             clause=matter.clause,
-            limit=None if reason == "resolved" else matter.limit,
+            limit=None if reason in _SETTLED else matter.limit,
             lead=lead,
         )
 
@@ -68,19 +78,22 @@ def digest_letter(
 ) -> Written:
     """Tell a unit what moved in a window (a day, or a span as text): red first, then yellow, blue.
 
-    Lines of one level stay in the order given. Raises ValueError for a digest without lines.
+    The subject counts what has to be done by level, the rest by reason. Lines of one level stay
+    in the order given. Raises ValueError for a digest without lines.
     """
     if not lines:
         raise ValueError("a digest without lines")
     counts = [(level, [each for each in lines if each.level is level]) for level in _by_gravity()]
-    pressed = Counter(line.level for line in lines if line.reason != "resolved")
+    pressed = Counter(line.level for line in lines if line.reason not in _SETTLED)
     summary = [
         f"{paper.say(LEVEL_LABELS[level])} {pressed[level]}"
         for level in _by_gravity()
         if pressed[level]
     ]
-    if resolved := len(lines) - pressed.total():
-        summary.append(f"{paper.say(REASON_LABELS['resolved'])} {resolved}")
+    settled = Counter(line.reason for line in lines)
+    summary += [
+        f"{paper.say(REASON_LABELS[one])} {settled[one]}" for one in _SETTLED if settled[one]
+    ]
     return paper.write(
         "digest",
         message("[Supervision] Digest of {window}: {summary}", window=window, summary=summary),

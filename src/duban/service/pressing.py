@@ -122,7 +122,8 @@ class Press:
 
     def _keep(self, entry: Entry, step: Step) -> Step:
         """Write a step; an event is told at once and not again in the digest."""
-        at_once = step.matter.source is Source.EVENT and digest_reason(step) == "first"
+        begins = digest_reason(step) in {"first", "reopened"}
+        at_once = step.matter.source is Source.EVENT and begins
         kept = keep_step(entry, step, self.now, told=not at_once)
         if at_once:
             book = self.house.books[step.matter.plan]

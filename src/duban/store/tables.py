@@ -29,7 +29,7 @@ from duban.store.columns import (
 )
 
 #: The revision of migrations/versions that these tables are at.
-SCHEMA = "0001"
+SCHEMA = "0002"
 
 METADATA = MetaData(
     naming_convention={
@@ -120,6 +120,7 @@ MATTERS = Table(
     Column("task", Words, nullable=False),
     Column("indicator", Words, nullable=False),
     Column("period", Words, nullable=False),
+    Column("first_period", Words, nullable=False),
     Column("clause", Texts, nullable=False),
     Column("rules_sha256", Words, nullable=False),
     Column("state", OneOf(State), nullable=False),
