@@ -80,11 +80,41 @@ def test_matter_goes_its_way_from_list_to_closing(config: str) -> None:
         assert ran.code == 0, ran.err
     shown = run(config, "alerts", "show", number).out
     assert "已销号" in shown
-    assert [
-        name
-        for name in ("urged", "acknowledged", "answered", "verified", "closed")
-        if name not in shown
-    ] == []
+    assert [name for name in ("催办", "签收", "反馈", "核实", "销号") if name not in shown] == []
+
+
+def test_show_says_steps_in_words_and_in_the_plans_own_time(config: str) -> None:
+    pressed(config)
+    number = number_of(config, "div_gas")
+    who = ("--by", "王某(样例)", "--now", "2019-03-07T09:00:00+08:00")
+    run(config, "alerts", "answer", number, "--cause", "人手不足", "--measures", "增加人手", *who)
+    first, answered = run(config, "alerts", "show", number).out.splitlines()[2:]
+    assert re.match(
+        r"  2019-03-06 09:00  立项  duban  .*（级别：红；状态：待签收；时限：2019年3月20日；", first
+    )
+    assert answered == (
+        "  2019-03-07 09:00  反馈  王某(样例)  人手不足"
+        "  （级别：红；状态：已反馈；原因分析：人手不足；措施：增加人手）"
+    )
+    english = run(config, "alerts", "show", number, "--lang", "en").out
+    assert "  2019-03-06 09:00  opened  duban  " in english
+    assert "(level: red; state: answered; cause: 人手不足; measures: 增加人手)" in english
+    assert "（" not in english.splitlines()[0] + english.splitlines()[-1]
+
+
+def test_unit_that_is_misspelt_is_told_the_nearest_ones(config: str) -> None:
+    pressed(config)
+    for asked in ("div_gass", "燃气处"):
+        ran = run(config, "alerts", "list", "--reporter", asked)
+        assert (ran.code, ran.out) == (2, "")
+        assert "div_gas （燃气管理处）" in ran.err
+    ran = run(config, "alerts", "list", "--reporter", "div_gass", "--lang", "en")
+    assert "There is no unit div_gass; near it are div_gas (" in ran.err
+
+
+def test_unit_without_matters_has_an_empty_list(config: str) -> None:
+    ran = run(config, "alerts", "list", "--reporter", "div_gas")
+    assert (ran.code, ran.out) == (0, "")
 
 
 def test_what_a_state_does_not_allow_is_refused_with_what_it_does(config: str) -> None:
@@ -181,7 +211,7 @@ def test_snoozed_matter_is_released(config: str) -> None:
     who = ("--by", "王某(样例)", "--why", "x", "--now", "2019-03-07T09:00:00+08:00")
     assert run(config, "alerts", "snooze", number, "--until", "2019-03-15", *who).code == 0
     assert run(config, "alerts", "release", number, *who).code == 0
-    assert "released" in run(config, "alerts", "show", number).out
+    assert "恢复督办" in run(config, "alerts", "show", number).out
 
 
 def test_outbox_lists_cancels_and_retries(config: str) -> None:
@@ -214,6 +244,21 @@ def test_doctor_is_well_and_finds_a_missing_inbox(config: str) -> None:
     ran = run(config, "doctor", "--now", "2019-02-26T09:00:10+08:00")
     assert ran.code == 3
     assert "故障" in ran.out
+
+
+def test_doctor_compares_the_ledger_with_a_seal_from_a_mail(config: str) -> None:
+    pressed(config)
+    at = ("--now", "2019-03-06T09:00:10+08:00", "--lang", "en")
+    found = re.search(r"sealed up to entry (\d+), seal (\w{16})\n", run(config, "doctor", *at).out)
+    assert found is not None
+    number, seal = found.groups()
+    ran = run(config, "doctor", *at, "--anchor", f"{number}:{seal}")
+    assert (ran.code, f"entry {number} has the seal" in ran.out) == (0, True)
+    ran = run(config, "doctor", *at, "--anchor", f"{number}:{seal[::-1]}")
+    assert (ran.code, f"but {seal}" in ran.out) == (3, True)
+    assert run(config, "doctor", *at, "--anchor", f"99999:{seal}").code == 3
+    ran = run(config, "doctor", *at, "--anchor", seal)
+    assert (ran.code, "1234:0123456789abcdef" in ran.err) == (2, True)
 
 
 def test_backup_restores_whole(config: str, tmp_path: Path) -> None:

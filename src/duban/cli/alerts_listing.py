@@ -1,0 +1,213 @@
+"""Matters seen: the list, and one with all that happened to it."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
+
+import click
+import orjson
+
+from duban.cli.common import common_options, format_option
+from duban.cli.keeping import open_house
+from duban.errors import UsageError
+from duban.model.ledger import LogEvent
+from duban.model.matters import STATE_LABELS, STEP_LABELS, Matter
+from duban.model.terms import LEVEL_LABELS, LEVEL_ORDER
+from duban.notify.letters import REASON_LABELS
+from duban.service import House
+from duban.words import Label, Lang, message, say
+
+_YES = Label("是", "yes")
+#: What a step's details are called, in the order in which they are told.
+_DETAILS: dict[str, Label] = {
+    "what": Label("退回的是", "refused"),
+    "period": Label("报送期", "period"),
+    "period_before": Label("原报送期", "period before"),
+    "said_before": Label("原事项", "before"),
+    "from": Label("原为", "from"),
+    "to": Label("改为", "to"),
+    "level": Label("级别", "level"),
+    "state": Label("状态", "state"),
+    "limit": Label("时限", "limit"),
+    "overdue": Label("逾期于", "overdue since"),
+    "until": Label("至", "until"),
+    "before": Label("原时限", "limit before"),
+    "cause": Label("原因分析", "cause"),
+    "measures": Label("措施", "measures"),
+    "new_date": Label("承诺日期", "new date"),
+    "urgings": Label("催办次数", "times urged"),
+    "parent": Label("随事项", "held by"),
+    "after": Label("前一期", "after"),
+    "second_after": Label("前一次黄牌", "first yellow"),
+    "forced": Label("未经核实", "not verified"),
+    "told": Label("汇总中列为", "in the digest as"),
+}
+_VALUES: dict[str, Label] = {
+    "yes": _YES,
+    "answer": Label("反馈", "the answer"),
+    "extension": Label("延期申请", "the request for more time"),
+    "hold": Label("暂不告知", "kept back"),
+}
+#: Plain words that a detail may hold, by what the detail is.
+_WORDS: Mapping[str, Mapping[str, Label]] = {
+    "level": {str(key): value for key, value in LEVEL_LABELS.items()},
+    "state": {str(key): value for key, value in STATE_LABELS.items()},
+    "from": {str(key): value for key, value in (LEVEL_LABELS | STATE_LABELS).items()},
+    "to": {str(key): value for key, value in LEVEL_LABELS.items()},
+    "told": REASON_LABELS | {"hold": _VALUES["hold"]},
+    "what": _VALUES,
+    "forced": _VALUES,
+}
+_DAYS = frozenset({"limit", "overdue", "until", "before", "new_date"})
+
+
+@click.command("list")
+@click.option("--all", "ended", is_flag=True, help="连同已办结的 · ended ones too.")
+@click.option("--reporter", metavar="ID", help="只看此单位牵头的 · only those that a unit leads.")
+@format_option
+@common_options
+def list_matters(
+    ended: bool,
+    reporter: str | None,
+    kind: str,
+    roots: tuple[Path, ...],
+    config: Path | None,
+    lang: Lang | None,
+) -> None:
+    """列出督办事项，红的在前 · list the matters, red first.
+
+    例 · example: duban alerts list --config duban.toml
+    """
+    with open_house(roots, config, lang) as house, house.ledger.reading() as entry:
+        matters = entry.matters()
+        if reporter is not None:
+            hold_to_units(house, reporter, (matter.lead for matter in matters))
+        found = [
+            matter
+            for matter in matters
+            if (ended or matter.is_open) and reporter in {None, matter.lead}
+        ]
+        found.sort(key=lambda matter: (-LEVEL_ORDER[matter.level], matter.limit, matter.number))
+        if kind == "json":
+            rows = [_row(matter) for matter in found]
+            click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
+            return
+        for matter in found:
+            click.echo(line_of(house, matter))
+
+
+@click.command("show")
+@click.argument("number")
+@common_options
+def show(number: str, roots: tuple[Path, ...], config: Path | None, lang: Lang | None) -> None:
+    """一件事项的来龙去脉 · one matter with all that happened to it."""
+    with open_house(roots, config, lang) as house, house.ledger.reading() as entry:
+        matter = entry.matter(number)
+        click.echo(line_of(house, matter))
+        click.echo(f"  {matter.because}")
+        book = house.books.get(matter.plan)
+        zone = book.plan.zone if book is not None else UTC
+        for event in entry.events(subject=number, limit=100_000):
+            click.echo(f"  {_step(event, zone, house.lang)}")
+
+
+def line_of(house: House, matter: Matter) -> str:
+    """Give a matter on one line: number, level, state, lead, what, and its limit in brackets."""
+    lang = house.lang
+    book = house.books.get(matter.plan)
+    lead = book.reporters.get(matter.lead) if book is not None else None
+    name = lead.name.say(lang) if lead else matter.lead
+    level, state = LEVEL_LABELS[matter.level].say(lang), STATE_LABELS[matter.state].say(lang)
+    limit = _bracketed(say(matter.limit, lang), lang)
+    edition = f"·{matter.edition}" if matter.edition > 1 else ""
+    return f"{matter.number}{edition}  {level}  {state}  {name}  {matter.said}  {limit}"
+
+
+def hold_to_units(house: House, asked: str, leads: Iterable[str] = ()) -> None:
+    """Raise UsageError with the nearest units if none that the plans or `leads` know is asked for."""
+    names = {
+        unit: reporter.name
+        for book in house.books.values()
+        for unit, reporter in book.reporters.items()
+    }
+    known = {lead: Label(lead) for lead in leads} | names
+    if asked in known:
+        return
+    called = {key: key for key in known}
+    called |= {label: key for key in known for label in (known[key].zh, known[key].en) if label}
+    near = dict.fromkeys(called[one] for one in difflib.get_close_matches(asked, called, 5, 0.4))
+    units = tuple(_unit(key, known[key], house.lang) for key in (near or sorted(known)))
+    said = message("There is no unit {name}; near it are {near}", name=asked, near=units)
+    if not near:
+        said = message("{name} is not known; known are {known}", name=asked, known=units)
+    raise UsageError(said)
+
+
+def _unit(key: str, name: Label, lang: Lang) -> str:
+    said = name.say(lang)
+    return key if said == key else f"{key} {_bracketed(said, lang)}"
+
+
+def _bracketed(text: str, lang: Lang) -> str:
+    return f"（{text}）" if lang == "zh" else f"({text})"
+
+
+def _step(event: LogEvent, zone: tzinfo, lang: Lang) -> str:
+    """Say one step: when, what, by whom, why, and its details in brackets."""
+    at: datetime = event.at.astimezone(zone).replace(tzinfo=None)
+    name = STEP_LABELS[event.name].say(lang) if event.name in STEP_LABELS else event.name
+    rest = [key for key in event.details if key not in _DETAILS]
+    told = [
+        _detail(key, event.details[key], lang)
+        for key in (*_DETAILS, *sorted(rest))
+        if event.details.get(key)
+    ]
+    details = _bracketed(("；" if lang == "zh" else "; ").join(told), lang) if told else ""
+    parts = (f"{at:%Y-%m-%d %H:%M}", name, event.by, event.why, details)
+    return "  ".join(part for part in parts if part)
+
+
+def _detail(key: str, value: str, lang: Lang) -> str:
+    label = _DETAILS[key].say(lang) if key in _DETAILS else key
+    words = _WORDS.get(key, {})
+    said = words[value].say(lang) if value in words else value
+    if key in _DAYS:
+        said = _day(value, lang)
+    return f"{label}：{said}" if lang == "zh" else f"{label}: {said}"
+
+
+def _day(value: str, lang: Lang) -> str:
+    try:
+        return say(date.fromisoformat(value), lang)
+    except ValueError:
+        return value
+
+
+def _row(matter: Matter) -> dict[str, object]:
+    return {
+        "number": matter.number,
+        "key": matter.key,
+        "edition": matter.edition,
+        "source": str(matter.source),
+        "kind": matter.kind,
+        "level": str(matter.level),
+        "base": str(matter.base),
+        "state": str(matter.state),
+        "plan": matter.plan,
+        "area": matter.area,
+        "lead": matter.lead,
+        "cooperating": list(matter.cooperating),
+        "task": matter.task or None,
+        "indicator": matter.indicator or None,
+        "period": matter.period or None,
+        "said": matter.said,
+        "because": matter.because,
+        "opened": matter.opened.isoformat(),
+        "limit": matter.limit.isoformat(),
+        "held_by": matter.held_by or None,
+        "snoozed_until": matter.snoozed_until.isoformat() if matter.snoozed_until else None,
+        "extensions": matter.extensions,
+        "urgings": matter.urgings,
+        "exempt": matter.exempt or None,
+    }
