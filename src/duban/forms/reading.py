@@ -6,12 +6,15 @@ from datetime import datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from attrs import evolve
+
 from duban.forms import cells
 from duban.forms.answers import NOTHING, Answers, Places, finding
 from duban.forms.check_number import check_number
 from duban.forms.form_sheets import FormSheet, Identity, NotOurForm, form_sheets, identity_of
 from duban.forms.layout import FORM_VERSION
 from duban.forms.list_reading import read_list
+from duban.forms.reply_reading import reply_note
 from duban.forms.task_reading import read_task
 from duban.model.findings import Finding
 from duban.model.reading import Document, Reading
@@ -31,6 +34,9 @@ def read_form(content: bytes, file: str) -> Reading:
     except UnreadableWorkbook as unreadable:
         return Reading(findings=(finding(unreadable.code, unreadable.said, file),))
     cover = next((sheet for sheet in sheets if sheet.kind == "cover"), None)
+    note = reply_note(sheets, file)
+    if cover is None and note is not None:
+        return Reading(findings=(note,))
     if cover is None:
         said = message(
             "The workbook is no form of duban: please fill in the form that duban template makes"
@@ -45,7 +51,8 @@ def read_form(content: bytes, file: str) -> Reading:
         return Reading(findings=(finding("FILE-012", said, file, place),))
     if identity.form != FORM_VERSION:
         return Reading(findings=(_other_version(identity, cover, file),))
-    return _read(file, identity, zone, cover, sheets)
+    found = _read(file, identity, zone, cover, sheets)
+    return found if note is None else evolve(found, findings=(*found.findings, note))
 
 
 def _read(

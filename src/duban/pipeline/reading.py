@@ -7,6 +7,7 @@ from pathlib import Path
 
 from attrs import define, field
 
+from duban.forms.reply_layout import REPLY_FORM
 from duban.intake.files import CannotRead, fault, read_bytes
 from duban.intake.packing import pack
 from duban.model.findings import Finding
@@ -29,6 +30,7 @@ class Batch:
     events: list[Event] = field(factory=list)
     submissions: int = 0
     unreadable: int = 0
+    foreign: int = 0
     receipts: set[str] = field(factory=set)
 
 
@@ -64,7 +66,11 @@ def _read(job: Job, file: str, batch: Batch, wanted: set[str]) -> list[tuple[Ser
     if reading.findings:
         batch.findings.extend(reading.findings)
     if not reading.documents:
-        batch.unreadable += 1
+        passed_over = bool(reading.findings) and all(
+            each.code == REPLY_FORM for each in reading.findings
+        )
+        batch.foreign += passed_over
+        batch.unreadable += not passed_over
         return []
     packed = []
     before = batch.submissions

@@ -74,7 +74,7 @@ def evaluate_folder(
         "judged": judged["judged"],
         "returned": judged["returned"],
         "unreadable": intake.unreadable,
-        "foreign": listing.foreign + len(listing.findings),
+        "foreign": listing.foreign + len(listing.findings) + intake.foreign,
         "not_yet": judged["not_yet"] + intake.later_events,
     }
     return Outcome(plans, counts, rows)
@@ -89,6 +89,7 @@ class _Intake:
         self.receipts: set[str] = set()
         self.submissions = 0
         self.unreadable = 0
+        self.foreign = 0
         self.later_events = 0
 
     def add(self, job: Job, batch: Batch) -> None:
@@ -102,6 +103,7 @@ class _Intake:
         self.receipts |= batch.receipts
         self.submissions += batch.submissions
         self.unreadable += batch.unreadable
+        self.foreign += batch.foreign
 
 
 _Crew = Callable[[Callable[[Job, Any], Any], Sequence[Any]], Iterator[Any]]
