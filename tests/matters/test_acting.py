@@ -70,7 +70,7 @@ def refused(matter: Matter, action: Action, day: str = "07-08") -> str:
     [
         (State.OPEN, "acknowledge answer urge snooze extend exempt"),
         (State.ACKNOWLEDGED, "answer urge snooze extend exempt"),
-        (State.ANSWERED, "verify snooze extend exempt"),
+        (State.ANSWERED, "answer verify snooze extend exempt"),
         (State.VERIFIED, "close snooze exempt"),
         (State.CLOSED, "reopen"),
         (State.RESOLVED, "reopen"),
@@ -124,6 +124,15 @@ class TestAnswer:
         assert (step.name, step.why) == ("answered", "rain")
         assert (step.matter.state, step.matter.reply) == (State.ANSWERED, REPLY)
         assert step.details == {"cause": "rain", "measures": "two more teams"}
+
+    def test_corrected_one_replaces_it_until_the_office_has_verified_it(self) -> None:
+        answered = step_of(OPEN, ANSWER).matter
+        better = Reply("flood", "three more teams")
+        step = step_of(answered, Answer("div_a", better))
+        assert (step.name, step.matter.state) == ("answered", State.ANSWERED)
+        assert step.matter.reply == better
+        verified = step_of(step.matter, VERIFY).matter
+        assert "this cannot be done: answer" in refused(verified, ANSWER)
 
     @pytest.mark.parametrize("reply", [Reply(" ", "teams"), Reply("rain", "")])
     def test_tells_cause_and_measures(self, reply: Reply) -> None:

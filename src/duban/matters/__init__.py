@@ -17,6 +17,7 @@ from duban.matters.actions import (
 )
 from duban.matters.causes import Cause, reporter_of
 from duban.matters.ladder import climb, is_snoozed
+from duban.matters.more_time import no_more_time
 from duban.matters.opening import BY_ITSELF, Context, open_matter
 from duban.matters.reconciling import numbered, reconcile
 from duban.matters.telling import Reason, digest_reason
@@ -42,6 +43,7 @@ __all__ = [
     "climb",
     "digest_reason",
     "is_snoozed",
+    "no_more_time",
     "numbered",
     "open_matter",
     "possible",

@@ -18,7 +18,10 @@ class Acknowledge:
 
 @frozen
 class Answer:
-    """反馈: the lead answers; the reply is the reason. It acknowledges on the way."""
+    """反馈: the lead answers; the reply is the reason. It acknowledges on the way.
+
+    As long as the office has not verified it, an answer may be replaced by a corrected one.
+    """
 
     by: str
     reply: Reply
@@ -117,7 +120,7 @@ _OPEN = frozenset(State) - ENDED
 #: The states in which each action can be taken; what else it needs, acting asks.
 STATES: dict[type[Action], frozenset[State]] = {
     Acknowledge: frozenset({State.OPEN}),
-    Answer: frozenset({State.OPEN, State.ACKNOWLEDGED}),
+    Answer: frozenset({State.OPEN, State.ACKNOWLEDGED, State.ANSWERED}),
     Verify: frozenset({State.ANSWERED}),
     Close: _OPEN,
     Reopen: ENDED,
