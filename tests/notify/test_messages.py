@@ -12,7 +12,7 @@ from tests.notify.servers import NOW, SETTINGS
 
 from duban.errors import MailError
 from duban.model.ledger import Outgoing
-from duban.notify import Letter, message_id, outgoing
+from duban.notify import Attachment, Letter, message_id, outgoing
 
 LETTER = Letter(
     "督办事项周报 2019年7月8日：红 2、黄 13（天津市城市管理委）" * 2, "您好\n", "<p>您好</p>\n"
@@ -135,3 +135,45 @@ def test_outgoing_keeps_when_and_for_what() -> None:
     mail = outgoing(LETTER, TO, "key", 3, NOW, opens, True, SETTINGS, ["2019-0001"], channel="x")
     assert (mail.created, mail.not_before, mail.urgent) == (NOW, opens, True)
     assert (mail.matters, mail.channel) == (("2019-0001",), "x")
+
+
+FORM = Attachment(
+    "督办事项反馈表-燃气管理处-2019-03-06.xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    bytes(range(256)) * 40,
+)
+
+
+@pytest.mark.parametrize("letter", [LETTER, evolve(LETTER, html="")])
+def test_attachment_arrives_with_its_chinese_name_and_every_byte(letter: Letter) -> None:
+    mail = read(made(evolve(letter, attachments=(FORM, evolve(FORM, name="b.xlsx")))))
+    assert mail.get_content_type() == "multipart/mixed"
+    first, second = mail.iter_attachments()
+    assert first.get_filename() == FORM.name
+    assert first.get_content_type() == FORM.media_type
+    assert first.get_content() == FORM.content
+    assert second.get_filename() == "b.xlsx"
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    assert text_of(plain) == "您好\n"
+    assert [part.defects for part in mail.walk() if part.defects] == []
+
+
+def test_name_of_an_attachment_is_encoded_as_rfc_2231_has_it_on_short_lines() -> None:
+    content = made(evolve(LETTER, attachments=(FORM,))).content
+    assert b"filename*0*=utf-8''%E7%9D%A3" in content
+    assert max(map(len, content.split(b"\r\n"))) <= 98
+    assert content.isascii()
+
+
+def test_mail_with_attachments_has_the_same_bytes_each_time() -> None:
+    letter = evolve(LETTER, attachments=(FORM,))
+    assert made(letter).content == made(letter).content
+    assert made(letter, edition=2).content != made(letter).content
+
+
+def test_name_of_an_attachment_brings_no_header_along() -> None:
+    letter = evolve(LETTER, attachments=(evolve(FORM, name="a.xlsx\r\nBcc: x@duban.example"),))
+    mail = read(made(letter))
+    assert mail["Bcc"] is None
+    assert [part["Bcc"] for part in mail.walk() if part["Bcc"]] == []

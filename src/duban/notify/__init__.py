@@ -11,7 +11,8 @@ from duban.notify.letters import (
     trial_letter,
 )
 from duban.notify.messages import compose, message_id, outgoing
-from duban.notify.rendering import Letter, Paper, Written, template_folders
+from duban.notify.rendering import Attachment, Letter, Paper, Written, template_folders
+from duban.notify.reply_letters import Request, extension_letter, reply_letter
 from duban.notify.retries import backoff, given_up, rescheduled
 from duban.notify.routing import Addressee, Route, is_address, recipients, route
 from duban.notify.smtp import SmtpChannel
@@ -19,9 +20,11 @@ from duban.notify.webhook import WebhookChannel, WebhookSettings
 
 __all__ = [
     "Addressee",
+    "Attachment",
     "Letter",
     "Line",
     "Paper",
+    "Request",
     "Route",
     "SmtpChannel",
     "WebhookChannel",
@@ -33,12 +36,14 @@ __all__ = [
     "compose",
     "digest_letter",
     "event_letter",
+    "extension_letter",
     "given_up",
     "is_address",
     "message_id",
     "outgoing",
     "recipients",
     "reminder_letter",
+    "reply_letter",
     "rescheduled",
     "route",
     "system_letter",

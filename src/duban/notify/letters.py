@@ -29,6 +29,11 @@ REASON_LABELS: dict[str, Label] = {
 }
 #: Reasons after which a unit has nothing more to do: they have no limit and are counted by reason.
 _SETTLED = ("verified", "resolved", "closed", "exempted")
+#: What a letter says of the form that goes with it.
+FILL_IN: Message = message(
+    "To answer, fill in the attached reply form and hand it in as reports are: send it back by mail"
+    " or lay it into the inbox."
+)
 _NUMBER = Label("编号", "number")
 _STEP = Label("情况", "step")
 _WHAT = Label("事项", "what")
@@ -75,11 +80,14 @@ def digest_letter(
     window: date | str,
     lines: Sequence[Line],
     notes: Iterable[Message] = (),
+    *,
+    with_form: bool = False,
 ) -> Written:
     """Tell a unit what moved in a window (a day, or a span as text): red first, then yellow, blue.
 
     The subject counts what has to be done by level, the rest by reason. Lines of one level stay
-    in the order given. Raises ValueError for a digest without lines.
+    in the order given. `with_form` tells that a reply form goes with it. Raises ValueError for a
+    digest without lines.
     """
     if not lines:
         raise ValueError("a digest without lines")
@@ -100,7 +108,8 @@ def digest_letter(
         greeting=_greeting(recipient),
         paragraphs=(
             message("Since the last digest {count} matters have moved:", count=len(lines)),
-            message("Answer as reports are handed in. This mail has no link to press"),
+            *((FILL_IN,) if with_form else ()),
+            message("This mail has no link to press."),
         ),
         groups=[
             Group(paper.say(LEVEL_LABELS[level]), tuple(_row(paper, x) for x in those), level.value)
@@ -143,15 +152,23 @@ def event_letter(
     line: Line,
     details: Iterable[tuple[Sayable | str, Sayable | str]] = (),
     notes: Iterable[Message] = (),
+    *,
+    with_form: bool = False,
 ) -> Written:
-    """Tell an event at once; `details` are further labels and values (place, help wanted)."""
+    """Tell an event at once; `details` are further labels and values (place, help wanted).
+
+    `with_form` tells that a reply form goes with it.
+    """
     fields = _row(paper, line, with_step=False).fields
     more = tuple((paper.say(label), paper.say(value)) for label, value in details)
     return paper.write(
         "event",
         message("[Supervision, urgent] {what}", what=line.what),
         greeting=_greeting(recipient),
-        paragraphs=(message("An event was reported. It is told at once, outside the digests."),),
+        paragraphs=(
+            message("An event was reported. It is told at once, outside the digests."),
+            *((FILL_IN,) if with_form else ()),
+        ),
         groups=[Group(paper.say(LEVEL_LABELS[line.level]), (Item(fields + more),), line.level)],
         notes=notes,
     )

@@ -36,6 +36,8 @@ def compose(
 ) -> bytes:
     """Give the mail's bytes. `date` is an aware instant; `name` is that of the recipient.
 
+    The names of attachments stand in UTF-8 as RFC 2231 has it.
+
     No value brings a header of its own along: CR, LF and other control characters are taken out,
     and a recipient that is not one plain address raises MailError.
     """
@@ -51,8 +53,24 @@ def compose(
     mail.set_content(letter.text, cte="base64")
     if letter.html:
         mail.add_alternative(letter.html, subtype="html", cte="base64")
-        mail.set_boundary("=_" + hashlib.sha256(identity.encode()).hexdigest()[:40])
+        mail.set_boundary(_boundary(identity))
+    for attachment in letter.attachments:
+        kind, _, subtype = attachment.media_type.partition("/")
+        mail.add_attachment(
+            attachment.content,
+            maintype=kind,
+            subtype=subtype,
+            filename=harmless(attachment.name),
+            cte="base64",
+        )
+    if letter.attachments:
+        mail.set_boundary(_boundary(f"{identity} attached"))
     return mail.as_bytes()
+
+
+def _boundary(seed: str) -> str:
+    """Give what parts a mail's pieces: no base64 holds it, and the same mail has the same."""
+    return "=_" + hashlib.sha256(seed.encode()).hexdigest()[:40]
 
 
 def outgoing(

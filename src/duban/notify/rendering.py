@@ -19,12 +19,25 @@ _LONGEST_SUBJECT = 120
 
 
 @frozen
+class Attachment:
+    """A file that goes with a letter: its name, its media type (type/subtype), its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@frozen
 class Letter:
-    """What a mail says: one line of subject, plain text, and the same in HTML ("" for none)."""
+    """What a mail says: one line of subject, plain text, and the same in HTML ("" for none).
+
+    `attachments` are the files that go with it.
+    """
 
     subject: str
     text: str
     html: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @frozen
