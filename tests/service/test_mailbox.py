@@ -17,8 +17,10 @@ import pytest
 from attrs import evolve
 from tests.service.dovecot import PASSWORD, USER, Dovecot, dovecot
 from tests.service.houses import EXAMPLES, Post, Received, hand_in, open_house, post_office
+from tests.service.reply_forms import ANSWER, fill, form_of, matters_of
 
 from duban.model.ledger import Arrival, Delivery, MailState, Outgoing, Verdict
+from duban.model.matters import State
 from duban.model.settings import EvidenceSettings, MailboxSettings
 from duban.notify import SmtpChannel
 from duban.service import House, Service, TickReport
@@ -578,3 +580,36 @@ def test_mail_that_arrived_unknown_to_its_sender_is_not_sent_again(
     assert post.to(SENDER) == []
     with house.ledger.reading() as entry:
         assert [each.state for each in entry.outbox()] == [MailState.ACCEPTED]
+
+
+# --- Reply forms -------------------------------------------------------------------------------
+
+
+def test_reply_form_that_comes_back_by_mail_answers_its_matter(
+    house: House, post: Post, imap: Dovecot
+) -> None:
+    service = settings(imap)
+    tick(house, service, "2019-02-26 09:00")
+    tick(house, service, "2019-03-06 09:00")
+    number = matters_of(house, "div_gas")[0].number
+    content = fill(form_of(post, SENDER), {number: ANSWER})
+    name = "答复：督办事项反馈表-燃气管理处-2019-03-06.xlsx"
+    imap.append(mail(content, name), "2019-03-07 10:00")
+    post.clear()
+    (arrival,) = tick(house, service, "2019-03-07 11:00").taken_in
+    assert (arrival.status, arrival.channel) == ("replied", "mail")
+    matter = matters_of(house, "div_gas")[0]
+    assert (matter.number, matter.state) == (number, State.ANSWERED)
+    assert any(number in each.text for each in post.to(SENDER))
+
+
+def test_reply_form_of_another_unit_is_quarantined(house: House, post: Post, imap: Dovecot) -> None:
+    tick(house, settings(imap), "2019-02-26 09:00")
+    tick(house, settings(imap), "2019-03-06 09:00")
+    other = matters_of(house, "div_lighting")[0]
+    content = fill(form_of(post, "lighting@duban.example"), {other.number: ANSWER})
+    imap.append(mail(content, "reply.xlsx"), "2019-03-07 10:00")
+    (arrival,) = tick(house, settings(imap), "2019-03-07 11:00").taken_in
+    assert arrival.status == "quarantined"
+    assert matters_of(house, "div_lighting")[0] == other
+    assert alarms(post) != []

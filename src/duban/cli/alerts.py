@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from duban.cli.alert_form import form
 from duban.cli.alerts_acting import ACTING, DAY, who_and_why
 from duban.cli.alerts_listing import hold_to_units, line_of, list_matters, show
 from duban.cli.keeping import instant, open_house
@@ -28,6 +29,7 @@ def command() -> None:
 
 command.add_command(list_matters)
 command.add_command(show)
+command.add_command(form)
 
 
 @command.command("open")

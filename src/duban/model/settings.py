@@ -98,6 +98,11 @@ class ServiceSettings:
         return self.home / "archive"
 
     @property
+    def replies(self) -> Path:
+        """Give the folder of the reply forms that came back, by content."""
+        return self.home / "replies"
+
+    @property
     def office(self) -> Path:
         """Give the folder whose office/*.toml are the register."""
         return self.home

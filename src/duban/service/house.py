@@ -17,6 +17,9 @@ from duban.rulefiles.registers import read_register
 from duban.store import Entry, Ledger
 from duban.words import Lang
 
+#: The statuses of arrivals that lie in the archive, to be judged.
+JUDGED = frozenset({"accepted", "returned"})
+
 
 @define
 class House:
@@ -39,7 +42,7 @@ class House:
         received = tuple(
             Receipt(arrival.reporter, sha256=arrival.sha256, received_at=arrival.received)
             for arrival in entry.arrivals()
-            if arrival.sha256 not in entered and arrival.status != "quarantined"
+            if arrival.sha256 not in entered and arrival.status in JUDGED
         )
         return evolve(register, receipts=register.receipts + received)
 

@@ -6,12 +6,14 @@ it, and the ledger before the file leaves the inbox. What is done twice changes 
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from attrs import evolve, frozen
 
 from duban.errors import DubanError
+from duban.forms.reply_layout import REPLY_FORM
+from duban.forms.reply_reading import ReplyForm, read_reply
 from duban.intake.files import CannotRead, fault, fault_of_size, read_bytes
 from duban.model.findings import Finding
 from duban.model.ledger import Arrival, LogEvent, Slot, SlotKind
@@ -19,9 +21,12 @@ from duban.model.submission import Event
 from duban.model.terms import Severity
 from duban.pipeline.job import Job
 from duban.service.archive import keep
+from duban.service.aside import lay_aside
 from duban.service.house import House
 from duban.service.inbox import Waiting, waiting
+from duban.service.replying import Replied, keep_replies, weigh
 from duban.service.writing import Writer
+from duban.store import Entry
 from duban.words import Message, harmless, message
 
 #: A file that grows is left in the inbox until it is whole.
@@ -31,7 +36,10 @@ _STILL_WRITTEN = "FILE-010"
 _TOO_MUCH = "FILE-003"
 
 #: Where a file of each status is laid beside its note.
-_ASIDE = {"returned": "returned", "quarantined": "quarantine"}
+_ASIDE = {"returned": "returned", "reply_returned": "returned", "quarantined": "quarantine"}
+
+#: Files of these statuses leave the inbox for good.
+_TAKEN = frozenset({"accepted", "replied"})
 
 
 @frozen
@@ -59,12 +67,16 @@ class Handed:
 
 @frozen
 class _Verdict:
-    """What a file is worth: its status, the findings on it, the periods and events it tells of."""
+    """What a file is worth: its status, the findings on it, the periods and events it tells of.
+
+    `reply` is what a reply form says; its status is known when the ledger has been asked.
+    """
 
     status: str
     findings: tuple[Finding, ...]
     periods: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
+    reply: ReplyForm | None = None
 
 
 def take_in(house: House, writer: Writer, now: datetime) -> list[Arrival]:
@@ -90,10 +102,9 @@ def take_in_bytes(
         verdict = _verdict(job, handed, content, sha256)
         if any(finding.code == _TOO_MUCH for finding in verdict.findings):
             verdict = evolve(verdict, status="quarantined", periods=(), events=())
-    if verdict.status != "quarantined":
-        keep(house.settings.archive, content, handed.suffix)
-    arrival = _entered(house, writer, handed, sha256, len(content), verdict, now)
-    if verdict.status != "accepted":
+    _keep(house, handed, verdict, content)
+    arrival, verdict = _entered(house, writer, handed, sha256, len(content), verdict, now)
+    if verdict.status not in _TAKEN:
         kept = b"" if fault_found is not None else content
         _lay_aside(house, handed, verdict, lambda path: path.write_bytes(kept))
     return arrival
@@ -110,7 +121,7 @@ def refuse_bytes(
     verdict = _Verdict("quarantined", (fault("IDENT-004", handed.name, why),))
     aside = evolve(handed, file=f"{sha256[:12]}-{handed.file}")
     fits = fault_of_size(handed.file, len(content)) is None
-    arrival = _entered(house, None, handed, sha256, len(content), verdict, now)
+    arrival, _ = _entered(house, None, handed, sha256, len(content), verdict, now)
     _lay_aside(house, aside, verdict, lambda path: path.write_bytes(content if fits else b""))
     return arrival
 
@@ -128,15 +139,22 @@ def _take_in(house: House, writer: Writer, job: Job, one: Waiting, now: datetime
     else:
         sha256 = hashlib.sha256(content).hexdigest()
         verdict = _verdict(job, handed, content, sha256)
-        if verdict.status != "quarantined":
-            keep(house.settings.archive, content, handed.suffix)
+        _keep(house, handed, verdict, content)
     size = one.path.stat().st_size
-    arrival = _entered(house, writer, handed, sha256, size, verdict, now)
-    if verdict.status == "accepted":
+    arrival, verdict = _entered(house, writer, handed, sha256, size, verdict, now)
+    if verdict.status in _TAKEN:
         one.path.unlink(missing_ok=True)
     else:
         _lay_aside(house, handed, verdict, one.path.replace)
     return arrival
+
+
+def _keep(house: House, handed: Handed, verdict: _Verdict, content: bytes) -> None:
+    """Keep what may count: reports in the archive, which is judged, reply forms beside it."""
+    if verdict.status != "quarantined":
+        settings = house.settings
+        folder = settings.archive if verdict.reply is None else settings.replies
+        keep(folder, content, handed.suffix)
 
 
 def _entered(
@@ -147,30 +165,65 @@ def _entered(
     size: int,
     verdict: _Verdict,
     now: datetime,
-) -> Arrival:
+) -> tuple[Arrival, _Verdict]:
     """Enter a file into the ledger with all that follows from it, once."""
-    said = "; ".join(finding.said.say(house.lang) for finding in verdict.findings[:20])
-    arrival = Arrival(
-        sha256,
-        handed.name,
-        handed.reporter,
-        handed.received,
-        handed.channel,
-        size,
-        verdict.status,
-        said,
-    )
-    answered = handed.channel == "inbox" or verdict.status != "quarantined"
     with house.ledger.transaction() as entry:
+        replied = Replied()
+        if verdict.reply is not None:
+            replied = _replied(entry, house, handed, sha256, verdict.reply)
+            verdict = _of_reply(verdict, replied, handed, _known(entry, handed, sha256))
+        said = "; ".join(finding.said.say(house.lang) for finding in verdict.findings[:20])
+        arrival = Arrival(
+            sha256,
+            handed.name,
+            handed.reporter,
+            handed.received,
+            handed.channel,
+            size,
+            verdict.status,
+            said,
+        )
+        answered = handed.channel == "inbox" or verdict.status != "quarantined"
         if entry.take_in(arrival):
             why = said or message("taken in").say(house.lang)
             details = {"sha256": sha256, "periods": ",".join(verdict.periods)}
             by = handed.reporter or handed.channel
             entry.log(LogEvent(now, arrival.status, handed.name, by, why, details))
-            if writer is not None and answered:
+            if verdict.reply is not None and writer is not None and verdict.status != "quarantined":
+                keep_replies(entry, house, writer, verdict.reply, replied, arrival, now)
+            elif writer is not None and answered:
                 writer.acknowledge(entry, arrival, verdict.findings, now)
             entry.add_slots(_at_once(house, event, now) for event in verdict.events)
-    return arrival
+    return arrival, verdict
+
+
+def _replied(entry: Entry, house: House, handed: Handed, sha256: str, reply: ReplyForm) -> Replied:
+    """Weigh a reply form as of the day on which it came."""
+    book = house.books.get(reply.plan)
+    zone = book.plan.zone if book is not None else UTC
+    day = handed.received.astimezone(zone).date()
+    return weigh(entry, house, reply, handed.name, sha256, day)
+
+
+def _of_reply(verdict: _Verdict, replied: Replied, handed: Handed, known: str) -> _Verdict:
+    """Give the verdict on a reply form; one that was taken in before keeps its status."""
+    if replied.other:
+        found = (_for_another(replied.other, handed),)
+        return evolve(verdict, status="quarantined", findings=found)
+    status = known or ("reply_returned" if replied.faults else "replied")
+    return evolve(verdict, status=status, findings=replied.findings)
+
+
+def _known(entry: Entry, handed: Handed, sha256: str) -> str:
+    """Give the status with which a file was taken in before; "" for a new one."""
+    return next(
+        (
+            arrival.status
+            for arrival in entry.arrivals()
+            if (arrival.sha256, arrival.reporter) == (sha256, handed.reporter)
+        ),
+        "",
+    )
 
 
 def _verdict(job: Job, handed: Handed, content: bytes, sha256: str) -> _Verdict:
@@ -182,6 +235,8 @@ def _verdict(job: Job, handed: Handed, content: bytes, sha256: str) -> _Verdict:
         )
         return _Verdict("quarantined", (fault("FILE-011", handed.name, said),))
     reading = reader(content, handed.name)
+    if not reading.documents and any(each.code == REPLY_FORM for each in reading.findings):
+        return _verdict_on_reply(read_reply(content, handed.name), handed)
     findings = list(reading.findings)
     periods = []
     events = []
@@ -200,6 +255,12 @@ def _verdict(job: Job, handed: Handed, content: bytes, sha256: str) -> _Verdict:
     graver = any(finding.severity is Severity.ERROR for finding in findings)
     status = "returned" if graver or not reading.documents else "accepted"
     return _Verdict(status, tuple(findings), tuple(dict.fromkeys(periods)), tuple(events))
+
+
+def _verdict_on_reply(reply: ReplyForm, handed: Handed) -> _Verdict:
+    if reply.reporter and reply.reporter != handed.reporter:
+        return _Verdict("quarantined", (_for_another(reply.reporter, handed),))
+    return _Verdict("reply_returned", reply.findings, reply=reply)
 
 
 def _for_another(found: str, handed: Handed) -> Finding:
@@ -228,18 +289,10 @@ def _at_once(house: House, event: Event, now: datetime) -> Slot:
 def _lay_aside(
     house: House, handed: Handed, verdict: _Verdict, lay: Callable[[Path], object]
 ) -> None:
-    """Lay a file that does not hold beside a note that says what to mend."""
-    folder = house.settings.home / _ASIDE[verdict.status] / (handed.reporter or handed.channel)
-    lines = [
-        f"{finding.place + ': ' if finding.place else ''}{finding.said.say(house.lang)}"
-        f" [{finding.code}]"
-        for finding in verdict.findings
-    ]
+    kind = _ASIDE[verdict.status]
+    folder = house.settings.home / kind / (handed.reporter or handed.channel)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        note = folder / f"{handed.file}.txt"
-        note.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        lay(folder / handed.file)
+        lay_aside(folder, handed.file, verdict.findings, house.lang, lay)
     except OSError as error:
         said = message("Cannot be written: {error}", error=error.strerror or str(error))
-        raise DubanError(said, file=f"{_ASIDE[verdict.status]}/{handed.name}") from error
+        raise DubanError(said, file=f"{kind}/{handed.name}") from error

@@ -12,6 +12,7 @@ from duban.matters import Cause, Context, climb, digest_reason, numbered, reconc
 from duban.model.ledger import LogEvent, Slot, SlotKind
 from duban.model.matters import Matter, Source, Step
 from duban.model.rules import RuleBook
+from duban.service.event_details import event_details
 from duban.service.house import House
 from duban.service.judging import Evaluation, Row
 from duban.service.writing import Writer
@@ -127,7 +128,8 @@ class Press:
         kept = keep_step(entry, step, self.now, told=not at_once)
         if at_once:
             book = self.house.books[step.matter.plan]
-            self.writer.event(entry, book, kept.matter, self.now)
+            details = event_details(self.house, kept.matter, self.now)
+            self.writer.event(entry, book, kept.matter, details, self.now)
         return kept
 
     def _digest(self, entry: Entry, slot: Slot, book: RuleBook) -> str:

@@ -15,22 +15,27 @@ from duban.model.rules import RuleBook
 from duban.model.terms import Level, Severity
 from duban.notify import (
     Addressee,
+    Attachment,
     Line,
     Paper,
+    Request,
     Route,
     Written,
     acknowledgement_letter,
     catch_up_letter,
     digest_letter,
     event_letter,
+    extension_letter,
     outgoing,
     reminder_letter,
+    reply_letter,
     route,
     system_letter,
 )
 from duban.notify.letters import REASON_LABELS
 from duban.notify.routing import normal
 from duban.service.house import House
+from duban.service.reply_forms import forms_for
 from duban.slots import SLOT_LABELS, next_opening
 from duban.store import Anchor, Entry
 from duban.words import Label, Message, message
@@ -53,6 +58,7 @@ class _Digest:
     addressee: Addressee
     lines: list[Line] = field(factory=list)
     numbers: list[str] = field(factory=list)
+    matters: list[Matter] = field(factory=list)
 
 
 class Writer:
@@ -86,6 +92,49 @@ class Writer:
         key = f"received/{arrival.reporter}/{arrival.sha256}"
         self._post_to(entry, book, _To(arrival.reporter), written, key, now)
 
+    def reply_received(
+        self,
+        entry: Entry,
+        arrival: Arrival,
+        done: Sequence[tuple[str, Message]],
+        faults: Sequence[tuple[str, Finding]],
+        now: datetime,
+    ) -> None:
+        """Tell a unit, matter by matter, what its reply form did and what has to be mended."""
+        book = self._book_of(arrival.reporter)
+        if book is None:
+            return
+        written = reply_letter(
+            self._paper(book),
+            book.reporters[arrival.reporter].name,
+            arrival.name.rpartition("/")[2],
+            arrival.received,
+            arrival.sha256,
+            done,
+            [(number, finding.place or "-", finding.said) for number, finding in faults],
+        )
+        key = f"received/{arrival.reporter}/{arrival.sha256}"
+        self._post_to(entry, book, _To(arrival.reporter), written, key, now)
+
+    def more_time(
+        self,
+        entry: Entry,
+        book: RuleBook,
+        arrival: Arrival,
+        requests: Sequence[Request],
+        now: datetime,
+    ) -> None:
+        """Tell the office that a unit asks for more time; it is the office that decides."""
+        known = (self._mail.fallback, self._mail.administrator)
+        office = next((each for each in known if each and not entry.is_disabled(each)), "")
+        if not office:
+            return
+        unit = book.reporters[arrival.reporter].name
+        written = extension_letter(self._paper(book), unit, requests)
+        key = f"extension/{arrival.reporter}/{arrival.sha256}"
+        numbers = [request.number for request in requests]
+        self._post(entry, book, Addressee(office), written, key, now, matters=numbers)
+
     def remind(
         self,
         entry: Entry,
@@ -109,8 +158,18 @@ class Writer:
         )
         self._post_to(entry, book, _To(reporter), written, f"{slot.key}/{reporter}", now)
 
-    def event(self, entry: Entry, book: RuleBook, matter: Matter, now: datetime) -> None:
-        """Tell the lead and the office of an event at once, at any hour and whatever its level."""
+    def event(
+        self,
+        entry: Entry,
+        book: RuleBook,
+        matter: Matter,
+        details: Sequence[tuple[Label, str]],
+        now: datetime,
+    ) -> None:
+        """Tell the lead and the office of an event at once, at any hour and whatever its level.
+
+        `details` are further labels and values of the event: its place, the help wanted.
+        """
         lead = book.reporters.get(matter.lead)
         line = Line.of(matter, "first", lead.name if lead is not None else matter.lead)
         key = f"event/{matter.number}"
@@ -122,9 +181,21 @@ class Writer:
             addressees.append(Addressee(office))
         for addressee in addressees:
             greeted = _names(book, addressee.units)
-            written = event_letter(self._paper(book), greeted, line, notes=addressee.notes)
-            numbers = (matter.number,)
-            self._post(entry, book, addressee, written, key, now, urgent=True, matters=numbers)
+            forms = forms_for(book, addressee, [matter], now.astimezone(book.plan.zone).date())
+            written = event_letter(
+                self._paper(book), greeted, line, details, addressee.notes, with_form=bool(forms)
+            )
+            self._post(
+                entry,
+                book,
+                addressee,
+                written,
+                key,
+                now,
+                urgent=True,
+                matters=(matter.number,),
+                forms=forms,
+            )
         self._unreached(entry, found, now)
 
     def digests(self, entry: Entry, book: RuleBook, slot: Slot, now: datetime) -> int:
@@ -150,12 +221,14 @@ class Writer:
             notes = digest.addressee.notes
             if anchor is not None and normal(address) in office:
                 notes += (anchor_of(anchor),)
+            forms = forms_for(book, digest.addressee, digest.matters, slot.on)
             written = digest_letter(
                 self._paper(book),
                 _names(book, digest.addressee.units),
                 slot.on,
                 digest.lines,
                 notes,
+                with_form=bool(forms),
             )
             self._post(
                 entry,
@@ -165,6 +238,7 @@ class Writer:
                 f"{slot.key}/{address}",
                 now,
                 matters=digest.numbers,
+                forms=forms,
             )
         if events:
             entry.note(name, str(events[-1].number))
@@ -233,6 +307,7 @@ class Writer:
             digest = digests.setdefault(addressee.address, _Digest(addressee))
             digest.lines.append(line)
             digest.numbers.append(matter.number)
+            digest.matters.append(matter)
         self._unreached(entry, found, now)
 
     def _route(self, entry: Entry, book: RuleBook, whom: Matter | _To) -> Route:
@@ -257,6 +332,7 @@ class Writer:
         *,
         urgent: bool = False,
         matters: Iterable[str] = (),
+        forms: tuple[Attachment, ...] = (),
     ) -> None:
         """Put one mail into the outbox; one that cannot be written is put down in the log."""
         if not self._mail.sender:
@@ -266,7 +342,7 @@ class Writer:
         not_before = now if urgent else next_opening(now, hours, calendar, zone)
         try:
             mail = outgoing(
-                written.letter,
+                evolve(written.letter, attachments=forms),
                 addressee.address,
                 key,
                 1,

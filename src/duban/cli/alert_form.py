@@ -1,0 +1,78 @@
+"""duban alerts form: the reply form of one unit, with all its open matters."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from duban.cli.common import common_options
+from duban.cli.evaluate import write_whole
+from duban.cli.keeping import instant, open_house
+from duban.errors import UsageError
+from duban.forms.reply_sheet import write_reply
+from duban.service.reply_forms import answerable_by
+from duban.words import Lang, message
+
+
+@click.command("form")
+@click.option("--reporter", required=True, metavar="ID", help="办理单位 · the unit that answers.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.xlsx",
+    help="写到哪里 · where to write it.",
+)
+@click.option(
+    "--plan", "plan_id", metavar="ID", help="计划 · the plan, where several are installed."
+)
+@click.option(
+    "--on",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    metavar="DATE",
+    help="制表日期，默认今天 · the day that the form bears, today by default.",
+)
+@common_options
+def form(
+    reporter: str,
+    out: Path,
+    plan_id: str | None,
+    on: datetime | None,
+    roots: tuple[Path, ...],
+    config: Path | None,
+    lang: Lang | None,
+) -> None:
+    """生成反馈表：一个单位全部可以反馈的事项 · the reply form with all that a unit can answer."""
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(message("{file}: the form is a workbook, name it .xlsx", file=str(out)))
+    with open_house(roots, config, lang) as house:
+        known = {plan: book for plan, book in house.books.items() if plan_id in {None, plan}}
+        if len(known) != 1:
+            said = message(
+                "Several plans are installed, name one by --plan: {plans}",
+                plans=tuple(house.books),
+            )
+            raise UsageError(said)
+        ((plan, book),) = known.items()
+        unit = book.reporters.get(reporter)
+        if unit is None:
+            said = message(
+                "{name} is not known; known are {known}",
+                name=reporter,
+                known=tuple(book.reporters),
+            )
+            raise UsageError(said)
+        day = on.date() if on else instant(None).astimezone(book.plan.zone).date()
+        with house.ledger.reading() as entry:
+            own = answerable_by(reporter, entry.matters(open_only=True, plan=plan), day)
+        if not own:
+            said = message("{unit} has no matter to answer: no form is needed", unit=unit.name)
+            raise UsageError(said)
+        write_whole(out, [write_reply(book.plan, unit, own, day)])
+        said = message(
+            "{file}: the reply form of {unit}, matters: {count}",
+            file=str(out),
+            unit=unit.name,
+            count=len(own),
+        )
+        click.echo(said.say(house.lang), err=True)
