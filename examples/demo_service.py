@@ -1,10 +1,14 @@
 """The service on the example year from 26 February to 8 April 2019, a day a second, with real mail.
 
 A mail server on this machine takes what goes out into build/demo-service/mails. Nothing leaves the
-machine. What people do to a matter (answer, verify, close) is played at the times of ACTS.
+machine. The division fills in the reply form that came with its digest and sends it back; it is laid
+into the inbox here (REPLIES). What the office does (verify, close) is played at the times of ACTS.
 """
 
 import argparse
+import email
+import email.policy
+import io
 import re
 import shutil
 import socket
@@ -16,12 +20,14 @@ from datetime import time as clock
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from aiosmtpd.controller import Controller
 from submitted import FOLDER, Submitted, hand_in, submitted
 
-from duban.matters import BY_ITSELF, Acknowledge, Action, Answer, Close, Verify, act
+from duban.forms.reply_layout import ROWS, VALUES
+from duban.matters import BY_ITSELF, Action, Close, Verify, act
 from duban.model.ledger import LogEvent
-from duban.model.matters import Matter, Reply
+from duban.model.matters import Matter
 from duban.model.rules import RuleBook
 from duban.model.settings import MailSettings, ServiceSettings
 from duban.model.terms import LEVEL_LABELS, Level
@@ -38,19 +44,30 @@ FIRST, LAST = date(2019, 2, 26), date(2019, 4, 8)
 #: Who hands in two days late in the demo, so that there is somebody to press.
 LATE, LATE_PERIOD = "div_gas", "2019-02"
 ARRIVES = "2019-03-07T15:00:00+08:00"
-#: What people do to the matter of the late report.
-ACTS: dict[str, tuple[str, Action]] = {
-    "2019-03-11T10:00:00+08:00": ("late", Acknowledge("燃气管理处（样例）")),
-    "2019-03-11T14:00:00+08:00": (
-        "late",
-        Answer("燃气管理处（样例）", Reply("经办人外出，无人接手", "已定AB岗，次月起提前两天报送")),
-    ),
-    "2019-03-12T10:00:00+08:00": ("late", Verify("督查室（样例）", "已查看AB岗名单")),
-    "2019-03-12T15:00:00+08:00": ("late", Close("督查室（样例）", "措施已落实")),
+#: What the division fills into the form of its last digest: the first time only half an answer.
+REPLIES: dict[str, dict[str, str]] = {
+    "2019-03-11T10:00:00+08:00": {
+        "acknowledged": "已签收",
+        "cause": "经办人外出，无人接手",
+        "by": "王某（样例）",
+    },
+    "2019-03-11T14:00:00+08:00": {
+        "cause": "经办人外出，无人接手",
+        "measures": "已定AB岗，次月起提前两天报送",
+        "new_date": "2019-03-20",
+        "by": "王某（样例）",
+    },
+}
+#: What the office does to the matter of the late report.
+ACTS: dict[str, Action] = {
+    "2019-03-12T10:00:00+08:00": Verify("督查室（样例）", "已查看AB岗名单"),
+    "2019-03-12T15:00:00+08:00": Close("督查室（样例）", "措施已落实"),
 }
 WORDS = {
     "accepted": "收件 · report in",
     "returned": "退回 · returned",
+    "replied": "反馈表 · reply form in",
+    "reply_returned": "反馈表退回 · reply form returned",
     "absent": "逾期未报 · absent",
     "opened": "立项 · opened",
     "escalated": "升级 · escalated",
@@ -130,8 +147,9 @@ def open_house(home: Path, port: int) -> Iterator[House]:
 class Demo:
     """Plays the days and tells what happens."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, mails: Path) -> None:
         self._house = house
+        self._mails = mails
         self._book = house.books[PLAN]
         self._service = Service(house, {"mail": SmtpChannel(house.settings.mail)})
         arrives = datetime.fromisoformat(ARRIVES)
@@ -148,10 +166,12 @@ class Demo:
         workday = self._house.plugins.calendar.is_workday(day)
         print(f"\n{day:%Y-%m-%d} 星期{WEEKDAYS[day.weekday()]}{'' if workday else ' 休 · off'}")
         self._pass(datetime.combine(day, clock(9), zone))
-        for at, (kind, action) in ACTS.items():
+        for at in sorted(REPLIES.keys() | ACTS.keys()):
             moment = datetime.fromisoformat(at)
-            if moment.date() == day:
-                self._act(kind, action, moment)
+            if moment.date() == day and at in REPLIES:
+                self._reply(REPLIES[at], moment)
+            elif moment.date() == day:
+                self._act(ACTS[at], moment)
         self._pass(datetime.combine(day, clock(17, 29), zone))
 
     def _pass(self, moment: datetime) -> None:
@@ -160,14 +180,30 @@ class Demo:
         self._service.tick(moment.astimezone(UTC))
         self._tell()
 
-    def _act(self, kind: str, action: Action, moment: datetime) -> None:
+    def _reply(self, values: dict[str, str], moment: datetime) -> None:
+        """Fill in the form of the division's last digest and hand it in, as its clerk does."""
+        matter = self._late(open_only=False)
+        content = filled_in(last_form(self._mails, self._address()), matter.number, values)
+        folder = self._house.settings.inbox / LATE
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"反馈表-{moment:%H%M}.xlsx").write_bytes(content)
+        self._pass(moment)
+
+    def _act(self, action: Action, moment: datetime) -> None:
         calendar = self._house.plugins.calendar
+        step = act(self._late(), action, moment.date(), calendar)
         with self._house.ledger.transaction() as entry:
-            for matter in entry.matters(open_only=True):
-                if matter.kind == kind and matter.lead == LATE:
-                    step = act(matter, action, moment.date(), calendar)
-                    keep_step(entry, step, moment.astimezone(UTC))
+            keep_step(entry, step, moment.astimezone(UTC))
         self._tell()
+
+    def _late(self, *, open_only: bool = True) -> Matter:
+        """Give the matter of the late report."""
+        with self._house.ledger.reading() as entry:
+            matters = entry.matters(open_only=open_only)
+        return next(one for one in matters if (one.kind, one.lead) == ("late", LATE))
+
+    def _address(self) -> str:
+        return self._book.reporters[LATE].contact.email
 
     def _tell(self) -> None:
         """Print what has been written to the log since the last time."""
@@ -188,6 +224,32 @@ class Demo:
                 print(f"  {what}  {line}")
             if len(those) > MOST_SHOWN:
                 print(f"  {what}  …… 共{len(those)}件 · {len(those)} in all")
+
+
+def last_form(mails: Path, address: str) -> bytes:
+    """Give the reply form of the last mail to an address that brought one."""
+    for path in sorted(mails.glob(f"*-{address}.eml"), reverse=True):
+        mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        for part in mail.iter_attachments():
+            content: bytes = part.get_content()
+            return content
+    raise SystemExit(f"No mail to {address} brought a form")
+
+
+def filled_in(form: bytes, number: str, values: dict[str, str]) -> bytes:
+    """Fill in the cells of one matter, as a clerk does with an office program."""
+    book = openpyxl.load_workbook(io.BytesIO(form))
+    for sheet in book:
+        columns = {cell.value: cell.column for cell in sheet[1]}
+        for row in range(2, sheet.max_row + 1):
+            if f'"{number}"' in str(sheet.cell(row, 2).value):
+                names = ROWS[str(sheet.cell(row, 1).value)]
+                for name, column in zip(names, VALUES, strict=False):
+                    if name in values:
+                        sheet.cell(row, columns[column]).value = values[name]
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def _mail(event: LogEvent, keys: dict[str, str]) -> tuple[str, str]:
@@ -230,7 +292,7 @@ def main(sleep: Callable[[float], None] = time.sleep) -> None:
         "division's report for February is handed in two days late here."
     )
     with mail_server(mails) as port, open_house(options.into / "home", port) as house:
-        demo = Demo(house)
+        demo = Demo(house, mails)
         for day in days(options.until):
             ends = time.monotonic() + options.seconds
             demo.play(day)

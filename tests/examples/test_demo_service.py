@@ -15,7 +15,19 @@ def test_demo_tells_a_matter_from_reminder_to_closing_and_keeps_the_mails(tmp_pa
     run = subprocess.run(
         [sys.executable, str(DEMO), *options], capture_output=True, encoding="utf-8", check=True
     )
-    story = ("报送提醒", "收件", "立项", "逾期未报", "解除", "签收", "反馈", "核实", "销号", "升级")
+    story = (
+        "报送提醒",
+        "收件",
+        "立项",
+        "逾期未报",
+        "解除",
+        "反馈表退回",
+        "签收",
+        "反馈",
+        "核实",
+        "销号",
+        "升级",
+    )
     places = [run.stdout.find(f"  {word} · ") for word in story]
     assert places == sorted(places)
     assert -1 not in places
