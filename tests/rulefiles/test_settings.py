@@ -125,6 +125,14 @@ closes = "17:00"
     assert isinstance(found.mail.final_seconds, float)
 
 
+def test_mail_under_way_is_leased_for_as_long_as_the_server_may_take(tmp_path: Path) -> None:
+    found = service(tmp_path, SERVICE + "lease_seconds = 120\n" + MAIL)
+    longest = 2 * 30 + 16 * 60 + 600
+    assert (found.lease_seconds, found.mail_lease_seconds) == (120.0, longest)
+    found = service(tmp_path, SERVICE + "lease_seconds = 9000\n" + MAIL)
+    assert found.mail_lease_seconds == 9000.0
+
+
 @pytest.mark.parametrize(
     ("given", "found"),
     [
@@ -201,7 +209,8 @@ def test_example_is_read_as_it_stands() -> None:
 def test_example_shows_every_setting() -> None:
     content = shown(EXAMPLE.read_text("utf-8"))
     assert set(content) == names(Settings)
-    assert set(content["service"]) == names(ServiceSettings)
+    derived = {"sending_seconds"}
+    assert set(content["service"]) == names(ServiceSettings) - derived
     assert set(content["service"]["mail"]) == names(MailSettings)
     assert set(content["service"]["hours"]) == names(HoursSettings)
 

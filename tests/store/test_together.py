@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,10 @@ def test_process_killed_in_a_transaction_leaves_nothing(url: str) -> None:
         with ledger.transaction() as entry:
             assert entry.events() == []
             assert entry.outbox() == []
+
+
+def test_nodes_of_one_postgresql_share_its_clock(postgresql_ledger: Ledger) -> None:
+    before = datetime.now(UTC) - timedelta(seconds=5)
+    told = postgresql_ledger.server_time()
+    assert told is not None
+    assert before < told < before + timedelta(seconds=60)

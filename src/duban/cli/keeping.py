@@ -46,6 +46,11 @@ def instant(at: str | None) -> datetime:
     return moment.astimezone(UTC)
 
 
+def present(house: House) -> datetime:
+    """Give the present instant by the clock of the ledger's server, else by the machine's own."""
+    return house.ledger.server_time() or datetime.now(UTC)
+
+
 def service_settings(desk: Desk) -> ServiceSettings:
     """Give the service's settings; raises UsageError where there are none."""
     if desk.settings.service is None:

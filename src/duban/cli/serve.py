@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from duban.cli.common import common_options
-from duban.cli.keeping import open_house
+from duban.cli.keeping import open_house, present
 from duban.cli.sending import service_of
 from duban.cli.tick import told
 from duban.errors import DubanError, UsageError
@@ -51,7 +51,7 @@ def command(
     def one_pass() -> None:
         try:
             with open_house(roots, config, lang) as house:
-                now = datetime.now(UTC)
+                now = present(house)
                 with house.ledger.transaction() as entry:  # what a pass that died still held
                     entry.take_back(node, now)
                 report = service_of(house, node).tick(now)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from duban.cli.common import common_options
-from duban.cli.keeping import instant, now_option, open_house
+from duban.cli.keeping import instant, now_option, open_house, present
 from duban.cli.sending import service_of
 from duban.service import House, TickReport
 from duban.words import Lang, message
@@ -22,8 +22,9 @@ def command(
 
     例 · example: duban tick --config duban.toml
     """
-    now = instant(at)
+    asked = instant(at) if at is not None else None
     with open_house(roots, config, lang) as house:
+        now = asked or present(house)
         report = service_of(house, f"tick-{os.getpid()}").tick(now)
         for line in told(house, report):
             click.echo(line)

@@ -8,6 +8,9 @@ from attrs import field, frozen
 
 from duban.words import Lang
 
+#: The most steps of one mail's conversation: TLS, three ways to log in, two recipients, the body.
+_STEPS = 16
+
 
 @frozen
 class MailSettings:
@@ -25,6 +28,11 @@ class MailSettings:
     connect_seconds: float = 30.0
     step_seconds: float = 60.0
     final_seconds: float = 600.0
+
+    @property
+    def longest_seconds(self) -> float:
+        """Give how long one attempt to send may last: connecting, every step, the final answer."""
+        return 2 * self.connect_seconds + _STEPS * self.step_seconds + self.final_seconds
 
 
 @frozen
@@ -72,7 +80,10 @@ class HoursSettings:
 
 @frozen
 class ServiceSettings:
-    """Where the service keeps things and how it works."""
+    """Where the service keeps things and how it works.
+
+    `sending_seconds` follows from the mail server's limits when duban.toml is read.
+    """
 
     home: Path
     database: str = ""
@@ -86,6 +97,12 @@ class ServiceSettings:
     http_port: int = 0
     imap: MailboxSettings | None = None
     evidence: EvidenceSettings | None = None
+    sending_seconds: float = field(default=0.0, eq=False)
+
+    @property
+    def mail_lease_seconds(self) -> float:
+        """Give how long a mail under way is nobody else's: never less than one attempt may last."""
+        return max(self.lease_seconds, self.sending_seconds)
 
     @property
     def inbox(self) -> Path:

@@ -78,9 +78,11 @@ def _service(content: Mapping[str, Any], folder: Path, read: TomlFile) -> Servic
     plain["home"] = folder / plain["home"]
     plain["copies"] = tuple(plain.get("copies", ()))
     plain["database"] = _beside(plain.get("database", ""), folder)
+    mail = MailSettings(**_server(content.get("mail", {}), folder))
     return ServiceSettings(
         **plain,
-        mail=MailSettings(**_server(content.get("mail", {}), folder)),
+        mail=mail,
+        sending_seconds=mail.longest_seconds,
         hours=_hours(content.get("hours", {}), read),
         imap=_mailbox(content["imap"], folder, read) if "imap" in content else None,
         evidence=(

@@ -69,7 +69,7 @@ def send(
             return sent
         for mail in waiting:
             # a lease counts from its own beginning, and `now` is the pass's
-            lease = house.settings.lease_seconds + time.monotonic() - began
+            lease = house.settings.mail_lease_seconds + time.monotonic() - began
             sent = _send(house, writer, channels, mail, node, now, lease, sent)
 
 

@@ -1,5 +1,6 @@
 """One pass of the service: take in, derive the timetable, do what is due, send, seal."""
 
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -56,6 +57,7 @@ class Service:
         self._node = node
         self._mailbox = mailbox
         self._writer = Writer(house)
+        self._began = time.monotonic()
 
     def tick(self, now: datetime) -> TickReport:
         """Make one pass at an instant (aware, UTC).
@@ -63,6 +65,7 @@ class Service:
         Raises DubanError where nothing can be done at all: a ledger that cannot be written, a
         register that does not hold. What was done before is kept.
         """
+        self._began = time.monotonic()
         report = TickReport()
         try:
             report.taken_in = take_in(self._house, self._writer, now)
@@ -157,9 +160,8 @@ class Service:
 
     def _run(self, press: Press, slot: Slot, now: datetime, report: TickReport) -> None:
         """Claim a slot, and do its work in one transaction with its end."""
-        lease = self._house.settings.lease_seconds
         with self._house.ledger.transaction() as entry:
-            fence = entry.claim(slot.key, self._node, now, lease)
+            fence = entry.claim(slot.key, self._node, now, self._lease())
         if fence is None:
             return
         with self._house.ledger.transaction() as entry:
@@ -169,9 +171,13 @@ class Service:
             entry.log(LogEvent(now, f"slot_{slot.kind}", slot.key, "duban", said))
         report.done.append(slot)
 
+    def _lease(self) -> float:
+        """Give a lease that counts from its own beginning, where `now` is the pass's."""
+        return self._house.settings.lease_seconds + time.monotonic() - self._began
+
     def _skip(self, slot: Slot, why: str, now: datetime, report: TickReport) -> None:
         with self._house.ledger.transaction() as entry:
-            fence = entry.claim(slot.key, self._node, now, self._house.settings.lease_seconds)
+            fence = entry.claim(slot.key, self._node, now, self._lease())
             if fence is not None and entry.finish(slot.key, fence, SlotState.SKIPPED, why, now):
                 entry.log(LogEvent(now, "slot_skipped", slot.key, "duban", why))
                 report.skipped.append(slot)

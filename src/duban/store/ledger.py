@@ -4,11 +4,12 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from duban.errors import LedgerError
@@ -94,6 +95,17 @@ class Ledger:
         """Give an entry that reads one state of the ledger; a write raises LedgerError."""
         with self._connected(reads=True) as connection:
             yield Entry(connection, writes=False)
+
+    def server_time(self) -> datetime | None:
+        """Give the clock that all nodes of a ledger share: the server's, in UTC; None on SQLite.
+
+        Leases of several machines are compared with each other, so they are counted by one clock.
+        """
+        if self._engine.dialect.name == "sqlite":
+            return None
+        with self._connected(reads=True) as connection:
+            told: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+        return told.astimezone(UTC)
 
     def backup(self, target: Path) -> None:
         """Copy an SQLite ledger into a file while others go on writing; the copy is checked.
