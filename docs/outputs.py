@@ -68,6 +68,7 @@ def printed_by(line: str, folder: Path) -> list[str]:
         "PATH": scripts + os.pathsep + os.environ.get("PATH", ""),
         "PYTHONIOENCODING": "utf-8",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "DUBAN_LOG": "text",
     }
     done = subprocess.run(  # noqa: S603 - the commands of the project's own pages
         shlex.split(line),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from duban import Doubt, Submission, WorkArea, hookimpl
+from duban import Doubt, Label, Occasion, Plan, Submission, Timetable, WorkArea, hookimpl
 
 TASK = "4.2"
 
@@ -55,6 +55,18 @@ SERVICE_FACTS = {
 def duban_work_area() -> WorkArea:
     """Announce the area."""
     return WorkArea(id="heating", name="供热服务", name_en="Heating")
+
+
+@hookimpl
+def duban_timetable(plan: Plan, usual: Timetable) -> Timetable:
+    """Have the area judged on the first and the last day of heat within the plan's year."""
+    days = [
+        Occasion(day, Label(f"{season.zh}{zh}", f"{en} of {season.en}"))
+        for season in SEASONS
+        for day, zh, en in ((season.first, "首日", "first day"), (season.last, "末日", "last day"))
+        if plan.starts <= day <= plan.ends
+    ]
+    return usual.with_occasions(*days)
 
 
 @hookimpl

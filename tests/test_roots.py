@@ -95,8 +95,9 @@ def test_root_names_the_areas_that_it_disables(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("disable = [", "Not TOML"),
-        ('disabled = ["gas"]', "one key only"),
-        ('disable = "gas"', "one key only"),
+        ('disabled = ["gas"]', "knows disable"),
+        ('disable = "gas"', "knows disable"),
+        ('[based_on]\n"rules/a.toml" = "12"', "knows disable"),
     ],
 )
 def test_wrong_root_toml_is_named(tmp_path: Path, text: str, said: str) -> None:

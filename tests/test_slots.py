@@ -105,6 +105,7 @@ def test_bundled_plan_has_the_slots_of_its_year_and_no_other(plan: RuleBook) -> 
         SlotKind.SUMMARY: 4,
         SlotKind.SWEEP: workdays,
         SlotKind.DIGEST: workdays,
+        SlotKind.OCCASION: 2,  # heating: 31 March and 15 November
     }
     assert not {"sweep/2019-10-05", "sweep/2019-02-27", "sweep/2020-02-20"} & set(found)
     assert {"sweep/2019-02-28", "sweep/2020-02-19"} <= set(found)

@@ -8,9 +8,12 @@ import pluggy
 from duban._version import __version__
 from duban.model.findings import Doubt, Finding
 from duban.model.judgement import Alert, Judgement, Report, Score, ScoreBlock, Standing
+from duban.model.ledger import Delivery, Outgoing, Verdict
+from duban.model.notifying import Channel, Notifier
 from duban.model.period import Period
 from duban.model.plan import Plan
-from duban.model.rules import AreaRules, Duty, Indicator, Target, Timetable, WorkArea
+from duban.model.rules import AreaRules, Duty, Indicator, Occasion, Target, Timetable, WorkArea
+from duban.model.settings import ServiceSettings
 from duban.model.submission import Submission
 from duban.model.terms import Kind, Level, Severity, Status
 from duban.words import Label, Message
@@ -20,6 +23,8 @@ hookimpl = pluggy.HookimplMarker("duban")
 __all__ = [
     "Alert",
     "AreaRules",
+    "Channel",
+    "Delivery",
     "Doubt",
     "Duty",
     "Finding",
@@ -29,17 +34,22 @@ __all__ = [
     "Label",
     "Level",
     "Message",
+    "Notifier",
+    "Occasion",
+    "Outgoing",
     "Period",
     "Plan",
     "Report",
     "Score",
     "ScoreBlock",
+    "ServiceSettings",
     "Severity",
     "Standing",
     "Status",
     "Submission",
     "Target",
     "Timetable",
+    "Verdict",
     "WorkArea",
     "__version__",
     "hookimpl",

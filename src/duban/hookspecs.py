@@ -1,16 +1,18 @@
 """The hooks by which work areas, readers and defaults plug in (docs/hooks.md)."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import pluggy
 
 from duban.model.findings import Doubt
 from duban.model.judgement import Alert, Judgement, Report, Score
+from duban.model.notifying import Notifier
 from duban.model.plan import Plan
 from duban.model.reading import Reader
 from duban.model.rules import AreaRules, Timetable, WorkArea
+from duban.model.settings import ServiceSettings
 from duban.model.submission import Submission
 
 hookspec = pluggy.HookspecMarker("duban")
@@ -33,8 +35,8 @@ def duban_rules(area: str, plan: str) -> AreaRules | None:
 
 
 @hookspec(firstresult=True)
-def duban_timetable(area: str, plan: Plan) -> Timetable | None:
-    """Give the reports that an area owes; called once when the rule book is read."""
+def duban_timetable(area: str, plan: Plan, usual: Timetable) -> Timetable | None:
+    """Give what an area owes and when else it is judged; called once when the rule book is read."""
 
 
 @hookspec
@@ -67,4 +69,12 @@ def duban_alerts(area: str, judgement: Judgement, rules: AreaRules, as_of: date)
 @hookspec
 def duban_reader() -> Mapping[str, Reader]:
     """Offer readers by suffix (".json"); called once when a folder is read."""
+    raise NotImplementedError
+
+
+@hookspec
+def duban_notifier(
+    settings: ServiceSettings, environ: Mapping[str, str], clock: Callable[[], datetime]
+) -> Mapping[str, Notifier]:
+    """Offer channels by name; called once in each pass of the service."""
     raise NotImplementedError

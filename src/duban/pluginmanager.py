@@ -9,8 +9,9 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -25,11 +26,15 @@ from duban.errors import DubanError, PluginError
 from duban.expressions import CEL_WORDS
 from duban.forms import readers as form_readers
 from duban.intake import readers
+from duban.model.notifying import Notifier
 from duban.model.plan import Plan
 from duban.model.rules import AreaRules, RuleBook, Timetable, WorkArea
+from duban.model.settings import ServiceSettings
+from duban.notify import notifiers
 from duban.roots import Root
 from duban.rulefiles.book import Sources, assemble, read_plan_files
 from duban.rulefiles.plans import read_calendar
+from duban.watching import Mark, unwatched, watched
 from duban.words import message
 from duban.workdays import WorkCalendar
 
@@ -66,6 +71,10 @@ class Plugins:
         self.manager.register(self._defaults, "defaults")
         self.manager.register(readers, "readers")
         self.manager.register(form_readers, "form readers")
+        self.manager.register(notifiers, "notifiers")
+        self._mark: Mark = unwatched
+        self.aside: frozenset[str] = frozenset()
+        self.faults: dict[str, PluginError] | None = None
         self._books: dict[str, RuleBook] = {}
         self.loaded: dict[str, LoadedPlugin] = {}
         for index, root in enumerate(roots):
@@ -76,6 +85,14 @@ class Plugins:
             self.manager.check_pending()
         except pluggy.PluginValidationError as error:
             raise _unknown_hook(error, self.loaded) from error
+
+    def supervise(self, mark: Mark, aside: Collection[str]) -> None:
+        """Work for a service: mark who is asked, do not ask those set aside, collect `faults`.
+
+        A plugin that raises in duban_timetable stands in `faults` then, and the plan's reporting
+        table counts for its area. Call it before any book is read.
+        """
+        self._mark, self.aside, self.faults = mark, frozenset(aside), {}
 
     @cached_property
     def areas(self) -> Mapping[str, WorkArea]:
@@ -96,22 +113,79 @@ class Plugins:
     def sources(self) -> Sources:
         """Give the hooks from which the parts of an area come."""
         return Sources(
-            schema=lambda area, plan: self._ask("duban_schema", area, plan),
-            rules=lambda area, plan: self._ask("duban_rules", area, plan),
-            timetable=lambda area, plan: self._ask("duban_timetable", area, plan),
+            schema=lambda area, plan: self._ask("duban_schema", area, plan=plan),
+            rules=lambda area, plan: self._ask("duban_rules", area, plan=plan),
+            timetable=self._timetable,
         )
 
     def caller(self, hook: str, area: str) -> Any:
         """Give a hook's caller that asks one area's plugin and the defaults, no other area."""
         others = [one.module for other, one in self.loaded.items() if other != area]
-        return self.manager.subset_hook_caller(hook, others)
+        return watched(self.manager.subset_hook_caller(hook, others), area, hook, self._mark)
 
-    def _ask(self, hook: str, area: str, plan: str | Plan) -> Any:
-        """Ask for a part of an area's rule book; raises PluginError if its plugin raises."""
+    def offers(self, hook: str, **given: Any) -> Iterator[Mapping[str, Any]]:
+        """Give what plugins offer by name, the last loaded first, then what is duban's own.
+
+        Raises PluginError for a plugin that raises or offers something else than a mapping; where
+        faults are collected, it is passed over.
+        """
+        modules = [one.module for one in self.loaded.values()]
+        for area, one in reversed(self.loaded.items()):
+            if hook in one.hooks and area not in self.aside:
+                rest = [each for each in self.manager.get_plugins() if each is not one.module]
+                ask = self.manager.subset_hook_caller(hook, rest)
+                try:
+                    yield _offered(watched(ask, area, hook, self._mark), hook, one.file, given)
+                except PluginError as error:
+                    if self.faults is None:
+                        raise
+                    self.faults[area] = error
+        yield from self.manager.subset_hook_caller(hook, modules)(**given)
+
+    def notifiers(
+        self,
+        settings: ServiceSettings,
+        environ: Mapping[str, str],
+        clock: Callable[[], datetime],
+    ) -> Mapping[str, Notifier]:
+        """Give the channels by name; a plugin's comes before duban's own of the same name.
+
+        Raises DubanError for a secret that is missing or not safe.
+        """
+        found: dict[str, Notifier] = {}
+        given = {"settings": settings, "environ": environ, "clock": clock}
+        for offered in self.offers("duban_notifier", **given):
+            found = {**offered, **found}
+        return found
+
+    def watched_reader(self, area: str, read: Callable[..., Any]) -> Callable[..., Any]:
+        """Give a plugin's reader, marked while it reads."""
+        return watched(read, area, "duban_reader", self._mark)
+
+    def _timetable(self, area: str, plan: Plan) -> Timetable:
+        usual = self._defaults.duban_timetable(plan)
         try:
-            answer = self.caller(hook, area)(area=area, plan=plan)
+            answer: Timetable = self._ask("duban_timetable", area, plan=plan, usual=usual)
+        except PluginError as error:
+            if self.faults is None:
+                raise
+            self.faults[area] = error
+            return usual
+        return answer
+
+    def _ask(self, hook: str, area: str, **given: Any) -> Any:
+        """Ask for a part of an area's rule book; raises PluginError if its plugin raises or hangs."""
+        if area in self.aside:
+            modules = [one.module for one in self.loaded.values()]
+            return self.manager.subset_hook_caller(hook, modules)(area=area, **given)
+        try:
+            with _alarm(_IMPORT_SECONDS):
+                answer = self.caller(hook, area)(area=area, **given)
         except DubanError:
             raise
+        except _TooSlowError as error:
+            said = message("{hook} takes more than {seconds} s", hook=hook, seconds=_IMPORT_SECONDS)
+            raise PluginError(said, file=self.loaded[area].file) from error
         except (Exception, SystemExit) as error:
             raise PluginError(_raised(hook, error), file=self.loaded[area].file) from error
         if answer is not None and not isinstance(answer, _ANSWERS[hook]):
@@ -161,6 +235,27 @@ class Plugins:
             said = message("Wrong hook: {error}", error=str(error).splitlines()[-1])
             raise PluginError(said, file=shown) from error
         self.loaded[area.id] = LoadedPlugin(area, root, shown, module, hooks)
+
+
+def _offered(
+    ask: Callable[..., Any], hook: str, file: str, given: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Ask one plugin what it offers; raises PluginError."""
+    try:
+        (answer,) = ask(**given) or ({},)
+    except DubanError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise PluginError(_raised(hook, error), file=file) from error
+    if not isinstance(answer, Mapping):
+        said = message(
+            "{hook} must return {wanted}, not {found}",
+            hook=hook,
+            wanted="Mapping",
+            found=type(answer).__name__,
+        )
+        raise PluginError(said, file=file)
+    return answer
 
 
 def load_plugins(roots: tuple[Root, ...]) -> Plugins:

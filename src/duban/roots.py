@@ -4,6 +4,8 @@ A later root adds to the earlier ones. A root is code: it is named by the user, 
 the working directory or in a folder of submissions.
 """
 
+import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -19,11 +21,16 @@ FOLDERS = ("plugins", "rules", "schemas", "templates", "calendar")
 
 @frozen
 class Root:
-    """A root folder. `name` is shown to people and is the same on every machine."""
+    """A root folder. `name` is shown to people and is the same on every machine.
+
+    `based_on` gives, for files that hide those of an earlier root, the sha256 of what they were made
+    from.
+    """
 
     path: Path
     name: str
     disabled: frozenset[str] = frozenset()
+    based_on: tuple[tuple[str, str], ...] = ()
 
     def file(self, *parts: str) -> Path | None:
         """Give the path of a file of this root, if there is one."""
@@ -68,21 +75,47 @@ def first_file(roots: tuple[Root, ...], *parts: str) -> tuple[Root, Path] | None
     return None
 
 
+@frozen
+class Override:
+    """A file of a root that hides one of an earlier root.
+
+    `present` is the sha256 of the hidden file as it is now, `recorded` of the one that this was
+    made from, as root.toml tells ("" where it does not).
+    """
+
+    file: str
+    hides: str
+    inside: str
+    root: str
+    present: str
+    recorded: str
+
+
 def hidden_files(roots: tuple[Root, ...]) -> list[tuple[str, str]]:
     """List (file that counts, file that it hides) over rules and schemas of all roots."""
+    return [(one.file, one.hides) for one in overrides(roots)]
+
+
+def overrides(roots: tuple[Root, ...]) -> list[Override]:
+    """List the files of roots that hide those of earlier ones: rules, schemas, templates."""
     merged = {"reporters.toml", "baseline.toml", "curves.toml"}
-    seen: dict[str, str] = {}
-    hidden = []
+    seen: dict[str, tuple[str, Path]] = {}
+    found = []
     for root in roots:
+        recorded = dict(root.based_on)
         for folder in ("rules", "schemas", "templates"):
             for path in sorted((root.path / folder).rglob("*")):
                 inside = path.relative_to(root.path).as_posix()
                 if not path.is_file() or path.name in merged:
                     continue
                 if inside in seen:
-                    hidden.append((root.shown(path), seen[inside]))
-                seen[inside] = root.shown(path)
-    return hidden
+                    hides, hidden = seen[inside]
+                    present = hashlib.sha256(hidden.read_bytes()).hexdigest()
+                    told = recorded.get(inside, "")
+                    shown = root.shown(path)
+                    found.append(Override(shown, hides, inside, root.name, present, told))
+                seen[inside] = root.shown(path), path
+    return found
 
 
 def _named_root(folder: Path) -> Root:
@@ -97,7 +130,7 @@ def _named_root(folder: Path) -> Root:
             )
         )
     path = folder.resolve()
-    return Root(path, path.name, frozenset(_disabled(path)))
+    return _settled(path, path.name)
 
 
 def _installed_roots() -> Iterator[Root]:
@@ -107,21 +140,30 @@ def _installed_roots() -> Iterator[Root]:
         except Exception as error:
             said = message("The installed root cannot be imported: {error}", error=str(error))
             raise PluginError(said, file=entry.value) from error
-        yield Root(path, entry.name, frozenset(_disabled(path)))
+        yield _settled(path, entry.name)
 
 
-def _disabled(folder: Path) -> list[str]:
-    path = folder / "root.toml"
-    if not path.is_file():
-        return []
+def _settled(path: Path, name: str) -> Root:
+    """Give a root with what its root.toml says; raises RuleFileError for one that does not hold."""
+    file = path / "root.toml"
+    if not file.is_file():
+        return Root(path, name)
     try:
-        settings = tomli.loads(path.read_text(encoding="utf-8"))
+        settings = tomli.loads(file.read_text(encoding="utf-8"))
     except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         said = message("Not TOML: {error}", error=str(error))
-        raise RuleFileError(said, file=f"{folder.name}/root.toml") from error
-    unknown = sorted(settings.keys() - {"disable"})
-    disabled = settings.get("disable", [])
-    if unknown or not isinstance(disabled, list):
-        said = message('root.toml knows one key only: disable = ["area", …]')
-        raise RuleFileError(said, file=f"{folder.name}/root.toml", line=1)
-    return [str(area) for area in disabled]
+        raise RuleFileError(said, file=f"{path.name}/root.toml") from error
+    unknown = settings.keys() - {"disable", "based_on"}
+    disabled, based_on = settings.get("disable", []), settings.get("based_on", {})
+    if unknown or not isinstance(disabled, list) or not _are_digests(based_on):
+        said = message(
+            'root.toml knows disable = ["area", …] and a table [based_on] of files and their sha256'
+        )
+        raise RuleFileError(said, file=f"{path.name}/root.toml", line=1)
+    return Root(path, name, frozenset(map(str, disabled)), tuple(sorted(based_on.items())))
+
+
+def _are_digests(found: object) -> bool:
+    return isinstance(found, dict) and all(
+        isinstance(each, str) and re.fullmatch("[0-9a-f]{64}", each) for each in found.values()
+    )

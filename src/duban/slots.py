@@ -29,6 +29,7 @@ SLOT_LABELS: dict[SlotKind, Label] = {
     SlotKind.JUDGE: Label("评判", "judge"),
     SlotKind.SUMMARY: Label("小结", "summary"),
     SlotKind.DIGEST: Label("汇总通知", "digest"),
+    SlotKind.OCCASION: Label("专项", "occasion"),
 }
 
 #: Slots of one instant in the order in which they build on each other: the digest tells of all.
@@ -37,6 +38,7 @@ _ORDER = (
     SlotKind.SWEEP,
     SlotKind.JUDGE,
     SlotKind.SUMMARY,
+    SlotKind.OCCASION,
     SlotKind.REMIND,
     SlotKind.DIGEST,
 )
@@ -121,6 +123,16 @@ class _Table:
         for kind, moment in ((SlotKind.SWEEP, at - _SWEEP_BEFORE), (SlotKind.DIGEST, at)):
             yield Slot(f"{plan}/{kind}/{day}", plan, kind, moment, day, why, keep=False)
 
+    def of_occasions(self, area: str) -> Iterator[Slot]:
+        """Give the days on which an area is judged besides, be they workdays or not."""
+        plan, days = self.book.plan, defaultdict[date, list[str]](list)
+        for occasion in self.book.timetables[area].occasions:
+            days[occasion.day].append(occasion.why.say(plan.language))
+        for day, reasons in days.items():
+            key = f"{plan.id}/{SlotKind.OCCASION}/{area}/{day}"
+            why = "；".join(dict.fromkeys(reasons))
+            yield Slot(key, plan.id, SlotKind.OCCASION, self.opening(day), day, why)
+
     def workdays(self, terms: list[_Term]) -> Iterator[date]:
         """Give the workdays of the plan's reporting year."""
         if terms:
@@ -147,7 +159,7 @@ def slots_of(
 ) -> tuple[Slot, ...]:
     """Give all slots of a plan in the order in which they are run; `at` is in UTC.
 
-    `on` is the due day for remind, due, judge and summary, the day itself for sweep and digest.
+    `on` is the due day for remind, due, judge and summary, else the day itself.
     Raises CalendarError where a workday must be counted in a year that no calendar covers; with
     `partly` what cannot be placed is left out instead (see `uncovered_years`).
     """
@@ -155,6 +167,7 @@ def slots_of(
     terms = _terms(book, register)
     found = [slot for term in terms for slot in table.of_term(term)]
     found += [slot for day in table.workdays(terms) for slot in table.of_workday(day)]
+    found += [slot for area in book.timetables for slot in table.of_occasions(area)]
     return tuple(sorted(found, key=_turn))
 
 

@@ -151,9 +151,10 @@ def test_dingtalk_address_is_signed_with_time_and_secret() -> None:
 def test_robots_get_subject_and_text(shape: str) -> None:
     with hook(OK) as one:
         WebhookChannel(one.settings(shape), lambda: NOW).deliver(mail())
+    mark = mail().message_id[1:13]
     assert json.loads(one.requests[0][1]) == {
         "msgtype": "text",
-        "text": {"content": "督办周报\n您好\n红 2\n"},
+        "text": {"content": f"督办周报\n您好\n红 2\n[{mark}]"},
     }
 
 
@@ -163,7 +164,7 @@ def test_text_that_a_robot_would_refuse_is_cut_between_characters() -> None:
         WebhookChannel(one.settings("wecom"), lambda: NOW).deliver(long)
     content = json.loads(one.requests[0][1])["text"]["content"]
     assert len(content.encode()) <= 2048
-    assert content.endswith("督…")
+    assert content.partition("\n[")[0].endswith("督…")
 
 
 def test_secrets_are_not_shown() -> None:

@@ -1,5 +1,6 @@
 """duban doctor: what keeps the service from working, each thing with its remedy."""
 
+import os
 import re
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from duban.words import Label, Lang, message
 
 _LABELS: dict[Health, Label] = {
     Health.WELL: Label("正常", "well"),
+    Health.HINT: Label("提示", "hint"),
     Health.DOUBTFUL: Label("注意", "doubtful"),
     Health.SICK: Label("故障", "sick"),
 }
@@ -40,7 +42,7 @@ def command(
     """
     worst, told = Health.WELL, _anchor(anchor)
     with open_house(roots, config, lang) as house:
-        for found in examine(house, instant(at), told):
+        for found in examine(house, instant(at), os.environ, told):
             label = _LABELS[found.health].say(house.lang)
             click.echo(f"{label}  {found.subject}: {found.said.say(house.lang)}")
             if found.health is Health.SICK:

@@ -1,6 +1,6 @@
 """What the service's commands share: settings that must be there, the house, who does it and why."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +12,13 @@ from duban.cli.common import Desk
 from duban.errors import UsageError
 from duban.model.settings import ServiceSettings
 from duban.notify import template_folders
+from duban.pluginmanager import Plugins
 from duban.service import House
+from duban.service.hanging import Hung, aside, put_aside, try_again
+from duban.service.tracing import Trace
 from duban.store import Ledger
-from duban.words import Lang, message
+from duban.watching import unwatched
+from duban.words import Lang, Message, message
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -63,12 +67,25 @@ def service_settings(desk: Desk) -> ServiceSettings:
 
 
 @contextmanager
-def open_house(roots: Sequence[Path], config: Path | None, lang: Lang | None) -> Iterator[House]:
-    """Open the house of a service and close its ledger afterwards."""
+def open_house(
+    roots: Sequence[Path], config: Path | None, lang: Lang | None, trace: Trace | None = None
+) -> Iterator[House]:
+    """Open the house of a service and close its ledger afterwards.
+
+    With a `trace` it is that of a pass: who hung the one before is set aside, who was left alone
+    for long enough is tried again.
+    """
     desk = Desk.of(roots, config, lang)
     settings = service_settings(desk)
     settings.home.mkdir(parents=True, exist_ok=True)
     with Ledger.open(settings.database_url) as ledger:
+        if trace is not None:
+            now = ledger.server_time() or datetime.now(UTC)
+            try_again(ledger, desk.plugins, now)
+            if trace.hung is not None:
+                put_aside(ledger, desk.plugins, *trace.hung, now)
+        hung = aside(ledger, desk.plugins)
+        desk.plugins.supervise(unwatched if trace is None else trace.mark, hung)
         books = {plan: desk.plugins.book(plan) for plan in desk.plan_ids(())}
         first = next(iter(books.values())).plan if books else None
         yield House(
@@ -78,4 +95,19 @@ def open_house(roots: Sequence[Path], config: Path | None, lang: Lang | None) ->
             ledger=ledger,
             lang=desk.language(first),
             templates=template_folders(desk.roots),
+            aside=_reasons(desk.plugins, hung),
         )
+
+
+def _reasons(plugins: Plugins, hung: Mapping[str, Hung]) -> dict[str, Message]:
+    """Say why areas are not judged: a plugin that hung, or whose timetable cannot be had."""
+    reasons = {area: each.said(plugins) for area, each in hung.items()}
+    for area, fault in (plugins.faults or {}).items():
+        reasons[area] = message(
+            "{file}: {fault}; the area {area} is not judged and its matters stay as they are until"
+            " the file is mended",
+            file=fault.file,
+            fault=fault.said,
+            area=area,
+        )
+    return reasons

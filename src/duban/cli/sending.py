@@ -1,21 +1,20 @@
 """The ways out and in that the settings ask for, with their secrets."""
 
 import os
-from collections.abc import Mapping
+from datetime import UTC, datetime
 
-from duban.notify import SmtpChannel
+from attrs import evolve
+
 from duban.rulefiles.settings import secret
 from duban.service import House, Service
 from duban.service.evidence import ImapEvidence
 from duban.service.mailbox import Mailbox
-from duban.service.sending import Channel
 
 
-def channels_of(house: House) -> Mapping[str, Channel]:
-    """Give the ways on which mail goes out; raises DubanError for a secret that is not safe."""
-    mail, evidence = house.settings.mail, house.settings.evidence
-    archive = evidence.address if evidence is not None else ""
-    return {"mail": SmtpChannel(mail, secret(mail, os.environ), archive=archive)}
+def with_channels(house: House) -> House:
+    """Give the house its channels; raises DubanError for a secret that is not safe."""
+    found = house.plugins.notifiers(house.settings, os.environ, lambda: datetime.now(UTC))
+    return evolve(house, notifiers=found)
 
 
 def service_of(house: House, node: str) -> Service:
@@ -26,4 +25,6 @@ def service_of(house: House, node: str) -> Service:
         asked = ImapEvidence(evidence, secret(evidence, os.environ, "service.evidence"))
     if imap is not None:
         mailbox = Mailbox(imap, secret(imap, os.environ, "service.imap"))
-    return Service(house, channels_of(house), asked, node, mailbox)
+    house = with_channels(house)
+    channels = {name: each.channel for name, each in house.notifiers.items()}
+    return Service(house, channels, asked, node, mailbox)

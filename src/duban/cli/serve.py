@@ -3,7 +3,6 @@
 import fcntl
 import logging
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,11 +12,13 @@ import click
 
 from duban.cli.common import common_options
 from duban.cli.keeping import open_house, present
+from duban.cli.logs import log_option, set_up
 from duban.cli.sending import service_of
 from duban.cli.tick import told
 from duban.errors import DubanError, UsageError
 from duban.service.health import Figures, serve_health
 from duban.service.serving import Server
+from duban.service.tracing import Trace
 from duban.words import Lang, message
 
 _LOG = logging.getLogger("duban.serve")
@@ -32,25 +33,28 @@ _LOG = logging.getLogger("duban.serve")
     metavar="SECONDS",
     help="一遍最多用时 · how long one pass may take.",
 )
+@log_option
 @common_options
 def command(
-    deadline: float, roots: tuple[Path, ...], config: Path | None, lang: Lang | None
+    deadline: float,
+    log: str | None,
+    roots: tuple[Path, ...],
+    config: Path | None,
+    lang: Lang | None,
 ) -> None:
     """常驻运行督办服务 · run the supervision service until SIGTERM.
 
     例 · example: duban serve --config duban.toml
     """
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
-    )
-    for library in ("apscheduler", "alembic"):
-        logging.getLogger(library).setLevel(logging.WARNING)
-
+    lines = set_up(log)
     node = f"serve@{socket.gethostname()}"
 
+    trace = Trace()
+
     def one_pass() -> None:
+        lines.begin(datetime.now(UTC))
         try:
-            with open_house(roots, config, lang) as house:
+            with open_house(roots, config, lang, trace) as house:
                 now = present(house)
                 with house.ledger.transaction() as entry:  # what a pass that died still held
                     entry.take_back(node, now)
@@ -63,7 +67,7 @@ def command(
 
     with open_house(roots, config, lang) as house, _alone(house.settings.home):
         settings = house.settings
-        server = Server(one_pass, settings.tick_seconds, deadline, _LOG.error)
+        server = Server(one_pass, settings.tick_seconds, deadline, _LOG.error, trace)
         health = None
         if settings.http_port:
             figures = Figures(house.ledger, server.pulse, lambda: datetime.now(UTC))

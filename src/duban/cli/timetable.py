@@ -1,6 +1,6 @@
 """duban timetable: what the service does when and why, and the due days that want a decision."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from duban.errors import UsageError
 from duban.model.ledger import Slot, SlotKind
 from duban.model.plan import Plan
 from duban.model.register import Register
+from duban.model.rules import WorkArea
 from duban.model.settings import HoursSettings
 from duban.rulefiles.registers import read_register
 from duban.slots import SLOT_LABELS, DayOff, days_off, slots_of, uncovered_years
@@ -37,6 +38,7 @@ class _Coming:
     """What comes in the span that was asked for."""
 
     plan: Plan
+    areas: Mapping[str, WorkArea]
     slots: tuple[Slot, ...]
     undecided: tuple[DayOff, ...]
     uncovered: tuple[int, ...]
@@ -97,6 +99,7 @@ def _coming(desk: Desk, plan_id: str | None, first: date, last: date) -> _Coming
     undecided = days_off(book, calendar, register, partly=True)
     return _Coming(
         book.plan,
+        book.areas,
         tuple(slot for slot in slots if first <= _local(slot, book.plan)[0] <= last),
         tuple(each for each in undecided if each.due >= first),
         uncovered_years(book, calendar, register),
@@ -130,7 +133,7 @@ def _lines(coming: _Coming, lang: Lang) -> Iterator[str]:
     for slot in coming.slots:
         if slot.kind not in _DAILY:
             day, moment = _local(slot, plan)
-            said = message("{said} ({because})", said=_told(slot), because=slot.why)
+            said = message("{said} ({because})", said=_told(slot, coming), because=slot.why)
             label = SLOT_LABELS[slot.kind].say(lang)
             yield f"{day} {_WEEKDAYS[day.weekday()].say(lang)} {moment}  {label}  {said.say(lang)}"
 
@@ -189,8 +192,10 @@ def _daily(coming: _Coming, lang: Lang) -> Iterator[str]:
         yield said.say(lang)
 
 
-def _told(slot: Slot) -> Message:
+def _told(slot: Slot, coming: _Coming) -> Message:
     """Say what a slot is for."""
+    if slot.kind is SlotKind.OCCASION:
+        return message("{area} alone is judged", area=coming.areas[slot.area].label)
     parts: dict[str, Any] = {"period": slot.period, "due": slot.on}
     if slot.kind is SlotKind.REMIND:
         return message("report for {period}, due on {due}", **parts)
@@ -227,6 +232,7 @@ def _document(coming: _Coming, lang: Lang) -> dict[str, Any]:
                 "at": slot.at.astimezone(plan.zone).isoformat(),
                 "on": slot.on,
                 "period": slot.period or None,
+                "area": slot.area or None,
                 "why": slot.why,
                 "keep": slot.keep,
             }

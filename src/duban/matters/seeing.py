@@ -7,7 +7,7 @@ from attrs import frozen
 from duban.matters.causes import PARENT, SILENCED, Cause, reporter_of
 from duban.matters.ladder import graver
 from duban.matters.opening import Context
-from duban.model.matters import Matter
+from duban.model.matters import Matter, Source
 
 #: Reporter, area and period: what an absent report leaves empty.
 Gap = tuple[str, str, str]
@@ -28,7 +28,7 @@ class View:
     def of(cls, causes: Iterable[Cause], context: Context) -> "View":
         """Look at the causes of the context's plan, in the areas that could be judged."""
         plan = context.book.plan.id
-        seen = [one for one in causes if one.plan == plan and is_judged(one.area, context)]
+        seen = [one for one in causes if one.plan == plan and _counts(one, context)]
         absent = frozenset(gap_of(one) for one in seen if one.kind == PARENT)
         view = cls({}, absent)
         chosen: dict[str, Cause] = {}
@@ -74,3 +74,8 @@ def gap_of(one: Cause | Matter) -> Gap:
     """Give the report that a cause or matter belongs to."""
     reporter = one.reporter if isinstance(one, Cause) else reporter_of(one.key)
     return reporter, one.area, one.period
+
+
+def _counts(cause: Cause, context: Context) -> bool:
+    """Tell whether a cause counts: an event needs no judgement of its area."""
+    return cause.source is Source.EVENT or is_judged(cause.area, context)

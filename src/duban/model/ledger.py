@@ -16,6 +16,7 @@ class SlotKind(StrEnum):
     JUDGE = "judge"
     SUMMARY = "summary"
     DIGEST = "digest"
+    OCCASION = "occasion"
 
 
 class SlotState(StrEnum):
@@ -33,7 +34,8 @@ class Slot:
     """One thing to do at one instant, once. `key` is unique for good.
 
     `at` is in UTC; `on` is the day that it is about in the plan's time zone; `why` says where it
-    comes from (a clause, a rule, the register); `keep` tells that it is run however late.
+    comes from (a clause, a rule, the register); `keep` tells that it is run however late. The key
+    of an occasion is plan/occasion/area/day.
     """
 
     key: str
@@ -45,6 +47,11 @@ class Slot:
     period: str = ""
     keep: bool = True
     state: SlotState = SlotState.DUE
+
+    @property
+    def area(self) -> str:
+        """Give the one area that an occasion is about; "" for any other slot."""
+        return self.key.split("/")[2] if self.kind is SlotKind.OCCASION else ""
 
 
 class MailState(StrEnum):

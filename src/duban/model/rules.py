@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen, validators
 
 from duban.model.period import Period
 from duban.model.plan import Alerting, Baseline, Curve, Plan, Reporter, Scoring
@@ -186,10 +186,23 @@ class Duty:
 
 
 @frozen
+class Occasion:
+    """A day on which the service judges an area whatever is reported, and why it does."""
+
+    day: date = field(validator=validators.instance_of(date))
+    why: Label = field(validator=validators.instance_of(Label))
+
+
+@frozen
 class Timetable:
-    """The reports that an area owes in a year, in time order."""
+    """The reports that an area owes in a year, in time order, and when else it is judged."""
 
     duties: tuple[Duty, ...]
+    occasions: tuple[Occasion, ...] = ()
+
+    def with_occasions(self, *occasions: Occasion) -> "Timetable":
+        """Give the same reports with further days on which the area is judged."""
+        return evolve(self, occasions=self.occasions + occasions)
 
 
 @frozen

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from duban.model.terms import Level
 from duban.words import Lang
 
 #: The most steps of one mail's conversation: TLS, three ways to log in, two recipients, the body.
@@ -71,6 +72,21 @@ class EvidenceSettings(ImapSettings):
 
 
 @frozen
+class HookSettings:
+    """A robot of a chat group, or a plain web hook. The address holds a token: a secret as well."""
+
+    kind: str
+    url: str = field(default="", repr=False)
+    url_env: str = "DUBAN_WEBHOOK_URL"
+    url_file: Path | None = None
+    secret_env: str = "DUBAN_WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
+    secret_file: Path | None = None
+    levels: frozenset[Level] = frozenset({Level.RED})
+    events: bool = True
+    seconds: float = 30.0
+
+
+@frozen
 class HoursSettings:
     """When mail that is not urgent may go out, on workdays."""
 
@@ -97,6 +113,7 @@ class ServiceSettings:
     http_port: int = 0
     imap: MailboxSettings | None = None
     evidence: EvidenceSettings | None = None
+    webhook: HookSettings | None = None
     sending_seconds: float = field(default=0.0, eq=False)
 
     @property

@@ -1,6 +1,7 @@
 """Letters as RFC 5322 bytes: the same letter gives the same bytes, so that a repeat is one."""
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from email.headerregistry import Address
@@ -14,6 +15,8 @@ from duban.model.settings import MailSettings
 from duban.notify.rendering import Letter
 from duban.notify.routing import is_address, is_forbidden
 from duban.words import harmless, message
+
+_GROUP = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,252}")
 
 
 def message_id(dedup_key: str, recipient: str, edition: int, domain: str) -> str:
@@ -107,6 +110,43 @@ def outgoing(
         recipient=recipient,
         subject=harmless(letter.subject),
         content=compose(letter, recipient, sender, identity, created, name),
+        created=created,
+        not_before=not_before,
+        urgent=urgent,
+        channel=channel,
+        matters=tuple(matters),
+    )
+
+
+def notice(
+    letter: Letter,
+    recipient: str,
+    dedup_key: str,
+    created: datetime,
+    not_before: datetime,
+    urgent: bool,
+    channel: str,
+    matters: Iterable[str] = (),
+) -> Outgoing:
+    """Render a letter to a group on another way than mail: the text alone, without addresses.
+
+    `recipient` is what the group is known by. Raises MailError for a recipient that cannot be
+    part of a Message-ID.
+    """
+    if not _GROUP.fullmatch(recipient):
+        raise MailError(message("Not the name of a group: {name}", name=harmless(recipient)))
+    identity = message_id(dedup_key, recipient, 1, recipient)
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = harmless(letter.subject)
+    mail["Date"] = created.replace(microsecond=0)
+    mail["Message-ID"] = identity
+    mail.set_content(letter.text, cte="base64")
+    return Outgoing(
+        message_id=identity,
+        dedup_key=dedup_key,
+        recipient=recipient,
+        subject=harmless(letter.subject),
+        content=mail.as_bytes(),
         created=created,
         not_before=not_before,
         urgent=urgent,

@@ -25,7 +25,8 @@ from duban.words import Lang
 class Job:
     """One evaluation of one folder.
 
-    `named` tells that the plans were asked for, so that the folder need not name them.
+    `named` tells that the plans were asked for, so that the folder need not name them. The areas
+    in `aside` are not judged at all.
     """
 
     folder: Path
@@ -36,14 +37,15 @@ class Job:
     lang: Lang
     validation: ValidationEngine = "fast"
     named: bool = False
+    aside: frozenset[str] = frozenset()
 
     @cached_property
     def readers(self) -> Mapping[str, Reader]:
         """Give the readers by suffix; a plugin's comes before duban's own."""
         readers: dict[str, Reader] = {}
-        for offered in self.plugins.manager.hook.duban_reader():
+        for offered in self.plugins.offers("duban_reader"):
             for suffix, reader in offered.items():
-                readers.setdefault(suffix, _guarded(reader))
+                readers.setdefault(suffix, _guarded(reader, self.plugins))
         return readers
 
     @cached_property
@@ -76,15 +78,17 @@ class Job:
         )
 
 
-def _guarded(reader: Reader) -> Reader:
+def _guarded(reader: Reader, plugins: Plugins) -> Reader:
     """Give a plugin's reader such that what it raises is a PluginError; duban's own as it is."""
     home, _, area = str(getattr(reader, "__module__", "")).rpartition(".")
     if home != PLUGIN_PACKAGE:
         return reader
+    marked = plugins.watched_reader(area, reader)
 
     def read(content: bytes, file: str) -> Reading:
         with guarded(area, file):
-            return reader(content, file)
+            reading: Reading = marked(content, file)
+            return reading
 
     return read
 

@@ -197,7 +197,11 @@ def _judge(
     }
     found = {key: tuple(places) for key, places in intake.series.items() if key[0] in plans}
     intake.series.clear()
-    works = [Work(key, places) for key, places in sorted((expected | found).items())]
+    works = [
+        Work(key, places)
+        for key, places in sorted((expected | found).items())
+        if key[1] not in job.aside
+    ]
     for event in _once(intake.events):
         if event.plan in plans:
             row = alert_row(event_alert(job.books[event.plan], event), job.lang)

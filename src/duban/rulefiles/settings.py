@@ -10,6 +10,7 @@ from typing import Any
 from duban.errors import DubanError, RuleFileError
 from duban.model.settings import (
     EvidenceSettings,
+    HookSettings,
     HoursSettings,
     ImapSettings,
     MailboxSettings,
@@ -17,13 +18,14 @@ from duban.model.settings import (
     ServiceSettings,
     Settings,
 )
+from duban.model.terms import Level
 from duban.rulefiles.toml import TomlFile, read_toml
 from duban.words import message
 
 _SQLITE = "sqlite:///"
 _NOT_OURS = stat.S_IRWXG | stat.S_IRWXO
 _LONGEST_SECRET = 4096
-_TABLES = frozenset({"mail", "hours", "imap", "evidence"})
+_TABLES = frozenset({"mail", "hours", "imap", "evidence", "webhook"})
 
 
 def read_settings(path: Path | None) -> Settings:
@@ -70,6 +72,29 @@ def secret(
     )
 
 
+def hook_secrets(settings: HookSettings, environ: Mapping[str, str]) -> tuple[str, str]:
+    """Give a web hook's address and its secret: from the environment, else from their files.
+
+    The address may stand in the settings; the secret is "" where there is none. Raises DubanError,
+    which never holds any of them, if there is no address, or if others than their owner can read
+    a file.
+    """
+    url = environ.get(settings.url_env, "")
+    if not url:
+        url = settings.url if settings.url_file is None else _kept(settings.url_file)
+    if not url:
+        said = message(
+            "There is no address of the web hook: set the environment variable {variable}, or name"
+            " a url_file in [service.webhook]",
+            variable=settings.url_env,
+        )
+        raise DubanError(said)
+    key = environ.get(settings.secret_env, "")
+    if not key and settings.secret_file is not None:
+        key = _kept(settings.secret_file)
+    return url, key
+
+
 def _service(content: Mapping[str, Any], folder: Path, read: TomlFile) -> ServiceSettings:
     plain = {key: each for key, each in content.items() if key not in _TABLES}
     for key in ("settle_seconds", "tick_seconds", "lease_seconds", "fewer_than_usual"):
@@ -79,10 +104,12 @@ def _service(content: Mapping[str, Any], folder: Path, read: TomlFile) -> Servic
     plain["copies"] = tuple(plain.get("copies", ()))
     plain["database"] = _beside(plain.get("database", ""), folder)
     mail = MailSettings(**_server(content.get("mail", {}), folder))
+    hook = _hook(content["webhook"], folder) if "webhook" in content else None
     return ServiceSettings(
         **plain,
         mail=mail,
-        sending_seconds=mail.longest_seconds,
+        sending_seconds=max(mail.longest_seconds, 0.0 if hook is None else 2 * hook.seconds),
+        webhook=hook,
         hours=_hours(content.get("hours", {}), read),
         imap=_mailbox(content["imap"], folder, read) if "imap" in content else None,
         evidence=(
@@ -127,6 +154,18 @@ def _server(content: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     if "password_file" in fields:
         fields["password_file"] = folder / fields["password_file"]
     return fields
+
+
+def _hook(content: Mapping[str, Any], folder: Path) -> HookSettings:
+    fields = dict(content)
+    for key in ("url_file", "secret_file"):
+        if key in fields:
+            fields[key] = folder / fields[key]
+    if "levels" in fields:
+        fields["levels"] = frozenset(Level(level) for level in fields["levels"])
+    if "seconds" in fields:
+        fields["seconds"] = float(fields["seconds"])
+    return HookSettings(**fields)
 
 
 def _hours(content: Mapping[str, str], read: TomlFile) -> HoursSettings:

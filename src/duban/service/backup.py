@@ -44,7 +44,10 @@ def back_up(
                         continue
                     digests[name] = _digest(path)
                     tar.add(path, name, recursive=False)
-                _add_manifest(tar, digests)
+                folders = sorted(_folders(settings))
+                for name, path in folders:
+                    tar.add(path, name, recursive=False)
+                _add_manifest(tar, digests, [name for name, _ in folders])
         partial.replace(out)
     except OSError as error:
         partial.unlink(missing_ok=True)
@@ -68,7 +71,10 @@ def restore(backup: Path, into: Path) -> int:
         try:
             with tarfile.open(backup, "r:gz") as tar:
                 tar.extractall(whole, filter="data")
-            told: Mapping[str, str] = orjson.loads((whole / MANIFEST).read_bytes())["sha256"]
+            manifest = orjson.loads((whole / MANIFEST).read_bytes())
+            told: Mapping[str, str] = manifest["sha256"]
+            for name in manifest.get("folders", ()):  # backups before 0.1.0 have none
+                (whole / name).mkdir(parents=True, exist_ok=True)
         except (OSError, EOFError, tarfile.TarError, ValueError, KeyError) as error:
             said = message("This is no whole backup: {error}", error=str(error))
             raise DubanError(said, file=str(backup)) from error
@@ -90,14 +96,24 @@ def _members(settings: ServiceSettings, roots: Sequence[Path]) -> Iterator[tuple
         yield from _files(root, f"roots/{number:02d}-{root.name}")
 
 
+def _folders(settings: ServiceSettings) -> Iterator[tuple[str, Path]]:
+    """Give the folders, empty ones too: inbox/ has one for each reporter."""
+    for kept in _KEPT:
+        folder = settings.home / kept
+        for path in (folder, *folder.rglob("*")):
+            if path.is_dir() and not path.is_symlink():
+                yield path.relative_to(settings.home).as_posix(), path
+
+
 def _files(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink() and "__pycache__" not in path.parts:
             yield f"{name}/{path.relative_to(folder).as_posix()}", path
 
 
-def _add_manifest(tar: tarfile.TarFile, digests: Mapping[str, str]) -> None:
-    content = orjson.dumps({"duban": __version__, "sha256": digests}, option=orjson.OPT_INDENT_2)
+def _add_manifest(tar: tarfile.TarFile, digests: Mapping[str, str], folders: Sequence[str]) -> None:
+    told = {"duban": __version__, "sha256": digests, "folders": folders}
+    content = orjson.dumps(told, option=orjson.OPT_INDENT_2)
     info = tarfile.TarInfo(MANIFEST)
     info.size = len(content)
     tar.addfile(info, io.BytesIO(content))

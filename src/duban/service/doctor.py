@@ -1,19 +1,25 @@
 """The doctor: what keeps the service from working, or will, each with its remedy."""
 
+import difflib
 import os
 import shutil
 import socket
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 
 from attrs import frozen
 
+from duban.errors import DubanError
+from duban.roots import overrides
+from duban.rulefiles.settings import secret
 from duban.service.house import House
+from duban.service.imap import visit
+from duban.service.ticking import LAST_TICK
 from duban.service.writing import anchor_of
 from duban.store import Anchor
-from duban.words import Message, message
+from duban.words import Message, harmless, message
 
 _LEAST_FREE = 500 * 1024 * 1024
 #: SQLite before this may corrupt a database in WAL mode when it is reset (fixed in 3.51.3).
@@ -24,6 +30,7 @@ class Health(StrEnum):
     """How a thing is."""
 
     WELL = "well"
+    HINT = "hint"
     DOUBTFUL = "doubtful"
     SICK = "sick"
 
@@ -37,16 +44,24 @@ class Diagnosis:
     said: Message
 
 
-def examine(house: House, now: datetime, told: Anchor | None = None) -> Iterator[Diagnosis]:
-    """Look at the house: folders, disk, database, chain, calendar, mail.
+def examine(
+    house: House, now: datetime, environ: Mapping[str, str], told: Anchor | None = None
+) -> Iterator[Diagnosis]:
+    """Look at the house: folders, disk, database, chain, calendar, mail, mailboxes, roots.
 
     `told` is an anchor from a digest to the office, its seal as shown there or whole.
     """
     yield from _folders(house)
-    yield from _database(house, now)
+    yield from _inbox(house)
+    yield from _database(house)
+    yield from _log(house)
     yield from _anchors(house, told)
+    yield from _timetable(house, now)
     yield from _calendar(house)
+    yield from _plugins(house)
+    yield from _overrides(house)
     yield from _mail(house)
+    yield from _mailboxes(house, environ)
 
 
 def _folders(house: House) -> Iterator[Diagnosis]:
@@ -66,19 +81,44 @@ def _folders(house: House) -> Iterator[Diagnosis]:
         yield Diagnosis(Health.WELL if free > _LEAST_FREE else Health.DOUBTFUL, "disk", said)
 
 
-def _database(house: House, now: datetime) -> Iterator[Diagnosis]:
-    if house.settings.database_url.startswith("sqlite"):
-        sound = sqlite3.sqlite_version_info >= _SOUND_SQLITE
-        said = message("SQLite {version}, journal_mode DELETE", version=sqlite3.sqlite_version)
-        if not sound:
+def _inbox(house: House) -> Iterator[Diagnosis]:
+    """Hold the inbox's folders against the reporters: what lies in a wrong one counts for nobody."""
+    try:
+        names = sorted(path.name for path in house.settings.inbox.iterdir() if path.is_dir())
+    except OSError:
+        return  # told with the folder itself
+    known = {unit for book in house.books.values() for unit in book.reporters}
+    for name in names:
+        if name in known or name.startswith("."):
+            continue
+        near = difflib.get_close_matches(name, sorted(known), 3, 0.5)
+        said = message("inbox/{name} is no reporter's: rename or remove it", name=harmless(name))
+        if near:
             said = message(
-                "SQLite {version} has the fault of WAL resets; the ledger does not use WAL",
-                version=sqlite3.sqlite_version,
+                "inbox/{name} is no reporter's; did you mean {near}?",
+                name=harmless(name),
+                near=tuple(near),
             )
+        yield Diagnosis(Health.DOUBTFUL, "inbox", said)
+
+
+def _database(house: House) -> Iterator[Diagnosis]:
+    if not house.settings.database_url.startswith("sqlite"):
+        return
+    if sqlite3.sqlite_version_info >= _SOUND_SQLITE:
+        said = message("SQLite {version}, journal_mode DELETE", version=sqlite3.sqlite_version)
         yield Diagnosis(Health.WELL, "database", said)
+        return
+    said = message(
+        "SQLite {version} has the fault of WAL resets; the ledger does not use WAL",
+        version=sqlite3.sqlite_version,
+    )
+    yield Diagnosis(Health.HINT, "database", said)
+
+
+def _log(house: House) -> Iterator[Diagnosis]:
     with house.ledger.reading() as entry:
         chain = entry.verify_chain()
-        oldest = entry.due_slots(now)
     if chain.broken is not None:
         said = message(
             "the log does not hold from entry {number} on ({why}): restore a backup and compare",
@@ -93,10 +133,30 @@ def _database(house: House, now: datetime) -> Iterator[Diagnosis]:
             tail=str(chain.tail),
         )
         yield Diagnosis(Health.WELL, "log", said)
-    lag = max(((now - slot.at).total_seconds() for slot in oldest), default=0.0)
-    late = lag > 3 * house.settings.tick_seconds + 60
-    said = message("the oldest slot that is due waits {minutes} minutes", minutes=f"{lag / 60:.0f}")
-    yield Diagnosis(Health.DOUBTFUL if late else Health.WELL, "timetable", said)
+
+
+def _timetable(house: House, now: datetime) -> Iterator[Diagnosis]:
+    """Tell slots that a pass left undone from those for which there was no pass yet."""
+    with house.ledger.reading() as entry:
+        noted = entry.noted(LAST_TICK)
+        due = [slot for slot in entry.due_slots(now) if slot.plan in house.books]
+    patience = 3 * house.settings.tick_seconds + 60
+    last = datetime.fromisoformat(noted) if noted else None
+    if last is not None and due and (now - last).total_seconds() > patience:
+        moment = last.astimezone(house.books[due[0].plan].plan.zone)
+        said = message(
+            "the last pass was made at {moment}; {count} slots have fallen due since: where"
+            " `duban serve` should run, start it",
+            moment=f"{moment:%Y-%m-%d %H:%M}",
+            count=str(len(due)),
+        )
+        yield Diagnosis(Health.HINT, "timetable", said)
+    until = min(now, last) if last is not None else now
+    lag = max(((until - slot.at).total_seconds() for slot in due), default=0.0)
+    said = message(
+        "the oldest slot that is due waits {minutes} minutes", minutes=f"{max(lag, 0.0) / 60:.0f}"
+    )
+    yield Diagnosis(Health.DOUBTFUL if lag > patience else Health.WELL, "timetable", said)
 
 
 def _anchors(house: House, told: Anchor | None) -> Iterator[Diagnosis]:
@@ -133,6 +193,54 @@ def _calendar(house: House) -> Iterator[Diagnosis]:
                 years=tuple(map(str, lacking)),
             )
         yield Diagnosis(Health.DOUBTFUL if lacking else Health.WELL, f"calendar {plan}", said)
+
+
+def _plugins(house: House) -> Iterator[Diagnosis]:
+    for area, said in house.aside.items():
+        yield Diagnosis(Health.DOUBTFUL, f"plugin {area}", said)
+
+
+def _overrides(house: House) -> Iterator[Diagnosis]:
+    """Look for files of roots whose counterpart in an earlier root has changed since."""
+    for one in overrides(house.plugins.roots):
+        if one.recorded == one.present:
+            continue
+        parts = {"file": one.file, "hides": one.hides, "line": f'"{one.inside}" = "{one.present}"'}
+        if one.recorded:
+            said = message(
+                "{file} was made from an older {hides}: compare the two, then put {line} below"
+                " [based_on] of root.toml",
+                **parts,
+            )
+            yield Diagnosis(Health.DOUBTFUL, f"root {one.root}", said)
+        else:
+            said = message(
+                "{file} hides {hides}: to hear when that changes, put {line} below [based_on] of"
+                " root.toml",
+                **parts,
+            )
+            yield Diagnosis(Health.HINT, f"root {one.root}", said)
+
+
+def _mailboxes(house: House, environ: Mapping[str, str]) -> Iterator[Diagnosis]:
+    """Log in to the mailbox that feeds the intake, and to the archive mailbox."""
+    for table, settings in (("imap", house.settings.imap), ("evidence", house.settings.evidence)):
+        if settings is None:
+            continue
+        try:
+            password = secret(settings, environ, f"service.{table}")
+            with visit(settings, password):
+                pass
+        except DubanError as error:
+            yield Diagnosis(Health.SICK, table, error.said)
+        else:
+            said = message(
+                "{user} can read {folder} at {host}",
+                user=settings.user,
+                folder=settings.folder,
+                host=settings.host,
+            )
+            yield Diagnosis(Health.WELL, table, said)
 
 
 def _mail(house: House) -> Iterator[Diagnosis]:

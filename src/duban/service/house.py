@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from duban.model.cutoff import Cutoff
+from duban.model.notifying import Notifier
 from duban.model.plan import Plan
 from duban.model.register import Receipt, Register
 from duban.model.rules import RuleBook
@@ -15,7 +16,7 @@ from duban.pipeline.job import Job
 from duban.pluginmanager import Plugins
 from duban.rulefiles.registers import read_register
 from duban.store import Entry, Ledger
-from duban.words import Lang
+from duban.words import Lang, Message
 
 #: The statuses of arrivals that lie in the archive, to be judged.
 JUDGED = frozenset({"accepted", "returned"})
@@ -23,7 +24,11 @@ JUDGED = frozenset({"accepted", "returned"})
 
 @define
 class House:
-    """Plugins, rule books, settings and ledger of a service. `templates` are folders of letters."""
+    """Plugins, rule books, settings and ledger of a service.
+
+    `templates` are folders of letters, `notifiers` the channels by name. The areas in `aside` are
+    not judged, each with the reason.
+    """
 
     plugins: Plugins
     books: Mapping[str, RuleBook]
@@ -31,6 +36,14 @@ class House:
     ledger: Ledger
     lang: Lang = "zh"
     templates: tuple[Path, ...] = ()
+    notifiers: Mapping[str, Notifier] = field(factory=dict)
+    aside: Mapping[str, Message] = field(factory=dict)
+
+    @property
+    def lacks_readers(self) -> bool:
+        """Tell whether a plugin set aside reads files: those would look as if they had not come."""
+        loaded = self.plugins.loaded
+        return any("duban_reader" in loaded[area].hooks for area in self.aside if area in loaded)
 
     def register(self, book: RuleBook, entry: Entry) -> Register:
         """Give the office's register with a receipt for each file that came in.
@@ -56,6 +69,7 @@ class House:
             cutoffs={plan: _cutoff(book.plan, now) for plan, book in self.books.items()},
             lang=self.lang,
             named=True,
+            aside=frozenset(self.aside),
         )
 
 

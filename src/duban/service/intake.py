@@ -25,6 +25,7 @@ from duban.service.aside import lay_aside
 from duban.service.house import House
 from duban.service.inbox import Waiting, waiting
 from duban.service.replying import Replied, keep_replies, weigh
+from duban.service.telling import tell
 from duban.service.writing import Writer
 from duban.store import Entry
 from duban.words import Message, harmless, message
@@ -194,6 +195,7 @@ def _entered(
             elif writer is not None and answered:
                 writer.acknowledge(entry, arrival, verdict.findings, now)
             entry.add_slots(_at_once(house, event, now) for event in verdict.events)
+    tell(f"file_{arrival.status}", file=handed.name, sha256=sha256)
     return arrival, verdict
 
 

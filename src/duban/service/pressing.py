@@ -15,6 +15,7 @@ from duban.model.rules import RuleBook
 from duban.service.event_details import event_details
 from duban.service.house import House
 from duban.service.judging import Evaluation, Row
+from duban.service.telling import tell
 from duban.service.writing import Writer
 from duban.store import Entry
 from duban.words import message
@@ -44,6 +45,7 @@ class Press:
             SlotKind.JUDGE: self._judge,
             SlotKind.SUMMARY: self._judge,
             SlotKind.DIGEST: self._digest,
+            SlotKind.OCCASION: self._judge,
         }
         return handlers[slot.kind](entry, slot, self.house.books[slot.plan])
 
@@ -89,20 +91,34 @@ class Press:
         if self.held:
             entry.log(LogEvent(self.now, "held", slot.key, "duban", self.held))
             return []
-        context, causes = self._causes(entry, book)
+        context, causes = self._causes(entry, book, slot.area)
         steps: list[Step] = []
         saved: list[Matter] = []
         for step in reconcile(entry.matters(plan=slot.plan), causes, context):
             steps.append(self._keep(entry, numbered(step, saved)))
             saved.append(steps[-1].matter)
         for matter in entry.matters(open_only=True, plan=slot.plan):
+            if context.judged is not None and matter.area not in context.judged:
+                continue
             climbed = climb(matter, context.day, context.calendar, context.lang)
             if climbed is not None:
                 steps.append(self._keep(entry, climbed))
         return steps
 
-    def _causes(self, entry: Entry, book: RuleBook) -> tuple[Context, list[Cause]]:
-        """Give today's causes, and remember their keys: one that stands on is no new one."""
+    def _judged(self, book: RuleBook, only: str) -> frozenset[str] | None:
+        """Give the areas whose matters are pressed: one alone, all but those set aside, or all."""
+        if only:
+            return frozenset({only}) - self.house.aside.keys()
+        if self.house.aside:
+            return frozenset(book.rules) - self.house.aside.keys()
+        return None
+
+    def _causes(self, entry: Entry, book: RuleBook, only: str = "") -> tuple[Context, list[Cause]]:
+        """Give today's causes, and remember their keys: one that stands on is no new one.
+
+        What stood in an area that is not judged now stands on.
+        """
+        judged = self._judged(book, only)
         rows, _ = self.evaluation.of(book.plan.id)
         names = {one.sha256: one.name.rpartition("/")[2] for one in entry.arrivals()}
         causes = [
@@ -112,12 +128,20 @@ class Press:
         ]
         name = f"stood/{book.plan.id}"
         stood = entry.noted(name)
-        entry.note(name, orjson.dumps(sorted({cause.key for cause in causes})).decode())
+        before = frozenset(orjson.loads(stood)) if stood else None
+        if judged is not None:
+            causes = [one for one in causes if one.area in judged or one.source is Source.EVENT]
+        if judged is None or before is not None:
+            others = (key for key in before or () if key.split("/")[3] not in (judged or ()))
+            stands_on = frozenset() if judged is None else frozenset(others)
+            keys = sorted(stands_on | {cause.key for cause in causes})
+            entry.note(name, orjson.dumps(keys).decode())
         context = Context(
             book=book,
             calendar=self.house.plugins.calendar,
             day=self.now.astimezone(book.plan.zone).date(),
-            stood=frozenset(orjson.loads(stood)) if stood else None,
+            stood=before,
+            judged=judged,
         )
         return context, causes
 
@@ -151,6 +175,7 @@ def keep_step(entry: Entry, step: Step, now: datetime, *, told: bool = True) -> 
     if reason is not None:
         details["told"] = reason
     entry.log(LogEvent(now, step.name, matter.number, step.by, step.why, details))
+    tell(f"matter_{step.name}", matter=matter.number, colour=str(matter.level), by=step.by)
     return evolve(step, matter=matter)
 
 

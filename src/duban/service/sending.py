@@ -13,8 +13,10 @@ from typing import Protocol
 from attrs import evolve, frozen
 
 from duban.model.ledger import Delivery, LogEvent, MailState, Outgoing, Verdict
+from duban.model.notifying import Channel
 from duban.notify import rescheduled
 from duban.service.house import House
+from duban.service.telling import tell
 from duban.service.writing import Writer
 from duban.store import Entry
 from duban.words import harmless, message
@@ -22,14 +24,6 @@ from duban.words import harmless, message
 _AT_ONCE = 50
 #: Stages at which a refusal says nothing of the recipient.
 _BEFORE_RECIPIENT = frozenset({"connect", "banner", "EHLO", "STARTTLS", "AUTH", "MAIL"})
-
-
-class Channel(Protocol):
-    """A way on which mail goes out."""
-
-    def deliver(self, mail: Outgoing) -> Delivery:
-        """Try once; never raises for what the other side does."""
-        ...
 
 
 class Evidence(Protocol):
@@ -87,15 +81,38 @@ def _send(
         fence = entry.intend(mail.number, node, now, lease_seconds)
     if fence is None:
         return sent
-    delivery = _judged(channels[mail.channel].deliver(mail))
+    delivery = _judged(_delivered(house, channels, mail))
     delivery = rescheduled(mail, delivery, now, house.lang)
     with house.ledger.transaction() as entry:
         if entry.settle(mail.number, fence, delivery, now):
             _log(entry, mail, delivery, now)
             if delivery.verdict is Verdict.DEAD:
                 _bury(entry, writer, mail, delivery, now)
+    tell(
+        f"mail_{delivery.verdict}",
+        harmless(delivery.said),
+        message_id=mail.message_id,
+        mail=mail.number,
+        channel=mail.channel,
+        recipient=mail.recipient,
+    )
     count = getattr(sent, delivery.verdict.value)
     return evolve(sent, **{delivery.verdict.value: count + 1})
+
+
+def _delivered(house: House, channels: Mapping[str, Channel], mail: Outgoing) -> Delivery:
+    """Try once; a channel that is no longer offered, or that raises, costs its own mail only."""
+    channel = channels.get(mail.channel)
+    if channel is None:
+        said = message("There is no channel {name} now: set it up again", name=mail.channel)
+        return Delivery(Verdict.DEFERRED, said.say(house.lang), stage="connect")
+    try:
+        return channel.deliver(mail)
+    except Exception as error:  # noqa: BLE001 - a plugin's channel may raise anything
+        said = message(
+            "The channel {name} raised {kind}", name=mail.channel, kind=type(error).__name__
+        )
+        return Delivery(Verdict.UNKNOWN, said.say(house.lang))
 
 
 def _judged(delivery: Delivery) -> Delivery:
@@ -123,7 +140,8 @@ def _take_back(house: House, writer: Writer, evidence: Evidence | None, now: dat
     with house.ledger.reading() as entry:
         stranded = [*entry.stranded(now), *entry.outbox(MailState.UNKNOWN)]
     for mail in stranded:
-        arrived = evidence.has(mail.message_id) if evidence is not None else False
+        asked = evidence if mail.channel == "mail" else None
+        arrived = asked.has(mail.message_id) if asked is not None else False
         if arrived is None:
             continue
         found = Delivery(Verdict.ACCEPTED, "found by its evidence")

@@ -2,8 +2,9 @@
 
 APScheduler is the ticker and no more: what is due stands in the ledger. A pass that hangs, in a
 plugin or anywhere, is killed at its deadline and costs nothing but its time, for whatever it had
-not finished is still due. If the ticker itself falls silent the process ends with an error, so
-that whoever supervises it starts it anew.
+not finished is still due. Which plugin was asked then is told to the next pass, which sets it
+aside. If the ticker itself falls silent the process ends with an error, so that whoever supervises
+it starts it anew.
 """
 
 import multiprocessing
@@ -19,6 +20,8 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from attrs import define, field
+
+from duban.service.tracing import Trace
 
 #: Exit code of a process whose ticker fell silent (EX_SOFTWARE of sysexits.h).
 SILENT = 70
@@ -45,9 +48,15 @@ class Server:
     """Runs `one_pass` every `seconds`, each in a child process that may take `deadline` seconds."""
 
     def __init__(
-        self, one_pass: Callable[[], None], seconds: float, deadline: float, log: Log
+        self,
+        one_pass: Callable[[], None],
+        seconds: float,
+        deadline: float,
+        log: Log,
+        trace: Trace | None = None,
     ) -> None:
-        """Set up the ticker; nothing runs before `run`."""
+        """Set up the ticker; nothing runs before `run`. `trace` is what `one_pass` marks."""
+        self._trace = trace or Trace()
         self.pulse = Pulse()
         self._one_pass = one_pass
         self._seconds = seconds
@@ -110,6 +119,7 @@ class Server:
     def _pass(self) -> None:
         """Run one pass in a child process and wait for it, no longer than the deadline."""
         self.pulse.began = time.monotonic()
+        self._trace.mark("", "")
         child = multiprocessing.get_context("fork").Process(target=self._in_child, daemon=True)
         child.start()
         while child.is_alive() and time.monotonic() < self.pulse.began + self._deadline:
@@ -117,7 +127,12 @@ class Server:
             notify_systemd("WATCHDOG=1")
         if child.is_alive():
             child.kill()
-            self._log(f"a pass took longer than {self._deadline:g} s and was ended")
+            child.join()
+            self._trace.hung = self._trace.current() or self._trace.hung
+            where = "in {} of {}".format(
+                *reversed(self._trace.current() or ("no area", "no plugin"))
+            )
+            self._log(f"a pass took longer than {self._deadline:g} s and was ended {where}")
         child.join()
         failed = child.exitcode != 0
         child.close()
@@ -125,6 +140,7 @@ class Server:
         self.pulse.failures += failed
         self.pulse.last_failed = failed
         if not failed:
+            self._trace.hung = None
             self.pulse.ended = time.monotonic()
 
     def _in_child(self) -> None:

@@ -8,6 +8,7 @@ from attrs import define, field
 
 from duban.errors import DubanError
 from duban.model.ledger import Arrival, LogEvent, Slot, SlotState
+from duban.model.notifying import Channel
 from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.service.house import House
@@ -15,14 +16,19 @@ from duban.service.intake import take_in
 from duban.service.judging import Evaluation, evaluate_archive
 from duban.service.mailbox import Mailbox
 from duban.service.pressing import Press
-from duban.service.sending import Channel, Evidence, Sent, send
+from duban.service.sending import Evidence, Sent, send
+from duban.service.telling import tell
 from duban.service.usual import far_fewer
 from duban.service.writing import Writer
 from duban.slots import overdue_policy, slots_of, uncovered_years
 from duban.store import Entry
 from duban.words import message
 
-_LAST_TICK = "last_tick"
+#: The ledger's note on the last pass that came to its end.
+LAST_TICK = "last_tick"
+_UNREAD = message(
+    "A plugin that reads files is set aside: nothing is taken in, and overdue mail is held"
+)
 #: A service that was off for longer tells what it made up for; nights and weekends with cron are not.
 _LONG_OFF = timedelta(days=4)
 
@@ -67,7 +73,10 @@ class Service:
         """
         self._began = time.monotonic()
         report = TickReport()
+        self._tell_of_those_aside(now)
         try:
+            if self._house.lacks_readers:
+                raise DubanError(_UNREAD)
             report.taken_in = take_in(self._house, self._writer, now)
         except DubanError as error:
             report.held = error.say(self._house.lang)
@@ -80,12 +89,27 @@ class Service:
         )
         with self._house.ledger.transaction() as entry:
             report.sealed = entry.seal(now)
-            entry.note(_LAST_TICK, now.isoformat())
+            entry.note(LAST_TICK, now.isoformat())
+        tell(
+            "pass_done",
+            report.held,
+            taken_in=len(report.taken_in),
+            done=len(report.done),
+            skipped=len(report.skipped),
+            sent=report.sent.accepted,
+            sealed=report.sealed,
+        )
         return report
+
+    def _tell_of_those_aside(self, now: datetime) -> None:
+        """Tell the administrator of each plugin that is set aside or failed, once a day."""
+        for area, why in self._house.aside.items():
+            with self._house.ledger.transaction() as entry:
+                self._writer.alarm(entry, f"plugin/{area}", why, now)
 
     def _read_mailbox(self, report: TickReport, now: datetime) -> None:
         """Take in what came by mail; a mailbox that cannot be read keeps nothing else waiting."""
-        if self._mailbox is None:
+        if self._mailbox is None or self._house.lacks_readers:
             return
         try:
             for arrival in self._mailbox.take_in(self._house, self._writer, now):
@@ -134,12 +158,16 @@ class Service:
         """Bring the timetable up to date; give the registers, what is due, and the last pass."""
         registers = {}
         with self._house.ledger.transaction() as entry:
-            last = entry.noted(_LAST_TICK)
+            last = entry.noted(LAST_TICK)
             for plan, book in self._house.books.items():
                 registers[plan] = self._house.register(book, entry)
                 self._derive_slots(entry, book, registers[plan], now)
-            due = entry.due_slots(now)
+            due = [slot for slot in entry.due_slots(now) if self._can_run(slot)]
         return registers, due, datetime.fromisoformat(last) if last else None
+
+    def _can_run(self, slot: Slot) -> bool:
+        """Tell whether a slot's plan is there, and its area, if it has one of its own, is not aside."""
+        return slot.plan in self._house.books and slot.area not in self._house.aside
 
     def _derive_slots(
         self, entry: Entry, book: RuleBook, register: Register, now: datetime
@@ -169,6 +197,7 @@ class Service:
             if not entry.finish(slot.key, fence, SlotState.DONE, said, now):
                 raise DubanError(message("The slot {key} was taken over", key=slot.key))
             entry.log(LogEvent(now, f"slot_{slot.kind}", slot.key, "duban", said))
+        tell("slot_done", said, slot=slot.key)
         report.done.append(slot)
 
     def _lease(self) -> float:
@@ -181,3 +210,4 @@ class Service:
             if fence is not None and entry.finish(slot.key, fence, SlotState.SKIPPED, why, now):
                 entry.log(LogEvent(now, "slot_skipped", slot.key, "duban", why))
                 report.skipped.append(slot)
+                tell("slot_skipped", why, slot=slot.key)

@@ -1,7 +1,8 @@
 """Writing: letters into the outbox, in the transaction that gave the reason for them."""
 
+import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from attrs import define, evolve, field, frozen
@@ -26,6 +27,7 @@ from duban.notify import (
     digest_letter,
     event_letter,
     extension_letter,
+    notice,
     outgoing,
     reminder_letter,
     reply_letter,
@@ -36,6 +38,7 @@ from duban.notify.letters import REASON_LABELS
 from duban.notify.routing import normal
 from duban.service.house import House
 from duban.service.reply_forms import forms_for
+from duban.service.telling import tell
 from duban.slots import SLOT_LABELS, next_opening
 from duban.store import Anchor, Entry
 from duban.words import Label, Message, message
@@ -68,6 +71,7 @@ class Writer:
         """Take the house."""
         self._house = house
         self._mail = house.settings.mail
+        self._groups = {name: each for name, each in house.notifiers.items() if each.recipient}
 
     def acknowledge(
         self, entry: Entry, arrival: Arrival, findings: Sequence[Finding], now: datetime
@@ -145,9 +149,8 @@ class Writer:
         now: datetime,
     ) -> None:
         """Remind a reporter of a report that has not come, if it can still be told in time."""
-        zone, hours = book.plan.zone, self._house.settings.hours
-        told = next_opening(now, hours, self._house.plugins.calendar, zone)
-        if told.astimezone(zone).date() > slot.on:
+        told = self._next_opening(book, now)
+        if told.astimezone(book.plan.zone).date() > slot.on:
             return
         written = reminder_letter(
             self._paper(book),
@@ -196,25 +199,35 @@ class Writer:
                 matters=(matter.number,),
                 forms=forms,
             )
+        for name, group in self._groups.items():
+            if group.events:
+                written = event_letter(self._paper(book), book.plan.office, line)
+                self._post_group(
+                    entry, book, name, written, key, now, (matter.number,), urgent=True
+                )
         self._unreached(entry, found, now)
 
     def digests(self, entry: Entry, book: RuleBook, slot: Slot, now: datetime) -> int:
         """Tell each address what has moved since the last digest; gives how many were written.
 
-        Of several steps of one matter the last is told; each step stands in one digest only. What
-        goes to the office ends with the ledger's anchor.
+        Of several steps of one matter the last is told; each step stands in one digest only. Where
+        there is nobody to tell, what has moved is kept for the first digest that there will be.
+        What goes to the office ends with the ledger's anchor.
         """
+        if not self._mail.sender and not self._groups:
+            return 0
         name = f"told/{book.plan.id}"
         after = int(entry.noted(name) or 0)
         events = entry.events(after=after, limit=_MOST_TOLD)
         digests: dict[str, _Digest] = {}
+        groups = {name: _Digest(Addressee(each.recipient)) for name, each in self._groups.items()}
         told = {
             event.subject: event for event in events if event.details.get("told") in REASON_LABELS
         }
         for number, event in told.items():
             matter = entry.matter(number)
             if matter.plan == book.plan.id:
-                self._tell(entry, book, matter, event, digests, now)
+                self._tell(entry, book, matter, event, digests, groups, now)
         office = {normal(each) for each in (self._mail.fallback, *self._house.settings.copies)}
         anchor = entry.anchor()
         for address, digest in sorted(digests.items()):
@@ -240,12 +253,19 @@ class Writer:
                 matters=digest.numbers,
                 forms=forms,
             )
+        for group, digest in sorted(groups.items()):
+            if digest.lines:
+                paper, reader = self._paper(book), book.plan.office
+                written = digest_letter(paper, reader, slot.on, digest.lines, ())
+                key = f"{slot.key}/{group}"
+                self._post_group(entry, book, group, written, key, now, digest.numbers)
         if events:
             entry.note(name, str(events[-1].number))
-        return len(digests)
+        return len(digests) + sum(bool(digest.lines) for digest in groups.values())
 
     def alarm(self, entry: Entry, subject: str, said: Message, now: datetime) -> None:
         """Tell the administrator of what the service itself suffers from, once a day each."""
+        tell("alarm", said.say(self._house.lang), logging.WARNING, subject=subject)
         book = next(iter(self._house.books.values()), None)
         if book is None or not self._mail.administrator:
             return
@@ -294,6 +314,7 @@ class Writer:
         matter: Matter,
         step: LogEvent,
         digests: dict[str, _Digest],
+        groups: Mapping[str, _Digest],
         now: datetime,
     ) -> None:
         lead = book.reporters.get(matter.lead)
@@ -308,6 +329,10 @@ class Writer:
             digest.lines.append(line)
             digest.numbers.append(matter.number)
             digest.matters.append(matter)
+        for group, digest in groups.items():
+            if matter.level in self._groups[group].levels:
+                digest.lines.append(line)
+                digest.numbers.append(matter.number)
         self._unreached(entry, found, now)
 
     def _route(self, entry: Entry, book: RuleBook, whom: Matter | _To) -> Route:
@@ -337,9 +362,7 @@ class Writer:
         """Put one mail into the outbox; one that cannot be written is put down in the log."""
         if not self._mail.sender:
             return
-        zone, hours = book.plan.zone, self._house.settings.hours
-        calendar = self._house.plugins.calendar
-        not_before = now if urgent else next_opening(now, hours, calendar, zone)
+        not_before = now if urgent else self._next_opening(book, now)
         try:
             mail = outgoing(
                 evolve(written.letter, attachments=forms),
@@ -359,6 +382,27 @@ class Writer:
         entry.put(mail)
         if written.failure is not None and not key.startswith("alarm/"):
             self.alarm(entry, "template", written.failure, now)
+
+    def _post_group(
+        self,
+        entry: Entry,
+        book: RuleBook,
+        name: str,
+        written: Written,
+        key: str,
+        now: datetime,
+        matters: Iterable[str],
+        *,
+        urgent: bool = False,
+    ) -> None:
+        """Put a notice to a group into the outbox, on its own channel and with the same rules."""
+        not_before = now if urgent else self._next_opening(book, now)
+        recipient = self._groups[name].recipient
+        entry.put(notice(written.letter, recipient, key, now, not_before, urgent, name, matters))
+
+    def _next_opening(self, book: RuleBook, now: datetime) -> datetime:
+        hours, calendar = self._house.settings.hours, self._house.plugins.calendar
+        return next_opening(now, hours, calendar, book.plan.zone)
 
     def _unreached(self, entry: Entry, found: Route, now: datetime) -> None:
         for said in found.unreached:

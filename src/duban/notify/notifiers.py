@@ -1,0 +1,38 @@
+"""duban's own channels: mail, and the robot of a chat group where the settings name one."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import pluggy
+
+from duban.model.notifying import Notifier
+from duban.model.settings import HookSettings, ServiceSettings
+from duban.rulefiles.settings import hook_secrets, secret
+
+hookimpl = pluggy.HookimplMarker("duban")
+
+
+@hookimpl
+def duban_notifier(
+    settings: ServiceSettings, environ: Mapping[str, str], clock: Callable[[], datetime]
+) -> Mapping[str, Notifier]:
+    """Offer "mail", and "webhook" where there is a [service.webhook]."""
+    from duban.notify.smtp import SmtpChannel
+
+    archive = settings.evidence.address if settings.evidence is not None else ""
+    mail = SmtpChannel(settings.mail, secret(settings.mail, environ), archive=archive)
+    offered = {"mail": Notifier(mail)}
+    if settings.webhook is not None:
+        offered["webhook"] = _robot(settings.webhook, environ, clock)
+    return offered
+
+
+def _robot(
+    settings: HookSettings, environ: Mapping[str, str], clock: Callable[[], datetime]
+) -> Notifier:
+    from duban.notify.webhook import WebhookChannel, WebhookSettings
+
+    url, key = hook_secrets(settings, environ)
+    robot = WebhookChannel(WebhookSettings(url, key, settings.kind, settings.seconds), clock)
+    return Notifier(robot, urlsplit(url).hostname or "", settings.levels, settings.events)

@@ -1,0 +1,35 @@
+"""Watching over plugins: which one is being asked just now, so that one that hangs can be named."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+#: Takes the area and the hook that are being asked, and two empty texts when the answer is there.
+Mark = Callable[[str, str], object]
+
+
+def unwatched(_area: str, _hook: str) -> None:
+    """Mark nothing: whoever waits at a terminal sees that it hangs."""
+
+
+def watched(ask: Callable[..., Any], area: str, hook: str, mark: Mark) -> Callable[..., Any]:
+    """Give `ask` with a mark as long as it lasts; what it would give later it gives as a whole."""
+    if mark is unwatched:
+        return ask
+
+    def asked(*args: Any, **given: Any) -> Any:
+        mark(area, hook)
+        try:
+            return _whole(ask(*args, **given))
+        finally:
+            mark("", "")
+
+    return asked
+
+
+def _whole(answer: Any) -> Any:
+    """Run a generator to its end, for that too is the plugin's work."""
+    if isinstance(answer, Iterator):
+        return tuple(answer)
+    if isinstance(answer, list):
+        return [tuple(each) if isinstance(each, Iterator) else each for each in answer]
+    return answer
