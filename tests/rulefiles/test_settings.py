@@ -12,13 +12,15 @@ import pytest
 from duban.errors import DubanError, FileErrors, RuleFileError
 from duban.model.settings import (
     EvidenceSettings,
+    HookSettings,
     HoursSettings,
     MailboxSettings,
     MailSettings,
     ServiceSettings,
     Settings,
 )
-from duban.rulefiles.settings import read_settings, secret
+from duban.model.terms import Level
+from duban.rulefiles.settings import hook_secrets, read_settings, secret
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "duban.toml.example"
 MAIL = """
@@ -125,6 +127,37 @@ closes = "17:00"
     assert isinstance(found.mail.final_seconds, float)
 
 
+def test_robot_is_read_with_its_secrets_from_files_or_the_environment(tmp_path: Path) -> None:
+    text = (
+        SERVICE
+        + """[service.webhook]
+kind = "wecom"
+url_file = "url"
+levels = ["red", "yellow"]
+events = false
+seconds = 5
+"""
+    )
+    found = service(tmp_path, text).webhook
+    wanted = HookSettings(
+        "wecom",
+        url_file=tmp_path / "url",
+        levels=frozenset({Level.RED, Level.YELLOW}),
+        events=False,
+        seconds=5.0,
+    )
+    assert found == wanted
+    with pytest.raises(DubanError, match="Cannot be read"):
+        hook_secrets(wanted, {})
+    (tmp_path / "url").write_text("https://robot.example/send?key=k\n", encoding="utf-8")
+    (tmp_path / "url").chmod(0o600)
+    assert hook_secrets(wanted, {}) == ("https://robot.example/send?key=k", "")
+    environ = {"DUBAN_WEBHOOK_URL": "https://other.example/", "DUBAN_WEBHOOK_SECRET": "s"}
+    assert hook_secrets(wanted, environ) == ("https://other.example/", "s")
+    with pytest.raises(DubanError, match="DUBAN_WEBHOOK_URL"):
+        hook_secrets(HookSettings("plain"), {})
+
+
 def test_mail_under_way_is_leased_for_as_long_as_the_server_may_take(tmp_path: Path) -> None:
     found = service(tmp_path, SERVICE + "lease_seconds = 120\n" + MAIL)
     longest = 2 * 30 + 16 * 60 + 600
@@ -213,6 +246,7 @@ def test_example_shows_every_setting() -> None:
     assert set(content["service"]) == names(ServiceSettings) - derived
     assert set(content["service"]["mail"]) == names(MailSettings)
     assert set(content["service"]["hours"]) == names(HoursSettings)
+    assert set(content["service"]["webhook"]) == names(HookSettings)
 
 
 def test_defaults_that_the_example_shows_are_those_of_the_program(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def root_that_hangs(folder: Path, then: str = "time.sleep(600)") -> Path:
 
 @contextmanager
 def serving(config: Path, at: str, *, deadline: float) -> Iterator["subprocess.Popen[str]"]:
-    """Serve with a clock that began at `at` (libfaketime is not needed: the test's own clock)."""
+    """Serve with a clock that begins at `at`; what it logs goes to the file `log` beside `config`."""
     code = (
         "import sys, time_machine\n"
         "from duban.cli import main\n"
@@ -48,12 +48,15 @@ def serving(config: Path, at: str, *, deadline: float) -> Iterator["subprocess.P
     )
     arguments = ["serve", "--deadline", str(deadline), "--log", "json", "--config", str(config)]
     environment = {key: each for key, each in os.environ.items() if not key.startswith("DUBAN_")}
-    with subprocess.Popen(
-        [sys.executable, "-c", code, at, *arguments],
-        env=environment,
-        stderr=(config.parent / "log").open("w"),
-        encoding="utf-8",
-    ) as service:
+    with (
+        (config.parent / "log").open("w") as log,
+        subprocess.Popen(
+            [sys.executable, "-c", code, at, *arguments],
+            env=environment,
+            stderr=log,
+            encoding="utf-8",
+        ) as service,
+    ):
         try:
             yield service
         finally:

@@ -68,10 +68,9 @@ def set_up(log: str | None) -> JsonLines:
     handler = logging.StreamHandler(sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)s %(message)s")
     handler.setFormatter(lines if is_json else text)
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("duban").setLevel(logging.INFO)
     logging.getLogger(LOGGER).setLevel(logging.INFO if is_json else logging.WARNING)
-    for library in ("apscheduler", "alembic"):
-        logging.getLogger(library).setLevel(logging.WARNING)
     return lines
 
 

@@ -250,10 +250,12 @@ def _mail(house: House) -> Iterator[Diagnosis]:
         return
     where = f"{mail.host}:{mail.port}"
     try:
-        with socket.create_connection(
-            (mail.host, mail.port), timeout=min(10, mail.connect_seconds)
-        ):
-            pass
+        limit = min(10, mail.connect_seconds)
+        with socket.create_connection((mail.host, mail.port), timeout=limit) as talk:
+            if mail.security != "tls":
+                talk.recv(1024)  # the banner; and leave, so that the server need not wait
+                talk.sendall(b"QUIT\r\n")
+                talk.recv(1024)
     except OSError as error:
         said = message(
             "{where} cannot be reached: {error}", where=where, error=error.strerror or str(error)
