@@ -89,8 +89,8 @@ class Plugins:
     def supervise(self, mark: Mark, aside: Collection[str]) -> None:
         """Work for a service: mark who is asked, do not ask those set aside, collect `faults`.
 
-        A plugin that raises in duban_timetable stands in `faults` then, and the plan's reporting
-        table counts for its area. Call it before any book is read.
+        A plugin that raises in duban_timetable or duban_notifier stands in `faults` then, and has
+        the plan's reporting table, or no channel. Call it before any book is read.
         """
         self._mark, self.aside, self.faults = mark, frozenset(aside), {}
 
@@ -123,11 +123,13 @@ class Plugins:
         others = [one.module for other, one in self.loaded.items() if other != area]
         return watched(self.manager.subset_hook_caller(hook, others), area, hook, self._mark)
 
-    def offers(self, hook: str, **given: Any) -> Iterator[Mapping[str, Any]]:
+    def offers(
+        self, hook: str, *, may_fail: bool = False, **given: Any
+    ) -> Iterator[Mapping[str, Any]]:
         """Give what plugins offer by name, the last loaded first, then what is duban's own.
 
-        Raises PluginError for a plugin that raises or offers something else than a mapping; where
-        faults are collected, it is passed over.
+        Raises PluginError for a plugin that raises or offers something else than a mapping; with
+        `may_fail` it is passed over where faults are collected.
         """
         modules = [one.module for one in self.loaded.values()]
         for area, one in reversed(self.loaded.items()):
@@ -137,7 +139,7 @@ class Plugins:
                 try:
                     yield _offered(watched(ask, area, hook, self._mark), hook, one.file, given)
                 except PluginError as error:
-                    if self.faults is None:
+                    if self.faults is None or not may_fail:
                         raise
                     self.faults[area] = error
         yield from self.manager.subset_hook_caller(hook, modules)(**given)
@@ -154,7 +156,7 @@ class Plugins:
         """
         found: dict[str, Notifier] = {}
         given = {"settings": settings, "environ": environ, "clock": clock}
-        for offered in self.offers("duban_notifier", **given):
+        for offered in self.offers("duban_notifier", may_fail=True, **given):
             found = {**offered, **found}
         return found
 

@@ -273,3 +273,18 @@ def test_channel_of_a_plugin_is_used_and_one_that_raises_costs_its_own_notice(
     assert (root.parent / "wall.txt").read_text("utf-8") == f"{row['message_id']}\n"
     assert post.to("gas@duban.example")
     assert len(robot.posts) == 1
+
+
+def test_plugin_that_raises_instead_of_offering_a_channel_costs_its_channel_only(
+    config: Path, post: Post, robot: Robot
+) -> None:
+    root = config.parent / "own" / "plugins"
+    root.mkdir(parents=True)
+    raising = PLUGIN.format(then="").replace('    return {"wall"', '    1 / 0\n    return {"wall"')
+    (root / "walls.py").write_text(raising, encoding="utf-8")
+    config.write_text('roots = ["own"]\n' + config.read_text("utf-8"), encoding="utf-8")
+    tick(config, "2019-03-06T09:00")
+    (told,) = [mail for mail in post.to("admin@duban.example") if "duban_notifier" in mail.text]
+    assert "ZeroDivisionError" in told.text
+    assert post.to("gas@duban.example")
+    assert len(robot.posts) == 1

@@ -16,7 +16,7 @@ from duban.model.rules import Occasion, Timetable
 from duban.model.settings import HoursSettings
 from duban.service import House
 from duban.slots import slots_of
-from duban.words import Label
+from duban.words import Label, message
 
 SUNDAY = date(2019, 3, 10)
 EARLIER = Occasion(SUNDAY, Label("样例专项", "sample occasion"))
@@ -62,8 +62,6 @@ def test_occasion_on_a_day_off_is_run_that_day_and_presses_its_area_alone(tmp_pa
 
 
 def test_occasion_waits_while_its_area_is_set_aside(tmp_path: Path) -> None:
-    from duban.words import message
-
     with post_office() as post, open_house(tmp_path, post.port) as house:
         tick(house, "2019-02-26 09:00")
         with_occasion(house)
@@ -98,3 +96,37 @@ def test_timetable_shows_the_days_of_heating_with_their_reasons() -> None:
     (slot,) = [one for one in slots if one["kind"] == "occasion"]
     assert (slot["area"], slot["on"]) == ("heating", "2019-11-15")
     assert slot["why"] == "2019-2020采暖期首日"
+
+
+def test_slots_of_a_plan_that_is_no_longer_judged_stop_nothing(tmp_path: Path) -> None:
+    with post_office() as post, open_house(tmp_path, post.port) as house:
+        tick(house, "2019-02-26 09:00")
+        house.books = {}
+        assert tick(house, "2019-03-06 09:00").done == []
+
+
+def test_event_of_an_area_set_aside_is_told(tmp_path: Path) -> None:
+    with post_office() as post, open_house(tmp_path, post.port) as house:
+        tick(house, "2019-02-26 09:00")
+        house.aside = {"gas": message("set aside")}
+        event = {
+            "kind": "event",
+            "plan": "tianjin-2019",
+            "area": "gas",
+            "reporter": "div_gas",
+            "event": "acute_problem",
+            "task": "4.1",
+            "happened_at": "2019-02-26T22:00:00+08:00",
+            "submitted_at": "2019-02-26T22:30:00+08:00",
+            "what": "样例路燃气泄漏",
+            "help_wanted": "样例",
+            "next_report_due": "2019-02-27T09:00:00+08:00",
+        }
+        path = house.settings.inbox / "div_gas" / "event.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(event), encoding="utf-8")
+        tick(house, "2019-02-26 23:30")
+        assert [mail for mail in post.to("gas@duban.example") if "样例路燃气泄漏" in mail.text]
+        for at in ("2019-02-27 09:00", "2019-02-28 09:00"):
+            tick(house, at)
+        assert len([one for one in matters(house) if one.area == "gas"]) == 1
