@@ -165,3 +165,9 @@ def test_log_is_for_people_on_a_terminal(config: str) -> None:
     assert duban("tick", "--now", "2019-03-01T10:00:00+08:00", "--config", config).err.startswith(
         "{"
     )
+
+
+def test_enabling_an_address_that_was_never_disabled_changes_nothing(config: str) -> None:
+    ran = run(config, "mail", "enable", "it@office.example")
+    assert ran.code == 0
+    assert "it@office.example" in ran.out

@@ -92,13 +92,14 @@ def enable(
     now = instant(at)
     with open_house(roots, config, lang) as house, house.ledger.transaction() as entry:
         if not entry.is_disabled(address):
-            near = difflib.get_close_matches(address.casefold(), entry.disabled_addresses(), 3)
-            said = message("{address} is not disabled", address=address)
+            near = difflib.get_close_matches(address.casefold(), entry.disabled_addresses(), 1)
             if near:
                 said = message(
                     "{address} is not disabled; did you mean {near}?", address=address, near=near[0]
                 )
-            raise UsageError(said)
+                raise UsageError(said)
+            click.echo(message("{address} is not disabled", address=address).say(house.lang))
+            return
         entry.enable_address(address)
         entry.log(LogEvent(now, "address_enabled", address, "duban mail enable", why))
         dead = [
