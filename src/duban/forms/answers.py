@@ -6,11 +6,11 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from duban.forms import cells
 from duban.forms.form_sheets import FormSheet, Identity
 from duban.forms.layout import SAME
 from duban.model.findings import FINDING_CODES, Finding
 from duban.model.reading import Path
+from duban.sheets import cells
 from duban.sheets.values import Formula
 from duban.words import Message, harmless, message
 

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
-from duban.forms import cells
 from duban.forms.answers import NOTHING, Answers, Places, finding
 from duban.forms.check_number import check_number
 from duban.forms.form_sheets import FormSheet, Identity, NotOurForm, form_sheets, identity_of
@@ -18,6 +17,7 @@ from duban.forms.reply_reading import reply_note
 from duban.forms.task_reading import read_task
 from duban.model.findings import Finding
 from duban.model.reading import Document, Reading
+from duban.sheets import cells
 from duban.sheets.bounds import UnreadableWorkbook
 from duban.sheets.values import Formula
 from duban.sheets.workbook import read_workbook

@@ -6,7 +6,6 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from duban.forms import cells
 from duban.forms.answers import finding
 from duban.forms.form_sheets import FormSheet, form_sheets
 from duban.forms.layout import hint_of
@@ -22,6 +21,7 @@ from duban.forms.reply_layout import (
     VALUES,
 )
 from duban.model.findings import FINDING_CODES, Finding
+from duban.sheets import cells
 from duban.sheets.bounds import UnreadableWorkbook
 from duban.sheets.values import Formula
 from duban.sheets.workbook import read_workbook

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from duban.forms import cells
 from duban.forms.answers import NOTHING, Answers, fact_path
 from duban.forms.form_sheets import FormSheet
 from duban.forms.layout import TEXT_LISTS, hint_of
+from duban.sheets import cells
 from duban.words import message
 
 _TEXT = {"type": "text"}

@@ -28,8 +28,11 @@ class Sheet:
         yield from sorted(found.items())
 
 
-def read_workbook(content: bytes) -> tuple[Sheet, ...]:
-    """Read all worksheets in their order; raises UnreadableWorkbook, and nothing else."""
+def read_workbook(content: bytes, rows: int = MAX_ROWS) -> tuple[Sheet, ...]:
+    """Read all worksheets in their order, each of at most so many rows.
+
+    Raises UnreadableWorkbook, and nothing else.
+    """
     archive = Archive(content)
     allowance = Allowance()
     directory = Directory()
@@ -46,7 +49,7 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     formats = NumberFormats(tuple(styles.styles), styles.codes, directory.from_1904)
     sheets = []
     for name, part in directory.parts():
-        cells = _Cells(name, strings.texts, formats)
+        cells = _Cells(name, strings.texts, formats, rows)
         scan(archive.read(part), allowance, cells.start, cells.end)
         sheets.append(Sheet(name, cells.found))
     return tuple(sheets)
@@ -68,11 +71,14 @@ def _nothing(_name: str, _text: str) -> None:
 class _Cells:
     """The cells of one sheet."""
 
-    def __init__(self, sheet: str, strings: list[str], formats: NumberFormats) -> None:
+    def __init__(
+        self, sheet: str, strings: list[str], formats: NumberFormats, rows: int = MAX_ROWS
+    ) -> None:
         self.found: dict[tuple[int, int], Value] = {}
         self._sheet = sheet
         self._strings = strings
         self._formats = formats
+        self._rows = rows
         self._row = self._column = 0
         self._type = self._style = self._text = ""
         self._formula: str | None = None
@@ -104,14 +110,14 @@ class _Cells:
         value = self._value()
         if value is None:
             return
-        if self._row > MAX_ROWS or self._column > MAX_COLUMNS:
+        if self._row > self._rows or self._column > MAX_COLUMNS:
             raise unusable(
                 message(
                     "Sheet {sheet} has something in cell {cell}, beyond {rows} rows and {columns}"
                     " columns: please clear it",
                     sheet=self._sheet,
                     cell=cell_name(self._row, self._column),
-                    rows=MAX_ROWS,
+                    rows=self._rows,
                     columns=MAX_COLUMNS,
                 )
             )
