@@ -75,7 +75,15 @@ def test_receipt_is_read_with_its_line(tmp_path: Path) -> None:
     at = datetime.fromisoformat("2019-07-04T16:20:00+08:00")
     paper = date(2019, 7, 5)
     assert register.receipts == (
-        Receipt("div_a", JUNE, received_at=at, paper_on=paper, sealed=True, line=2),
+        Receipt(
+            "div_a",
+            JUNE,
+            received_at=at,
+            paper_on=paper,
+            sealed=True,
+            line=2,
+            note="by hand",
+        ),
     )
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "plan": "plan",
     "plugins": "plugins",
     "template": "template",
+    "register": "register",
     "new-area": "new_area",
     "explain": "explain",
     "alerts": "alerts",

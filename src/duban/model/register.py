@@ -24,6 +24,7 @@ class Receipt:
     leader_signed: bool = False
     sealed: bool = False
     line: int = 0
+    note: str = ""
 
     @property
     def paper_is_complete(self) -> bool:

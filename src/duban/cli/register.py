@@ -1,0 +1,125 @@
+"""duban register: the office's register as a workbook, for those who keep it without TOML."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from duban.cli.common import Desk, common_options
+from duban.cli.evaluate import job_of, write_whole
+from duban.errors import UsageError
+from duban.forms.register_book import write_register
+from duban.forms.register_view import due_reports, view_of
+from duban.model.register import Register
+from duban.model.rules import RuleBook
+from duban.pipeline.lookup import judged_series
+from duban.rulefiles.register_sheets import RegisterBook, read_register_book
+from duban.rulefiles.registers import OFFICE, read_register
+from duban.words import Lang, message
+
+
+@click.command("register")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="REGISTER.xlsx",
+    help="写到哪里，例如 FOLDER/office/登记簿.xlsx · where to write it.",
+)
+@click.option("--as-of", metavar="DATE", help="列出到哪天为止应报的 · due by which day.")
+@click.option("--plan", metavar="ID", help="计划 · the plan, where several are installed.")
+@common_options
+def command(
+    folder: Path | None,
+    out: Path,
+    as_of: str | None,
+    plan: str | None,
+    roots: tuple[Path, ...],
+    config: Path | None,
+    lang: Lang | None,
+) -> None:
+    """生成或更新登记簿工作簿 · write the office's register as a workbook, or bring it up to date.
+
+    例 · example: duban register examples/tianjin-2019 --as-of 2019-07-08 --out 登记簿.xlsx
+    """
+    if out.suffix.lower() != ".xlsx":
+        said = message("{file}: the register is a workbook, name it .xlsx", file=str(out))
+        raise UsageError(said)
+    desk = Desk.of(roots, config, lang)
+    book = desk.one_plan(plan)
+    day = _day(as_of, book)
+    kept, own = _kept(folder, out, book)
+    fixed = Register() if folder is None else read_register(folder, book, without=own)
+    received = {} if folder is None else _received(desk, folder, as_of, book)
+    whole = fixed if folder is None else read_register(folder, book)
+    due = due_reports(book, whole, day, received)
+    view = view_of(
+        book,
+        rows=kept.rows,
+        fixed=fixed,
+        due=due,
+        others=kept.others,
+        day=day,
+        lang=desk.language(book.plan),
+    )
+    write_whole(out, [write_register(book, view)])
+    said = message(
+        "{file}: the register of {plan}, {count} reports due",
+        file=str(out),
+        plan=book.plan.title,
+        count=str(len(due)),
+    )
+    click.echo(said.say(desk.language(book.plan)), err=True)
+
+
+def _kept(folder: Path | None, out: Path, book: RuleBook) -> tuple[RegisterBook, str]:
+    """Give what stands in the workbook that is to be replaced, and its name in FOLDER/office.
+
+    Raises UsageError for a file that is there and is not the folder's register, and RuleFileError
+    for one with rows that do not hold: nothing that was typed is lost.
+    """
+    nothing = RegisterBook("", (), (), ())
+    if not out.exists():
+        return nothing, ""
+    if folder is None or not (folder / OFFICE).exists() or not _is_in(out, folder / OFFICE):
+        said = message(
+            "{out} is there already; only the register in the office/ of the folder is brought up"
+            " to date: name another file, or move that one away",
+            out=str(out),
+        )
+        raise UsageError(said)
+    shown = f"{OFFICE}/{out.name}"
+    found = read_register_book(out.read_bytes(), book, shown)
+    if found is None:
+        raise UsageError(message("{out} is the register of another plan", out=str(out)))
+    return found, out.name
+
+
+def _is_in(path: Path, folder: Path) -> bool:
+    return path.resolve().parent == folder.resolve()
+
+
+def _day(as_of: str | None, book: RuleBook) -> date:
+    if as_of is None:
+        return datetime.now(book.plan.zone).date()
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError as error:
+        said = message("--as-of must be a day such as 2019-07-06, not {found}", found=as_of)
+        raise UsageError(said) from error
+
+
+def _received(
+    desk: Desk, folder: Path, as_of: str | None, book: RuleBook
+) -> Mapping[tuple[str, str], datetime]:
+    """Give when the first report of each unit and month came, by the folder and its register."""
+    plan = book.plan.id
+    found: dict[tuple[str, str], datetime] = {}
+    for judgement in judged_series(job_of(desk, folder, as_of, (plan,)), plan):
+        for report in judgement.reports:
+            key = (judgement.reporter, str(report.period))
+            if report.received_at is not None:
+                found[key] = min(report.received_at, found.get(key, report.received_at))
+    return found

@@ -1,0 +1,242 @@
+"""What the register's workbook shows: due reports, entries, rows that do not hold, and matters."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from duban._version import __version__
+from duban.forms.register_matters import offered, token_of
+from duban.model.matters import STATE_LABELS, Matter
+from duban.model.period import Period
+from duban.model.register import Register
+from duban.model.rules import RuleBook
+from duban.model.terms import LEVEL_LABELS, LEVEL_ORDER
+from duban.rulefiles.register_columns import DUE, FIXED, SHEETS, SheetPlan
+from duban.rulefiles.register_entries import TABLES
+from duban.rulefiles.register_sheets import Row
+from duban.rulefiles.register_values import names_of, show_value
+from duban.sheets.workbook import Sheet
+from duban.words import Label, Lang, message
+
+#: Matters that have ended are shown as far as there is room for them, the newest first.
+_MOST_ENDED = 500
+_ENTERED = Label("已登记", "entered")
+_ELSEWHERE = Label("来自其他登记文件", "from another file of the register")
+
+
+@frozen
+class DueReport:
+    """A report that is due, or may come by now: whose, for which month, when, and what came.
+
+    `electronic` is when the service took the first version in; None where it did not.
+    """
+
+    reporter: str
+    period: Period
+    due: date
+    electronic: datetime | None = None
+
+
+@frozen
+class MatterNote:
+    """What stands in a matter's row: what was typed and is not done, and what came of it last."""
+
+    typed: Mapping[str, Any]
+    result: str = ""
+
+
+@frozen
+class Line:
+    """A row as it is shown, by column code; `kind` tells rows that nobody types."""
+
+    cells: Mapping[str, Any]
+    result: str = ""
+    kind: str = ""
+    holds: bool = True
+
+
+@frozen
+class MatterLine:
+    """A matter's row; `offered` are the actions in its drop-down."""
+
+    cells: Mapping[str, Any]
+    token: str
+    offered: tuple[str, ...]
+    level: str
+    result: str = ""
+    is_open: bool = True
+    typed: bool = False
+
+
+@frozen
+class RegisterView:
+    """All that a workbook shows. `printing` is the same for the same content, and no other."""
+
+    lines: Mapping[str, tuple[Line, ...]]
+    matters: tuple[MatterLine, ...]
+    others: tuple[Sheet, ...]
+    printing: str
+
+
+def due_reports(
+    book: RuleBook,
+    register: Register,
+    day: date,
+    received: Mapping[tuple[str, str], datetime],
+) -> tuple[DueReport, ...]:
+    """Give each unit's report of each month that may have come by a day, newest month first.
+
+    `received` are the times at which the service took reports in, by unit and month (2019-06).
+    """
+    found: dict[tuple[Period, str], date] = {}
+    early = timedelta(days=book.plan.reporting.early_days)
+    for area, rules in book.rules.items():
+        for duty in book.timetables[area].duties:
+            if duty.period.last_day - early > day:
+                continue
+            moved = register.due_by_period.get(duty.period)
+            due = moved.due if moved is not None else duty.due
+            for reporter in rules.all_reporters:
+                if book.reporters[reporter].answers_on(due):
+                    found[duty.period, reporter] = due
+    order = {reporter: index for index, reporter in enumerate(book.reporters)}
+    return tuple(
+        DueReport(reporter, period, found[period, reporter], received.get((reporter, str(period))))
+        for period, reporter in sorted(found, key=lambda key: (-key[0].index, order[key[1]]))
+    )
+
+
+def register_rows(register: Register) -> tuple[Row, ...]:
+    """Give the entries of a register as rows that hold."""
+    return tuple(
+        Row(table, {}, entry)
+        for table, (name, _) in TABLES.items()
+        for entry in getattr(register, name)
+    )
+
+
+def view_of(
+    book: RuleBook,
+    *,
+    rows: Sequence[Row] = (),
+    fixed: Register | None = None,
+    due: Sequence[DueReport] = (),
+    matters: Sequence[Matter] = (),
+    notes: Mapping[str, MatterNote] | None = None,
+    others: Sequence[Sheet] = (),
+    day: date,
+    lang: Lang = "zh",
+) -> RegisterView:
+    """Put together what a workbook shows on a day.
+
+    `rows` are those of the workbook itself, `fixed` the entries of other files, which are shown
+    and not read again; `notes` by the matter's number.
+    """
+    lines = {}
+    for plan in SHEETS:
+        typed = [_line(book, plan, row, lang) for row in rows if row.table == plan.table]
+        other = _ELSEWHERE.say(lang)
+        shown = [
+            Line(_shown(book, plan, entry), other, FIXED)
+            for entry in getattr(fixed or Register(), TABLES[plan.table][0])
+        ]
+        wanted = due if plan.table == "receipt" else ()
+        lines[plan.table] = tuple(_placed(book, wanted, typed, shown))
+    told = tuple(_matter_lines(book, matters, notes or {}, day))
+    content = repr((__version__, book.sha256, book.plan.id, lines, told, tuple(others)))
+    printing = hashlib.sha256(content.encode()).hexdigest()[:16]
+    return RegisterView(lines, told, tuple(others), printing)
+
+
+def _line(book: RuleBook, plan: SheetPlan, row: Row, lang: Lang) -> Line:
+    if row.entry is not None:
+        return Line(_shown(book, plan, row.entry), _ENTERED.say(lang))
+    faults = tuple(fault.said for fault in row.faults)
+    said = message("Not entered: {faults}", faults=faults).say(lang)
+    return Line(dict(row.typed), said, holds=False)
+
+
+def _shown(book: RuleBook, plan: SheetPlan, entry: Any) -> dict[str, Any]:
+    values = attrs.asdict(entry, recurse=False)
+    shown = {
+        column.code: show_value(column, values[column.code], values, book) for column in plan.inputs
+    }
+    return {code: value for code, value in shown.items() if value is not None}
+
+
+def _placed(
+    book: RuleBook, due: Sequence[DueReport], typed: Iterable[Line], fixed: Iterable[Line]
+) -> Iterator[Line]:
+    """Give the lines in order, each receipt of a whole report in the row of that report."""
+    places = {_key(book, each): each for each in due}
+    taken: dict[Any, Line] = {}
+    rest = []
+    for line in [*typed, *fixed]:
+        key = _key_of(line.cells)
+        if key in places and key not in taken:
+            taken[key] = line
+        else:
+            rest.append(line)
+    names = names_of("reporter", book)
+    for key, each in places.items():
+        line = taken.get(key, Line({}))
+        given = {
+            "reporter": names[each.reporter],
+            "period": str(each.period),
+            "due": each.due,
+            "electronic": _local(each.electronic, book),
+        }
+        cells = {**line.cells, **{code: value for code, value in given.items() if value}}
+        yield attrs.evolve(line, cells=cells, kind=line.kind or DUE)
+    yield from rest
+
+
+def _key(book: RuleBook, due: DueReport) -> tuple[Any, Any]:
+    return names_of("reporter", book)[due.reporter], str(due.period)
+
+
+def _key_of(cells: Mapping[str, Any]) -> tuple[Any, Any] | None:
+    if cells.get("area") or cells.get("sha256"):
+        return None
+    return cells.get("reporter"), cells.get("period")
+
+
+def _local(moment: datetime | None, book: RuleBook) -> datetime | None:
+    if moment is None:
+        return None
+    return moment.astimezone(book.plan.zone).replace(tzinfo=None, microsecond=0)
+
+
+def _matter_lines(
+    book: RuleBook, matters: Sequence[Matter], notes: Mapping[str, MatterNote], day: date
+) -> Iterator[MatterLine]:
+    pressed = sorted(
+        (matter for matter in matters if matter.is_open),
+        key=lambda matter: (-LEVEL_ORDER[matter.level], matter.limit, matter.number),
+    )
+    ended = [matter for matter in matters if not matter.is_open][-_MOST_ENDED:]
+    nothing = MatterNote({})
+    for matter in [*pressed, *reversed(ended)]:
+        lead = book.reporters.get(matter.lead)
+        note = notes.get(matter.number, nothing)
+        shown = {
+            "number": matter.number,
+            "level": LEVEL_LABELS[matter.level].zh,
+            "state": STATE_LABELS[matter.state].zh,
+            "lead": lead.name.zh if lead is not None else matter.lead,
+            "said": matter.said,
+            "limit": matter.limit,
+        }
+        yield MatterLine(
+            {**note.typed, **shown},
+            token_of(matter),
+            offered(matter, day),
+            str(matter.level),
+            note.result,
+            matter.is_open,
+            bool(note.typed),
+        )

@@ -1,0 +1,186 @@
+"""The register as a workbook: its sheets and columns, as its writer and its reader agree on them.
+
+Row 1 of each sheet is hidden: A1 marks the sheet, B1 says as JSON what it is, and from C1 on each
+column has a code, so that moved or added columns are no harm. Column A marks the rows above the
+entries. The last column, hidden, tells rows that are not typed in the workbook.
+"""
+
+from attrs import frozen
+
+MARK = "duban-register"
+#: The version of the workbook; another one is not read.
+VERSION = 1
+#: What stands in column A of a row that is no entry.
+HEAD = "head"
+#: In the column `row`: an entry of another file, shown only; a report that is due, filled in.
+FIXED, DUE = "fixed", "due"
+#: The sheet on which the names of units, areas, tasks and indicators stand, and that of matters.
+NAMES, MATTERS = "名录", "督办事项"
+#: Beginnings of the names of files that office programs lay beside an open workbook.
+LOCKS = ("~$", ".~")
+#: Rows that a sheet may have.
+MOST_ROWS = 5_000
+
+
+@frozen
+class Column:
+    """A column: its code (the key of the entry in TOML), title, reader and width in characters.
+
+    `kind` is reporter, area, task, indicator, period, time, day, flag, figure, points, text or
+    digest; "shown" is never read.
+    """
+
+    code: str
+    title: str
+    kind: str
+    width: float
+    required: bool = False
+
+
+@frozen
+class SheetPlan:
+    """A sheet of entries of one table: what it is called and says, and its columns."""
+
+    table: str
+    name: str
+    says: str
+    columns: tuple[Column, ...]
+
+    @property
+    def inputs(self) -> tuple[Column, ...]:
+        """Give the columns that are typed and read."""
+        return tuple(column for column in self.columns if column.kind != "shown")
+
+
+RESULT = Column("result", "处理结果", "shown", 26)
+
+_UNIT = Column("reporter", "报送单位", "reporter", 22, required=True)
+_AREA = Column("area", "工作领域", "area", 18, required=True)
+_AREA_OR_ALL = Column("area", "工作领域（空=全部）", "area", 18)
+_PERIOD = Column("period", "报送期", "period", 11, required=True)
+_DIGEST = Column("sha256", "文件指纹（可空）", "digest", 14)
+
+SHEETS: tuple[SheetPlan, ...] = (
+    SheetPlan(
+        "receipt",
+        "收件",
+        "各单位每期一行，已按时间表列出；收到纸质件后填日期，逐项选“是”。另收的文件写在后面空行。",
+        (
+            _UNIT,
+            Column("period", "报送期", "period", 11),
+            Column("due", "应报日期", "shown", 12),
+            Column("electronic", "系统收到电子版", "shown", 17),
+            Column("received_at", "收到时间（补记）", "time", 17),
+            Column("paper_on", "纸质件收到", "day", 12),
+            Column("division_head_signed", "处室负责人签字", "flag", 9),
+            Column("leader_signed", "分管领导签字", "flag", 9),
+            Column("sealed", "盖章", "flag", 7),
+            _AREA_OR_ALL,
+            Column("note", "备注", "text", 22),
+            _DIGEST,
+            RESULT,
+        ),
+    ),
+    SheetPlan(
+        "return",
+        "退回",
+        "经办人审核后退回的报送，写明原因；修改后的报送照常收件。",
+        (
+            _UNIT,
+            _AREA,
+            _PERIOD,
+            Column("returned_on", "退回日期", "day", 12, required=True),
+            Column("reason", "退回原因", "text", 44, required=True),
+            _DIGEST,
+            RESULT,
+        ),
+    ),
+    SheetPlan(
+        "exemption",
+        "免责",
+        "免予评判的事项及依据文件；任务、指标、报送期都空的，覆盖该领域全部。事实照留。",
+        (
+            _UNIT,
+            _AREA,
+            Column("task", "任务", "task", 18),
+            Column("indicator", "指标", "indicator", 22),
+            Column("period", "报送期", "period", 11),
+            Column("lateness", "只免迟报", "flag", 9),
+            Column("reason", "原因", "text", 30, required=True),
+            Column("document", "依据文件", "text", 22, required=True),
+            RESULT,
+        ),
+    ),
+    SheetPlan(
+        "due_override",
+        "顺延",
+        "某一期的应报日期改到哪天，依据什么文件；对所有单位有效。",
+        (
+            _PERIOD,
+            Column("due", "改到", "day", 14, required=True),
+            Column("document", "依据文件", "text", 34, required=True),
+            Column("reason", "原因", "text", 40),
+            RESULT,
+        ),
+    ),
+    SheetPlan(
+        "inspection",
+        "检查",
+        "实地检查查实的数值，按“单位”一栏的计量单位填写；与上报数并列，以查实数为准。",
+        (
+            _UNIT,
+            _AREA,
+            Column("indicator", "指标", "indicator", 26, required=True),
+            Column("inspected_on", "检查日期", "day", 12, required=True),
+            Column("found", "查实数值", "figure", 13, required=True),
+            Column("unit", "单位", "shown", 11),
+            Column("place", "地点", "text", 20),
+            Column("note", "备注", "text", 22),
+            RESULT,
+        ),
+    ),
+    SheetPlan(
+        "grade",
+        "评分",
+        "领导评价或公众评价的得分，0至100分。",
+        (
+            _UNIT,
+            _AREA,
+            _PERIOD,
+            Column("points", "得分", "points", 10, required=True),
+            Column("by", "评分人", "text", 24, required=True),
+            RESULT,
+        ),
+    ),
+    SheetPlan(
+        "urging",
+        "催报",
+        "电话催报的记录：何时、谁打的、对方怎么说。",
+        (
+            _UNIT,
+            _PERIOD,
+            _AREA_OR_ALL,
+            Column("called_at", "催报时间", "time", 17, required=True),
+            Column("by", "经办人", "text", 12, required=True),
+            Column("note", "备注", "text", 36),
+            RESULT,
+        ),
+    ),
+)
+
+MATTER_COLUMNS: tuple[Column, ...] = (
+    Column("number", "编号", "shown", 11),
+    Column("level", "级别", "shown", 6),
+    Column("state", "状态", "shown", 10),
+    Column("lead", "牵头单位", "shown", 18),
+    Column("said", "事项", "shown", 46),
+    Column("limit", "办理期限", "shown", 12),
+    Column("action", "办理", "text", 11),
+    Column("until", "日期（延期、缓办）", "day", 12),
+    Column("by", "经办人", "text", 10),
+    Column("why", "原因", "text", 30),
+    RESULT,
+)
+#: A matter as it stood when the workbook was written, so that nothing is done to one that moved.
+TOKEN = "token"  # noqa: S105 - no secret
+ROW = "row"

@@ -1,0 +1,103 @@
+"""What an entry of the register is, wherever it stands: tables, conversions, and who is unknown."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from duban.errors import DubanError, RuleFileError
+from duban.model.period import Period
+from duban.model.register import (
+    DueOverride,
+    Exemption,
+    Grade,
+    Inspection,
+    Receipt,
+    Return,
+    Urging,
+)
+from duban.model.rules import RuleBook
+from duban.rulefiles.toml import unknown_name
+from duban.words import message
+
+#: Where a key of an entry stands ("" for the whole entry), as arguments of an error.
+At = Callable[[str], dict[str, Any]]
+
+_CONVERSIONS: dict[str, Callable[[Any], Any]] = {
+    "period": Period.parse,
+    "received_at": datetime.fromisoformat,
+    "called_at": datetime.fromisoformat,
+    "paper_on": date.fromisoformat,
+    "returned_on": date.fromisoformat,
+    "inspected_on": date.fromisoformat,
+    "due": date.fromisoformat,
+    "found": float,
+    "points": float,
+}
+
+#: Table of an entry to its field in the register and its noun.
+TABLES: dict[str, tuple[str, type]] = {
+    "receipt": ("receipts", Receipt),
+    "return": ("returns", Return),
+    "exemption": ("exemptions", Exemption),
+    "due_override": ("due_overrides", DueOverride),
+    "inspection": ("inspections", Inspection),
+    "grade": ("grades", Grade),
+    "urging": ("urgings", Urging),
+}
+
+
+def entry_of(table: str, fields: Mapping[str, Any], line: int) -> Any:
+    """Make the noun of an entry from plain values; raises ValueError for no such day or time."""
+    kind = TABLES[table][1]
+    made = {
+        key: _CONVERSIONS[key](each) if key in _CONVERSIONS else each
+        for key, each in fields.items()
+    }
+    return kind(**made, line=line) if kind is Receipt else kind(**made)
+
+
+def strangers(table: str, entry: Mapping[str, Any], book: RuleBook, at: At) -> list[DubanError]:
+    """Find units, areas, indicators and tasks that there are not, each with the place of its key."""
+    errors = []
+    reporter, area = entry.get("reporter"), entry.get("area")
+    if reporter is not None and reporter not in book.reporters:
+        errors.append(unknown_name("reporter", reporter, book.reporters, **at("reporter")))
+    if area is not None and area not in book.rules:
+        errors.append(unknown_name("area", area, book.rules, **at("area")))
+    elif area is not None:
+        errors.extend(_strange_to_area(table, entry, book, at))
+    if table == "receipt" and not (entry.get("sha256") or entry.get("period")):
+        said = message("A receipt names a sha256 or a period")
+        errors.append(RuleFileError(said, **at("")))
+    return errors
+
+
+def _strange_to_area(
+    table: str, entry: Mapping[str, Any], book: RuleBook, at: At
+) -> list[DubanError]:
+    errors: list[DubanError] = []
+    area = entry["area"]
+    rules = book.rules[area]
+    reporter = entry.get("reporter", "")
+    if reporter in book.reporters and reporter not in rules.all_reporters:
+        said = message(
+            "{reporter} does not report on {area}; asked are {asked}",
+            reporter=book.reporters[reporter].name,
+            area=book.areas[area].label,
+            asked=tuple(book.reporters[each].name for each in rules.all_reporters),
+        )
+        errors.append(RuleFileError(said, **at("reporter")))
+    if entry.get("indicator"):
+        known = {one.id: one for one in rules.indicators}
+        if entry["indicator"] not in known:
+            errors.append(unknown_name("indicator", entry["indicator"], known, **at("indicator")))
+        elif table == "inspection" and not known[entry["indicator"]].is_figure:
+            said = message(
+                "{id} has no figure that an inspection could find", id=entry["indicator"]
+            )
+            errors.append(RuleFileError(said, **at("indicator")))
+    if entry.get("task"):
+        codes = {task.code: task for task in rules.tasks}
+        if entry["task"] not in codes:
+            errors.append(unknown_name("task", entry["task"], codes, **at("task")))
+    return errors

@@ -1,0 +1,246 @@
+"""Reading the register's workbook: entries, rows that do not hold, and what is to be done to matters."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from duban.errors import DubanError, RuleFileError
+from duban.model.rules import RuleBook
+from duban.rulefiles.register_columns import (
+    DUE,
+    FIXED,
+    HEAD,
+    MARK,
+    MATTER_COLUMNS,
+    MATTERS,
+    MOST_ROWS,
+    NAMES,
+    ROW,
+    SHEETS,
+    TOKEN,
+    VERSION,
+    Column,
+    SheetPlan,
+)
+from duban.rulefiles.register_entries import TABLES, entry_of, strangers
+from duban.rulefiles.register_values import read_value
+from duban.sheets import cells
+from duban.sheets.bounds import UnreadableWorkbook
+from duban.sheets.values import Formula, Value
+from duban.sheets.workbook import Sheet, cell_name, read_workbook
+from duban.words import message
+
+
+@frozen
+class Row:
+    """A row that somebody filled in: what was typed by column code, and the entry that it makes.
+
+    `entry` is None where it does not hold; then `faults` tell why, each with its cell.
+    """
+
+    table: str
+    typed: Mapping[str, Value]
+    entry: Any | None
+    faults: tuple[DubanError, ...] = ()
+
+
+@frozen
+class MatterRow:
+    """A matter's row: its number and token, what was typed into it, and its last result."""
+
+    number: str
+    token: str
+    typed: Mapping[str, Value]
+    result: str = ""
+
+
+@frozen
+class RegisterBook:
+    """A workbook as read. `printing` names the state of things that it was written from.
+
+    `others` are the sheets that people added.
+    """
+
+    printing: str
+    rows: tuple[Row, ...]
+    matters: tuple[MatterRow, ...]
+    others: tuple[Sheet, ...]
+
+
+def read_register_book(content: bytes, book: RuleBook, shown: str) -> RegisterBook | None:
+    """Read a workbook; None for one of another plan. Rows that do not hold keep none else from it.
+
+    Raises RuleFileError, with `shown` for the file's name, for what is no register or lacks a
+    sheet: nothing may vanish from the register because a sheet was deleted.
+    """
+    try:
+        sheets = read_workbook(content, MOST_ROWS)
+    except UnreadableWorkbook as error:
+        said = message("The workbook cannot be read: {error}", error=error.said)
+        raise RuleFileError(said, file=shown) from error
+    marked: dict[str, _Marked] = {}
+    others = []
+    for sheet in sheets:
+        found = _marked(sheet)
+        if found is None:
+            if sheet.name != NAMES:
+                others.append(sheet)
+            continue
+        if found.kind in marked:
+            said = message(
+                "Sheet {copy} is a copy of sheet {first}: please keep one",
+                copy=sheet.name,
+                first=marked[found.kind].sheet.name,
+            )
+            raise RuleFileError(said, file=f"{shown}: {sheet.name}")
+        marked[found.kind] = found
+    if not marked:
+        said = message("The workbook is no register: make one with duban register")
+        raise RuleFileError(said, file=shown)
+    about = next(iter(marked.values())).about
+    if about.get("plan") != book.plan.id:
+        return None
+    _refuse_gaps(marked, about, shown)
+    rows = [row for plan in SHEETS for row in _Reader(marked[plan.table], plan, book, shown).rows()]
+    return RegisterBook(
+        str(about.get("printing", "")),
+        tuple(rows),
+        tuple(_matters(marked["matters"])),
+        tuple(others),
+    )
+
+
+def _refuse_gaps(marked: Mapping[str, "_Marked"], about: Mapping[str, Any], shown: str) -> None:
+    if about.get("version") != VERSION:
+        said = message(
+            "The register is of version {found}, version {wanted} is read: make a new one with"
+            " duban register",
+            found=str(about.get("version")),
+            wanted=str(VERSION),
+        )
+        raise RuleFileError(said, file=shown)
+    names = {**{plan.table: plan.name for plan in SHEETS}, "matters": MATTERS}
+    wanted = {plan.table: plan.inputs for plan in SHEETS} | {"matters": MATTER_COLUMNS}
+    lost = tuple(name for table, name in names.items() if table not in marked)
+    if lost:
+        said = message("Sheets of the register are missing: {sheets}", sheets=lost)
+        raise RuleFileError(said, file=shown)
+    for table, columns in wanted.items():
+        gone = tuple(each.title for each in columns if each.code not in marked[table].columns)
+        if gone:
+            said = message("Columns of the register are missing: {columns}", columns=gone)
+            raise RuleFileError(said, file=f"{shown}: {names[table]}")
+
+
+@frozen
+class _Marked:
+    """A sheet of a register, with its columns by their codes."""
+
+    sheet: Sheet
+    about: Mapping[str, Any]
+    columns: Mapping[str, int]
+
+    @property
+    def kind(self) -> str:
+        return str(self.about.get("sheet", ""))
+
+    def typed(self, columns: Sequence[Column]) -> Iterator[tuple[int, dict[str, Value], str]]:
+        """Run through the rows: number, what stands in the columns, what kind of row it is."""
+        for number, row in self.sheet.rows():
+            if number == 1 or row.get(1) == HEAD:
+                continue
+            found = {
+                column.code: row[self.columns[column.code]]
+                for column in columns
+                if not cells.blank(row.get(self.columns[column.code]))
+            }
+            yield number, found, str(row.get(self.columns.get(ROW, 0), ""))
+
+
+def _marked(sheet: Sheet) -> _Marked | None:
+    about = sheet.cells.get((1, 2))
+    if sheet.cells.get((1, 1)) != MARK or not isinstance(about, str):
+        return None
+    try:
+        found = json.loads(about)
+    except (ValueError, RecursionError):
+        return None
+    columns: dict[str, int] = {}
+    for (row, column), code in sheet.cells.items():
+        if row == 1 and column > 2 and isinstance(code, str):
+            columns.setdefault(code, column)
+    return _Marked(sheet, found, columns) if isinstance(found, dict) else None
+
+
+def _matters(marked: _Marked) -> Iterator[MatterRow]:
+    inputs = [column for column in MATTER_COLUMNS if column.kind != "shown"]
+    for number, typed, _ in marked.typed(inputs):
+        told = {
+            code: marked.sheet.cells.get((number, marked.columns.get(code, 0)))
+            for code in ("number", TOKEN, "result")
+        }
+        if told["number"]:
+            yield MatterRow(
+                str(told["number"]), str(told[TOKEN] or ""), typed, str(told["result"] or "")
+            )
+
+
+@frozen
+class _Reader:
+    """The reader of one sheet of entries."""
+
+    marked: _Marked
+    plan: SheetPlan
+    book: RuleBook
+    shown: str
+
+    def rows(self) -> Iterator[Row]:
+        """Run through the rows that somebody filled in."""
+        given = {"reporter", "period"}
+        for number, typed, kind in self.marked.typed(self.plan.inputs):
+            if not typed or kind == FIXED or (kind == DUE and typed.keys() <= given):
+                continue
+            faults: list[DubanError] = []
+            fields = self._fields(number, typed, faults)
+            if not faults:
+                faults += strangers(self.plan.table, fields, self.book, self._at(number))
+            entry = None if faults else entry_of(self.plan.table, fields, number)
+            yield Row(self.plan.table, typed, entry, tuple(faults))
+
+    def _fields(
+        self, number: int, typed: Mapping[str, Value], faults: list[DubanError]
+    ) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        at = self._at(number)
+        for column in self.plan.inputs:
+            value = typed.get(column.code)
+            if value is None:
+                if column.required:
+                    said = message("{column} is missing", column=column.title)
+                    faults.append(RuleFileError(said, **at(column.code)))
+                continue
+            try:
+                if isinstance(value, Formula):
+                    said = message("a formula stands here: please write the value itself")
+                    raise cells.NotUsable(said)
+                fields[column.code] = read_value(column, value, fields, self.book)
+            except cells.NotUsable as refused:
+                faults.append(RuleFileError(refused.said, **at(column.code)))
+        return fields
+
+    def _at(self, number: int) -> Any:
+        def at(code: str) -> dict[str, Any]:
+            column = self.marked.columns.get(code, 0) or 1
+            return {"file": f"{self.shown}: {self.plan.name}!{cell_name(number, column)}"}
+
+        return at
+
+
+def entries_of(rows: Sequence[Row]) -> dict[str, tuple[Any, ...]]:
+    """Give the entries of rows that hold, by their field in the register."""
+    return {
+        name: tuple(row.entry for row in rows if row.table == table and row.entry is not None)
+        for table, (name, _) in TABLES.items()
+    }

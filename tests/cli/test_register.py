@@ -1,0 +1,74 @@
+"""duban register."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from tests.cli.evaluating import Called, duban
+from tests.water import put, submission
+
+
+def register(root: Path, out: Path, *more: object) -> Called:
+    return duban(
+        "register", "--root", root, "--plan", "sample", "--lang", "en", "--as-of", "2019-05-08",
+        "--out", out, *more,
+    )  # fmt: skip
+
+
+def rows(out: Path, sheet: str) -> list[dict[str, Any]]:
+    found = load_workbook(BytesIO(out.read_bytes()))[sheet]
+    codes = {cell.value: cell.column for cell in found[1] if cell.value}
+    return [
+        {code: row[column - 1].value for code, column in codes.items()}
+        for row in found.iter_rows(min_row=5)
+    ]
+
+
+def type_in(out: Path, sheet: str, **values: object) -> None:
+    book = load_workbook(out)
+    codes = {cell.value: cell.column for cell in book[sheet][1] if cell.value}
+    for code, value in values.items():
+        book[sheet].cell(5, codes[code]).value = value
+    book.save(out)
+
+
+def test_register_lists_the_reports_that_are_due(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "register.xlsx"
+    called = register(root, out)
+    assert (called.code, called.out) == (0, "")
+    assert called.err.startswith(f"{out}: the register of")
+    assert rows(out, "收件")[0]["period"] == "2019-04"
+
+
+def test_register_of_a_folder_tells_when_reports_came_and_is_read_by_evaluate(
+    root: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "reports"
+    put(folder, "4.json", submission("2019-04"))
+    out = folder / "office" / "登记簿.xlsx"
+    assert register(root, out, folder).code == 0
+    assert [row["electronic"] for row in rows(out, "收件") if row["electronic"]]
+    type_in(out, "收件", paper_on="2019-05-05", sealed="maybe")
+    called = duban("evaluate", "--root", root, "--plan", "sample", folder, "--lang", "en")
+    assert called.code == 3
+    assert "office/登记簿.xlsx: 收件!" in called.err
+
+
+def test_what_was_typed_is_kept_when_it_is_brought_up_to_date(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "office" / "登记簿.xlsx"
+    register(root, out, tmp_path)
+    type_in(out, "收件", paper_on="2019-05-05", note="送达")
+    assert register(root, out, tmp_path).code == 0
+    assert rows(out, "收件")[0]["note"] == "送达"
+
+
+@pytest.mark.parametrize("name", ["there.xlsx", "register.txt"])
+def test_no_other_file_is_overwritten(root: Path, tmp_path: Path, name: str) -> None:
+    out = tmp_path / name
+    out.write_bytes(b"mine")
+    called = register(root, out, tmp_path)
+    assert (called.code, called.out) == (2, "")
+    assert called.err.count("\n") == 1
+    assert out.read_bytes() == b"mine"

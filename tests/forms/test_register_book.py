@@ -1,0 +1,230 @@
+"""The register's workbook as it is written: what it shows, offers, locks and prints."""
+
+from datetime import UTC, date, datetime, time
+from io import BytesIO
+from typing import Any
+
+import pytest
+from attrs import evolve
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from tests.builders import JUNE, PLAN, a_book, an_indicator, area_rules
+
+from duban.errors import MatterError, RuleFileError
+from duban.forms.register_book import write_register
+from duban.forms.register_matters import action_of, offered, token_of
+from duban.forms.register_view import (
+    DueReport,
+    MatterNote,
+    RegisterView,
+    due_reports,
+    register_rows,
+    view_of,
+)
+from duban.matters import Answer, Extend, Verify
+from duban.model.matters import Matter, Policy, Source, State
+from duban.model.period import Period
+from duban.model.register import DueOverride, Receipt, Register
+from duban.model.terms import Level
+from duban.rulefiles.register_columns import MATTERS
+from duban.rulefiles.register_sheets import Row
+from duban.sheets.values import Formula
+from duban.sheets.workbook import Sheet
+from duban.words import Label, message
+
+BOOK = a_book(area_rules(an_indicator(shown_as=("万平方米", 10000.0), name=Label("绿地面积"))))
+DAY = date(2019, 7, 8)
+DUE = DueReport("div_a", JUNE, date(2019, 7, 5), datetime(2019, 7, 4, 8, 20, tzinfo=UTC))
+MATTER = Matter(
+    key="k",
+    source=Source.ALERT,
+    kind="not_reported",
+    base=Level.RED,
+    level=Level.RED,
+    plan=PLAN.id,
+    area="lamps",
+    lead="div_a",
+    said="未报送",
+    because="逾期",
+    policy=Policy({Level.BLUE: 3, Level.YELLOW: 5, Level.RED: 10}),
+    opened=date(2019, 7, 6),
+    since=date(2019, 7, 6),
+    limit=date(2019, 7, 19),
+    number="2019-0001",
+)
+
+
+def view(**more: Any) -> RegisterView:
+    return view_of(BOOK, **{"day": DAY, **more})
+
+
+def sheet(shown: RegisterView, name: str) -> Worksheet:
+    found: Worksheet = load_workbook(BytesIO(write_register(BOOK, shown)))[name]
+    return found
+
+
+def cell(found: Worksheet, row: int, code: str) -> Any:
+    codes = {each.value: each.column for each in found[1] if each.value}
+    return found.cell(row, codes[code])
+
+
+def midnight(year: int, month: int, day: int) -> datetime:
+    return datetime.combine(date(year, month, day), time())
+
+
+def test_due_report_has_a_row_that_says_when_it_came() -> None:
+    found = sheet(view(due=[DUE]), "收件")
+    assert cell(found, 5, "reporter").value == "甲处"
+    assert cell(found, 5, "due").value == midnight(2019, 7, 5)
+    assert cell(found, 5, "electronic").value == datetime.combine(date(2019, 7, 4), time(16, 20))
+
+
+def test_only_what_the_office_types_is_unlocked() -> None:
+    found = sheet(view(due=[DUE]), "收件")
+    assert found.protection.sheet
+    locked = {
+        code: cell(found, 5, code).protection.locked for code in ("reporter", "paper_on", "result")
+    }
+    assert locked == {"reporter": True, "paper_on": False, "result": True}
+    assert not cell(found, 6, "reporter").protection.locked
+
+
+def test_receipt_stands_in_the_row_of_its_report() -> None:
+    rows = register_rows(Register(receipts=(Receipt("div_a", JUNE, paper_on=date(2019, 7, 5)),)))
+    found = sheet(view(due=[DUE], rows=rows), "收件")
+    assert cell(found, 5, "paper_on").value == midnight(2019, 7, 5)
+    assert cell(found, 5, "result").value == "已登记"
+    assert cell(found, 6, "reporter").value is None
+
+
+def test_entry_of_another_file_is_locked_and_marked() -> None:
+    fixed = Register(due_overrides=(DueOverride(JUNE, date(2019, 7, 8), "3号"),))
+    found = sheet(view(fixed=fixed), "顺延")
+    assert cell(found, 5, "document").protection.locked
+    assert cell(found, 5, "row").value == "fixed"
+
+
+def test_row_that_does_not_hold_keeps_what_was_typed_and_says_why() -> None:
+    fault = RuleFileError(message("{column} is missing", column="依据文件"))
+    row = Row("due_override", {"period": "六月", "due": 43654}, None, (fault,))
+    found = sheet(view(rows=[row]), "顺延")
+    assert (cell(found, 5, "period").value, cell(found, 5, "due").value) == ("六月", "43654")
+    assert "依据文件" in cell(found, 5, "result").value
+
+
+def test_matter_offers_what_its_state_allows() -> None:
+    assert offered(MATTER, DAY)[0] == "签收"
+    assert "核实通过" not in offered(MATTER, DAY)
+    answered = evolve(MATTER, state=State.ANSWERED)
+    assert {"核实通过", "核实退回"} <= set(offered(answered, DAY))
+    assert offered(evolve(MATTER, state=State.CLOSED), DAY) == ("重开",)
+    found = sheet(view(matters=[MATTER]), MATTERS)
+    (rule,) = [one for one in found.data_validations.dataValidation if "I5" in str(one.sqref)]
+    assert rule.formula1 == f'"{",".join(offered(MATTER, DAY))}"'
+
+
+def test_red_matters_come_first_and_ended_ones_last() -> None:
+    blue = evolve(MATTER, level=Level.BLUE, number="2019-0002")
+    ended = evolve(MATTER, state=State.RESOLVED, number="2019-0003")
+    found = sheet(view(matters=[ended, blue, MATTER]), MATTERS)
+    numbers = [cell(found, row, "number").value for row in (5, 6, 7)]
+    assert numbers == ["2019-0001", "2019-0002", "2019-0003"]
+
+
+def test_what_was_typed_for_a_matter_and_not_done_stays_with_the_reason() -> None:
+    notes = {"2019-0001": MatterNote({"action": "延期", "by": "王红"}, "未填日期")}
+    found = sheet(view(matters=[MATTER], notes=notes), MATTERS)
+    assert [cell(found, 5, code).value for code in ("action", "by", "result")] == [
+        "延期",
+        "王红",
+        "未填日期",
+    ]
+
+
+def test_token_changes_when_a_matter_moves() -> None:
+    moved = [
+        evolve(MATTER, urgings=1),
+        evolve(MATTER, state=State.ACKNOWLEDGED),
+        evolve(MATTER, limit=date(2019, 7, 22)),
+        evolve(MATTER, level=Level.YELLOW),
+        evolve(MATTER, snoozed_until=date(2019, 7, 22)),
+    ]
+    assert len({token_of(each) for each in [MATTER, *moved]}) == 6
+
+
+def test_actions_are_read_with_who_why_and_day() -> None:
+    typed = {"action": " 延期 ", "until": "2019年7月22日", "by": "王红", "why": "等数据"}
+    assert action_of(typed) == Extend("王红", "等数据", date(2019, 7, 22))
+    assert action_of({"action": "核实退回", "by": "王红", "why": "不实"}) == Verify(
+        "王红", "不实", accepted=False
+    )
+    assert action_of({"by": "王红"}) is None
+
+
+def test_answer_is_cut_into_cause_and_measures() -> None:
+    typed = {"action": "代录反馈", "by": "王红", "why": "原因：停电。措施：已抢修"}
+    found = action_of(typed)
+    assert isinstance(found, Answer)
+    assert (found.reply.cause, found.reply.measures) == ("停电", "已抢修")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"action": "延期", "by": "王红", "why": "等数据"},
+        {"action": "延期", "by": "王红", "until": "月底"},
+        {"action": "表扬", "by": "王红"},
+        {"action": "代录反馈", "by": "王红", "why": "停电"},
+    ],
+)
+def test_action_that_lacks_something_is_refused(typed: dict[str, str]) -> None:
+    with pytest.raises(MatterError):
+        action_of(typed)
+
+
+def test_reports_are_due_newest_first_once_they_may_come() -> None:
+    register = Register(due_overrides=(DueOverride(JUNE, date(2019, 7, 8), "3号"),))
+    (due,) = due_reports(BOOK, register, date(2019, 6, 25), {})
+    assert (due.period, due.due) == (Period(2019, 6), date(2019, 7, 8))
+    assert due_reports(BOOK, register, date(2019, 6, 24), {}) == ()
+
+
+def test_same_view_has_the_same_printing_and_bytes_and_no_other_has() -> None:
+    first, second = view(due=[DUE]), view(due=[DUE])
+    assert first.printing == second.printing
+    assert write_register(BOOK, first) == write_register(BOOK, second)
+    assert view(due=[DUE], matters=[MATTER]).printing != first.printing
+
+
+def test_unit_of_a_picked_indicator_is_computed_beside_its_value() -> None:
+    found = sheet(view(), "检查")
+    assert "VLOOKUP" in str(cell(found, 5, "unit").value)
+
+
+def test_every_sheet_prints_on_a4_across_with_its_heads_and_filters() -> None:
+    book = load_workbook(BytesIO(write_register(BOOK, view(due=[DUE], matters=[MATTER]))))
+    names = ["收件", MATTERS, "退回", "免责", "顺延", "检查", "评分", "催报", "名录"]
+    assert book.sheetnames == names
+    assert book["名录"].sheet_state == "hidden"
+    for name in names[:-1]:
+        page = book[name]
+        assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
+        assert page.print_title_rows == "$4:$4"
+        assert page.freeze_panes == "D5"
+        assert page.auto_filter.ref
+
+
+def test_sheet_that_people_added_keeps_its_values_as_they_are() -> None:
+    cells = {
+        (1, 1): "备忘",
+        (2, 2): 12.5,
+        (3, 1): midnight(2019, 7, 8),
+        (4, 1): Formula("B2*2", "25"),
+    }
+    found = sheet(view(others=[Sheet("我的备忘", cells)]), "我的备忘")
+    assert [found[at].value for at in ("A1", "B2", "A3", "A4")] == [
+        "备忘",
+        12.5,
+        midnight(2019, 7, 8),
+        "=B2*2",
+    ]
