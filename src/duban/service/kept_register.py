@@ -1,0 +1,100 @@
+"""The register's workbook in force: which it is stands in the ledger, its content in the archive."""
+
+import hashlib
+from collections.abc import Collection
+from pathlib import Path
+
+import orjson
+from attrs import asdict, evolve, field, frozen
+
+from duban.errors import RuleFileError
+from duban.model.register import Register
+from duban.model.rules import RuleBook
+from duban.model.settings import ServiceSettings
+from duban.rulefiles.register_sheets import RegisterBook, entries_of, read_register_book
+from duban.rulefiles.registers import OFFICE
+from duban.service.archive import place_of
+from duban.store import Entry
+from duban.words import message
+
+NAME = "登记簿"
+SUFFIX = ".xlsx"
+
+
+@frozen
+class Kept:
+    """How far the service is with a plan's workbook.
+
+    `file` is the state of the file that was dealt with last (times of change in nanoseconds, size,
+    node); `read` the sha256 of the office's version that was read last, `written` that of the one
+    written from it, which is in force; `broken` the state of a file that could not be read.
+    `asked` tells what the written one was made from, `event` is the last entry of the log that it
+    knows of. `printed` finds earlier versions by their printing, `received` when the first version
+    of a report (unit/month) came.
+    """
+
+    file: tuple[int, ...] = ()
+    read: str = ""
+    written: str = ""
+    printing: str = ""
+    broken: tuple[int, ...] = ()
+    asked: str = ""
+    event: int = 0
+    printed: dict[str, str] = field(factory=dict)
+    received: dict[str, str] = field(factory=dict)
+
+
+def workbook_name(plan: str, plans: Collection[str]) -> str:
+    """Give the workbook's name; the plan stands in it where there are several."""
+    return f"{NAME}{SUFFIX}" if len(plans) == 1 else f"{NAME}-{plan}{SUFFIX}"
+
+
+def kept(entry: Entry, plan: str) -> Kept:
+    """Give how far the service is with a plan's workbook."""
+    noted = entry.noted(f"register/{plan}")
+    if not noted:
+        return Kept()
+    found = orjson.loads(noted)
+    return Kept(**found | {"file": tuple(found["file"]), "broken": tuple(found["broken"])})
+
+
+def keep_in_mind(entry: Entry, plan: str, state: Kept) -> None:
+    """Note how far the service is."""
+    entry.note(f"register/{plan}", orjson.dumps(asdict(state)).decode())
+
+
+def registers_archive(settings: ServiceSettings) -> Path:
+    """Give the folder of all versions of the register; no judgement looks into it."""
+    return settings.archive / OFFICE
+
+
+def archived(settings: ServiceSettings, sha256: str) -> bytes:
+    """Give a version by its sha256; raises RuleFileError if the archive has lost it."""
+    path = place_of(registers_archive(settings), sha256, SUFFIX)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        said = message(
+            "A version of the register is not in the archive: {error}; restore it from a backup",
+            error=error.strerror or str(error),
+        )
+        raise RuleFileError(said, file=str(path)) from error
+
+
+def in_force(settings: ServiceSettings, entry: Entry, book: RuleBook) -> RegisterBook | None:
+    """Give the workbook in force, None before there is one."""
+    state = kept(entry, book.plan.id)
+    if not state.written:
+        return None
+    shown = f"{OFFICE}/{NAME}{SUFFIX}"
+    return read_register_book(archived(settings, state.written), book, shown)
+
+
+def with_workbook(register: Register, found: RegisterBook | None) -> Register:
+    """Give a register with the entries of a workbook added."""
+    if found is None:
+        return register
+    added = entries_of(found.rows)
+    digest = hashlib.sha256(f"{register.sha256}\0{added!r}".encode()).hexdigest()
+    whole = {name: getattr(register, name) + entries for name, entries in added.items()}
+    return evolve(register, **whole, sha256=digest, files=(*register.files, f"{OFFICE}/{NAME}"))

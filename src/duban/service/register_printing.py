@@ -1,0 +1,86 @@
+"""Printing: the register's workbook as it should be now, put into the archive."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import evolve
+
+from duban.forms.register_book import write_register
+from duban.forms.register_view import MatterNote, RegisterView, due_reports, view_of
+from duban.model.register import Register
+from duban.model.rules import RuleBook
+from duban.rulefiles.register_sheets import RegisterBook, entries_of
+from duban.service.archive import keep
+from duban.service.house import House
+from duban.service.kept_register import SUFFIX, Kept, registers_archive
+from duban.store import Entry
+
+#: Versions of which it is remembered what they were written from.
+_PRINTED = 400
+_EVENTS = 1000
+
+
+def print_register(
+    house: House,
+    book: RuleBook,
+    entry: Entry,
+    state: Kept,
+    found: RegisterBook,
+    notes: Mapping[str, MatterNote],
+    fixed: Register,
+    now: datetime,
+) -> Kept:
+    """Write the workbook into the archive as it should be now; gives what to remember."""
+    state = _heard(entry, state)
+    view = _view(house, book, entry, state, found, notes, fixed, now)
+    if view.printing == state.printing:
+        return state
+    content = write_register(book, view)
+    sha256 = keep(registers_archive(house.settings), content, SUFFIX)
+    printed = dict([*state.printed.items(), (view.printing, sha256)][-_PRINTED:])
+    return evolve(state, written=sha256, printing=view.printing, printed=printed)
+
+
+def _view(
+    house: House,
+    book: RuleBook,
+    entry: Entry,
+    state: Kept,
+    found: RegisterBook,
+    notes: Mapping[str, MatterNote],
+    fixed: Register,
+    now: datetime,
+) -> RegisterView:
+    day = now.astimezone(book.plan.zone).date()
+    moved = entries_of(found.rows)["due_overrides"]
+    whole = evolve(fixed, due_overrides=fixed.due_overrides + moved)
+    received = {
+        (key.partition("/")[0], key.partition("/")[2]): datetime.fromisoformat(at)
+        for key, at in state.received.items()
+    }
+    return view_of(
+        book,
+        rows=found.rows,
+        fixed=fixed,
+        due=due_reports(book, whole, day, received),
+        matters=entry.matters(plan=book.plan.id),
+        notes=notes,
+        others=found.others,
+        day=day,
+        lang=house.lang,
+    )
+
+
+def _heard(entry: Entry, state: Kept) -> Kept:
+    """Take up what the log tells since: which reports came in."""
+    received = dict(state.received)
+    at = {(one.sha256, one.reporter): one.received for one in entry.arrivals()}
+    last = state.event
+    while events := entry.events(after=last, limit=_EVENTS):
+        for event in events:
+            moment = at.get((event.details.get("sha256", ""), event.by))
+            for period in filter(None, event.details.get("periods", "").split(",")):
+                if moment is not None and event.name in {"accepted", "returned"}:
+                    received.setdefault(f"{event.by}/{period}", moment.isoformat())
+        last = events[-1].number
+    return evolve(state, event=last, received=received)

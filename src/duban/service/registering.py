@@ -1,0 +1,278 @@
+"""Registering: the office's workbook is read when it has changed, acted upon, and written back.
+
+The order survives a crash at every point. What the office saved is in the archive before the
+ledger knows of it; what was done to matters, and which workbook is in force from now on, stands in
+the ledger in one transaction; only then is the file replaced. A file that the ledger knows to be
+done is merely replaced; a matter's row carries a token of the matter as it was shown, so that even
+a row that is saved once more is not done twice.
+"""
+
+import hashlib
+import os
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from attrs import define, evolve
+
+from duban._version import __version__
+from duban.errors import DubanError
+from duban.forms.register_view import MatterNote
+from duban.model.ledger import LogEvent
+from duban.model.rules import RuleBook
+from duban.rulefiles.register_columns import LOCKS
+from duban.rulefiles.register_sheets import RegisterBook, Row, read_register_book
+from duban.rulefiles.registers import OFFICE, read_register
+from duban.service.archive import keep
+from duban.service.house import House
+from duban.service.kept_register import (
+    SUFFIX,
+    Kept,
+    archived,
+    keep_in_mind,
+    kept,
+    registers_archive,
+    workbook_name,
+)
+from duban.service.register_acting import Outcome, act_on_matters
+from duban.service.register_merging import merged
+from duban.service.register_printing import print_register
+from duban.service.writing import Writer
+from duban.store import Entry
+from duban.words import Message, message
+
+_EVENTS = 1000
+#: An open workbook is not read; for longer than this it was probably forgotten.
+_OPEN_SECONDS = 24 * 3600.0
+_EMPTY = RegisterBook("", (), (), ())
+
+
+def keep_registers(house: House, writer: Writer, now: datetime) -> None:
+    """Bring each plan's workbook and the ledger up to each other; what fails is told, not raised."""
+    for plan, book in house.books.items():
+        try:
+            _Clerk(house, writer, book, now).look()
+        except (DubanError, OSError) as error:
+            said = error.said if isinstance(error, DubanError) else _cannot(error)
+            with house.ledger.transaction() as entry:
+                writer.alarm(entry, f"register/{plan}", said, now)
+
+
+def _cannot(error: OSError) -> Message:
+    return message(
+        "The register cannot be read or written: {error}; what was entered last holds on",
+        error=error.strerror or str(error),
+    )
+
+
+@define
+class _Clerk:
+    """The clerk who minds one plan's workbook in one pass."""
+
+    house: House
+    writer: Writer
+    book: RuleBook
+    now: datetime
+
+    @property
+    def path(self) -> Path:
+        """Give where the workbook lies."""
+        name = workbook_name(self.book.plan.id, self.house.books)
+        return self.house.settings.office / OFFICE / name
+
+    @property
+    def shown(self) -> str:
+        """Give how errors name it."""
+        return f"{OFFICE}/{self.path.name}"
+
+    def look(self) -> None:
+        """Look at the file, and do what has to be done; mostly nothing."""
+        with self.house.ledger.reading() as entry:
+            state = kept(entry, self.book.plan.id)
+            asked = self._asked(entry, state)
+        told = _told(self.path)
+        if told is not None and told == state.broken:
+            return
+        if told is not None and told != state.file:
+            self._changed(state, told)
+        elif told is None or asked != state.asked:
+            self._refresh(state, told)
+
+    def _changed(self, state: Kept, told: tuple[int, ...]) -> None:
+        """Take in a file that somebody saved, or finish what a crash broke off."""
+        if self._is_open() or time.time() - told[1] / 1e9 < self.house.settings.settle_seconds:
+            return
+        content = self.path.read_bytes()
+        sha256 = hashlib.sha256(content).hexdigest()
+        if _told(self.path) != told:
+            return
+        if sha256 == state.written:
+            self._note(evolve(state, file=told, broken=()))
+        elif sha256 == state.read:
+            self._put_back(state, told)
+        else:
+            self._take_in(state, told, content, sha256)
+
+    def _take_in(self, state: Kept, told: tuple[int, ...], content: bytes, sha256: str) -> None:
+        try:
+            found = read_register_book(content, self.book, self.shown)
+            if found is None:
+                said = message("The workbook is the register of another plan")
+                raise DubanError(said, file=self.shown)
+        except DubanError as error:
+            self._refuse(state, told, sha256, error)
+            return
+        keep(registers_archive(self.house.settings), content, SUFFIX)
+        with self.house.ledger.transaction() as entry:
+            state = kept(entry, self.book.plan.id)
+            if sha256 == state.read:
+                return
+            rows = merged(self.house.settings, self.book, state, found)
+            outcome = act_on_matters(self.house, self.book, entry, found.matters, self.now)
+            shown = evolve(found, rows=rows)
+            state = evolve(self._printed(entry, state, shown, outcome.notes), read=sha256)
+            self._log(entry, state, rows, outcome)
+            events = entry.events(after=state.event, limit=_EVENTS)
+            state = evolve(state, event=events[-1].number if events else state.event, broken=())
+            keep_in_mind(entry, self.book.plan.id, evolve(state, asked=self._asked(entry, state)))
+        self._put_back(state, told)
+
+    def _refuse(self, state: Kept, told: tuple[int, ...], sha256: str, error: DubanError) -> None:
+        """Leave a file that cannot be read as it is, say so once, and go on with the last good one."""
+        plan = self.book.plan.id
+        said = message(
+            "{error}; the file is left as it is, what was entered last holds on", error=error
+        )
+        with self.house.ledger.transaction() as entry:
+            keep_in_mind(entry, plan, evolve(state, broken=told))
+            why = said.say(self.house.lang)
+            details = {"sha256": sha256, "in_force": state.written}
+            entry.log(LogEvent(self.now, "register_unreadable", plan, "duban", why, details))
+            self.writer.alarm(entry, f"register/{plan}", said, self.now)
+
+    def _refresh(self, state: Kept, told: tuple[int, ...] | None) -> None:
+        """Write what is new (due reports, matters, states) into a file that nobody has changed."""
+        if self._is_open():
+            return
+        settings = self.house.settings
+        found: RegisterBook | None = _EMPTY
+        if state.written:
+            content = archived(settings, state.written)
+            found = read_register_book(content, self.book, self.shown)
+        before = state.written
+        with self.house.ledger.transaction() as entry:
+            state = kept(entry, self.book.plan.id)
+            if state.written != before or found is None:
+                return
+            notes = {row.number: MatterNote(row.typed, row.result) for row in found.matters}
+            state = self._printed(entry, state, found, notes)
+            state = evolve(state, asked=self._asked(entry, state))
+            if state.written != before and before:
+                state = evolve(state, read=before)
+            keep_in_mind(entry, self.book.plan.id, state)
+        if state.written != before or told is None:
+            self._put_back(state, told)
+
+    def _printed(
+        self,
+        entry: Entry,
+        state: Kept,
+        found: RegisterBook,
+        notes: Mapping[str, MatterNote],
+    ) -> Kept:
+        settings = self.house.settings
+        fixed = read_register(settings.office, self.book, without=self.path.name)
+        return print_register(self.house, self.book, entry, state, found, notes, fixed, self.now)
+
+    def _log(self, entry: Entry, state: Kept, rows: Sequence[Row], outcome: Outcome) -> None:
+        held = sum(row.entry is not None for row in rows)
+        said = message(
+            "register taken in: {entries} entries, {faults} rows that do not hold, {done} matters"
+            " moved",
+            entries=str(held),
+            faults=str(len(rows) - held),
+            done=str(outcome.done),
+        )
+        details = {"sha256": state.read, "in_force": state.written, "file": self.shown}
+        why = said.say(self.house.lang)
+        plan = self.book.plan.id
+        entry.log(LogEvent(self.now, "register", plan, "office", why, details))
+
+    def _put_back(self, state: Kept, told: tuple[int, ...] | None) -> None:
+        """Replace the file by the version in force, unless somebody has just changed it."""
+        content = archived(self.house.settings, state.written)
+        folder = self.path.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = folder / f".{self.path.name}.partial"
+        try:
+            with partial.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if self._is_open() or _told(self.path) != told:
+                return
+            partial.replace(self.path)
+        finally:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+        self._note(evolve(state, file=_told(self.path) or (), broken=()))
+
+    def _note(self, state: Kept) -> None:
+        with self.house.ledger.transaction() as entry:
+            now = kept(entry, self.book.plan.id)
+            changed = evolve(now, file=state.file, broken=state.broken)
+            keep_in_mind(entry, self.book.plan.id, changed)
+
+    def _is_open(self) -> bool:
+        """Tell whether an office program has the file open, by the lock that it lays beside it."""
+        name, folder = self.path.name, self.path.parent
+        locks = (f"~${name}", f".~lock.{name}#", f".~{name}")
+        for lock in locks:
+            with suppress(OSError):
+                age = time.time() - (folder / lock).stat().st_mtime
+                if age > _OPEN_SECONDS:
+                    self._tell_open(lock)
+                return True
+        return False
+
+    def _tell_open(self, lock: str) -> None:
+        said = message(
+            "The register stands open for more than a day ({lock}), so nothing in it is read: close"
+            " it, or delete that file if nobody has it open",
+            lock=lock,
+        )
+        with self.house.ledger.transaction() as entry:
+            self.writer.alarm(entry, "register_open", said, self.now)
+
+    def _asked(self, entry: Entry, state: Kept) -> str:
+        """Give what a workbook is made from, as cheaply as can be told.
+
+        That is the log's end, the day, the rules, and the state of the register's other files.
+        """
+        last = entry.events(after=state.event, limit=1)
+        folder = self.path.parent
+        files = [
+            (path.name, _told(path))
+            for path in sorted([*folder.glob("*.toml"), *folder.glob("*.xlsx")])
+            if path != self.path and not path.name.startswith(LOCKS)
+        ]
+        day = self.now.astimezone(self.book.plan.zone).date()
+        parts = (
+            last[0].number if last else state.event,
+            day,
+            self.book.sha256,
+            __version__,
+            files,
+        )
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _told(path: Path) -> tuple[int, ...] | None:
+    """Give what changes whenever a file is written anew; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
