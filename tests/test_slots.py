@@ -125,9 +125,9 @@ def test_slots_of_one_instant_stand_in_the_order_in_which_they_build_on_each_oth
     assert kinds == [SlotKind.SWEEP, SlotKind.JUDGE, SlotKind.SUMMARY, SlotKind.DIGEST]
 
 
-def test_only_what_is_about_a_report_is_kept_and_never_a_reminder(plan: RuleBook) -> None:
+def test_what_is_about_a_report_or_an_area_is_kept_and_never_a_reminder(plan: RuleBook) -> None:
     kept = {one.kind for one in of_plan(plan).values() if one.keep}
-    assert kept == {SlotKind.DUE, SlotKind.JUDGE, SlotKind.SUMMARY}
+    assert kept == {SlotKind.DUE, SlotKind.JUDGE, SlotKind.SUMMARY, SlotKind.OCCASION}
 
 
 def test_every_kind_has_its_name() -> None:
