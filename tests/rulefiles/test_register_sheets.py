@@ -84,8 +84,10 @@ TEXTS = (
 )
 OR_EMPTY = st.just("") | TEXTS
 PERIODS = st.builds(Period, st.integers(1900, 2100), st.integers(1, 12))
-DAYS = st.dates(date(1901, 1, 1), date(2200, 1, 1))
-TIMES = st.datetimes(at(1995), at(2200)).map(lambda at: at.replace(microsecond=0, tzinfo=PLAN.zone))
+DAYS = st.dates(date(2017, 1, 1), date(2021, 12, 31))
+TIMES = st.datetimes(at(2017), at(2021, 12, 31)).map(
+    lambda at: at.replace(microsecond=0, tzinfo=PLAN.zone)
+)
 DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64)
 FIGURES = st.floats(-1e9, 1e9).map(lambda value: float(f"{value:.9f}"))
 POINTS = st.floats(0, 100).map(lambda value: round(value, 15))
@@ -218,6 +220,12 @@ def test_value_that_does_not_hold_is_told_with_its_cell(
 ) -> None:
     row = {"reporter": "甲处", "area": "领域", "period": "2019-06", "points": 90, "by": "主任"}
     assert f"评分!{cell}: " in refused(tmp_path, "评分", row | {code: value})
+
+
+@pytest.mark.parametrize("due", ["2091-07-08", "190708", at(2422, 2, 12)])
+def test_day_in_another_age_is_a_slip_of_the_pen(tmp_path: Path, due: object) -> None:
+    row = {"period": "2019-06", "due": due, "document": "3号"}
+    assert "顺延!D5: " in refused(tmp_path, "顺延", row)
 
 
 def test_inspection_of_a_document_is_refused(tmp_path: Path) -> None:

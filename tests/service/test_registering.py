@@ -23,7 +23,7 @@ from duban.rulefiles.register_columns import MATTERS
 from duban.service import House, registering
 from duban.service.archive import place_of
 from duban.service.kept_register import kept, registers_archive
-from duban.service.registering import keep_registers
+from duban.service.registering import read_registers
 from duban.service.writing import Writer
 
 GAS = EXAMPLES / "2019-02" / "div_gas-gas.json"
@@ -53,7 +53,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def copied(home: Path, into: Path, post: Post) -> Iterator[House]:
     shutil.copytree(home, into / "home")
     with open_house(into / "home", post.port) as found:
-        keep_registers(found, Writer(found), datetime(2019, 2, 26, 1, tzinfo=UTC))
+        read_registers(found, Writer(found), datetime(2019, 2, 26, 1, tzinfo=UTC))
         yield found
 
 
@@ -398,6 +398,25 @@ def test_entries_of_toml_are_shown_and_not_counted_twice(house: House) -> None:
     tick(house, "2019-03-04 11:00")
     assert len(register(house).due_overrides) == 1
     assert rows(path, "顺延")[0]["row"] == "fixed"
+
+
+def test_copies_that_lie_beside_the_workbook_are_left_alone(house: House) -> None:
+    path = workbook(house)
+    fill(path, "收件", of_gas("2019-02"), paper_on="2019-03-04")
+    shutil.copy(path, path.with_name("登记簿 - 副本.xlsx"))
+    path.with_name("会议记录.xlsx").write_bytes(b"no workbook")
+    tick(house, "2019-03-04 10:00")
+    assert len(register(house).receipts) == 1
+
+
+def test_lock_that_was_forgotten_is_told_once_a_day(house: House, post: Post) -> None:
+    lock = workbook(house).with_name("~$登记簿.xlsx")
+    lock.write_bytes(b"")
+    fill(workbook(house), "收件", of_gas("2019-02"), paper_on="2019-03-04")
+    os.utime(lock, (0, 0))
+    tick(house, "2019-03-04 10:00")
+    tick(house, "2019-03-04 11:00")
+    assert len([mail for mail in post.to("admin@duban.example") if lock.name in mail.text]) == 1
 
 
 def test_sheet_that_people_added_is_kept(house: House) -> None:

@@ -1,13 +1,14 @@
 """Writing the register as a workbook: the office fills in what is yellow, the rest is shown."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
 from io import BytesIO
 from typing import Any
 
 from attrs import define
 
 from duban.forms.layout import as_json
+from duban.forms.register_cells import put, said_of
 from duban.forms.register_names import Names
 from duban.forms.register_view import Line, MatterLine, RegisterView
 from duban.forms.styles import Styles, height_for
@@ -26,7 +27,6 @@ from duban.rulefiles.register_columns import (
     Column,
     SheetPlan,
 )
-from duban.sheets.values import Formula, Percent
 from duban.sheets.workbook import Sheet
 
 _FIRST = 2
@@ -112,7 +112,7 @@ class _Desk:
         added = self.workbook.add_worksheet(sheet.name)
         for (row, column), value in sheet.cells.items():
             style = "plain_time" if isinstance(value, datetime) else "plain"
-            self._put(added, row - 1, column - 1, value, style)
+            put(added, row - 1, column - 1, value, (self.styles[style], style))
 
     def _begin(
         self,
@@ -184,7 +184,7 @@ class _Desk:
             if column.code == "unit":
                 self._write_unit(sheet, row, index, line)
                 continue
-            self._put(sheet, row, index, value, style)
+            put(sheet, row, index, value, (self.styles[style], style))
             if column.kind != "digest":
                 widths.append((str(value or ""), column.width - 1))
         if line.kind:
@@ -197,7 +197,9 @@ class _Desk:
         if column.code in {"due", "electronic"} or column.kind in {"day", "time"}:
             short = column.code == "due" or column.kind == "day"
             return ("grey_" if line.kind == FIXED else "") + ("day" if short else "moment")
-        return "grey" if line.kind == FIXED else "centre"
+        if line.kind == FIXED:
+            return "grey_words" if column.kind == "text" else "grey"
+        return "centre"
 
     def _write_unit(self, sheet: Any, row: int, index: int, line: Line) -> None:
         """Show the unit in which an indicator is written, whichever indicator is picked."""
@@ -221,7 +223,7 @@ class _Desk:
                 style = {"action": "choice_in", "until": "date_in"}.get(column.code, "words_in")
             if column.code == "result":
                 value, style = line.result or None, "refused" if line.typed else "said"
-            self._put(sheet, row, index, value, style)
+            put(sheet, row, index, value, (self.styles[style], style))
             widths.append((str(value or ""), column.width - 1))
         sheet.write_string(row, _FIRST + len(MATTER_COLUMNS), line.token, self.styles["hidden"])
         sheet.set_row(row, height_for(*widths, least=22))
@@ -229,26 +231,6 @@ class _Desk:
         if line.offered:
             rule = {"validate": "list", "source": list(line.offered), "show_error": False}
             sheet.data_validation(row, action, row, action, rule)
-
-    def _put(self, sheet: Any, row: int, column: int, value: Any, style: str) -> None:
-        """Write a value as what it is; what was typed and does not hold too."""
-        made = self.styles[style]
-        if value is None:
-            sheet.write_blank(row, column, None, made)
-        elif isinstance(value, date):
-            sheet.write_datetime(row, column, value, made)
-        elif isinstance(value, Formula):
-            sheet.write_formula(row, column, f"={value.text}", made, value.cached)
-        elif isinstance(value, Percent):
-            sheet.write_string(row, column, f"{value.points:g}%", made)
-        elif isinstance(value, bool):
-            sheet.write_boolean(row, column, value, made)
-        elif isinstance(value, int | float) and style in {"figure_in", "grey", "plain"}:
-            sheet.write_number(row, column, value, made)
-        elif isinstance(value, int | float):  # in a cell for days it would turn into one
-            sheet.write_string(row, column, f"{value:.15g}", made)
-        else:
-            sheet.write_string(row, column, value, made)
 
     def _offer(
         self, sheet: Any, plan: SheetPlan, column: Column, cells: tuple[int, int, int, int]
@@ -264,19 +246,7 @@ class _Desk:
             letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[_FIRST + codes.index("area")]
             rule["source"] = self.names.of_area(column.kind, f"${letter}{cells[0] + 1}")
         else:
-            rule = {"validate": "any", "show_error": False, **_said(column)}
+            rule = {"validate": "any", "show_error": False, **said_of(column)}
             if "input_title" not in rule:
                 return
         sheet.data_validation(*cells, rule)
-
-
-def _said(column: Column) -> Mapping[str, str]:
-    """Give what a column's cells say when they are chosen."""
-    said = {
-        "period": "月份，如 2019-06。",
-        "day": "日期，如 2019-07-05。",
-        "time": "日期和时间，如 2019-07-04 16:20。",
-        "points": "0至100。",
-        "figure": "只填数字，单位见右边一栏。",
-    }.get(column.kind)
-    return {"input_title": column.title[:32], "input_message": said} if said else {}

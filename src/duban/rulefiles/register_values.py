@@ -16,6 +16,8 @@ from duban.sheets.values import Value
 from duban.words import UNIT_LABELS, message
 
 _PERIOD = re.compile(r"([0-9]{4})\s*[-/.年]?\s*([0-9]{1,2})\s*月?(?:份)?")
+#: Days so many years before or after the plan are slips of the pen.
+_YEARS_AROUND = 2
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -50,7 +52,13 @@ def read_value(
     if column.kind == "figure":
         return float(cells.number(value, unit_of(_indicator(before, book))))
     if column.kind == "time":
-        return cells.instant(value).replace(tzinfo=book.plan.zone).isoformat()
+        moment = cells.instant(value)
+        _refuse_far(moment.date(), value, book)
+        return moment.replace(tzinfo=book.plan.zone).isoformat()
+    if column.kind == "day":
+        day = cells.day(value, {})
+        _refuse_far(date.fromisoformat(day), value, book)
+        return day
     read: str | bool | float = _READERS[column.kind](value)
     return read
 
@@ -99,6 +107,17 @@ def _exact(value: Decimal) -> int | float | str:
     shown = float(value)
     text = format(value, "f")
     return shown if Decimal(f"{shown:.16G}") == value or len(text) > 40 else text
+
+
+def _refuse_far(day: date, value: Value, book: RuleBook) -> None:
+    """Refuse a slip of the pen: a day years away from the plan."""
+    plan = book.plan
+    if not plan.starts.year - _YEARS_AROUND <= day.year <= plan.ends.year + _YEARS_AROUND:
+        said = message(
+            "“{found}” is years away from the plan: please check the year",
+            found=cells.shown(value),
+        )
+        raise cells.NotUsable(said)
 
 
 def _named(kind: str, value: Value, area: str, book: RuleBook) -> str:
@@ -158,7 +177,6 @@ def _digest(value: Value) -> str:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "period": _period,
-    "day": lambda value: cells.day(value, {}),
     "flag": lambda value: cells.flag(value, {}),
     "points": _points,
     "text": lambda value: cells.text(value, {}),

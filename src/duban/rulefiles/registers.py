@@ -19,17 +19,20 @@ from duban.words import message
 OFFICE = "office"
 
 
-def read_register(folder: Path, book: RuleBook, without: str = "") -> Register:
+def read_register(
+    folder: Path, book: RuleBook, *, workbooks: bool = True, without: str = ""
+) -> Register:
     """Read all of FOLDER/office/*.toml and *.xlsx that concern a plan; empty where there are none.
 
-    `without` names a workbook that is left out. Raises RuleFileError or FileErrors with file and
-    line or cell: an unknown key, unit, area or indicator, a time without offset, an inspection of
-    what cannot be inspected, a workbook that is no register.
+    `without` names a workbook that is left out; no workbook is read unless `workbooks`. Raises
+    RuleFileError or FileErrors with file and line or cell: an unknown key, unit, area or indicator,
+    a time without offset, an inspection of what cannot be inspected, a workbook that is no
+    register.
     """
     gathered = _Gathered(book)
     for path in sorted((folder / OFFICE).glob("*.toml")):
         gathered.add_toml(path)
-    for path in sorted((folder / OFFICE).glob("*.xlsx")):
+    for path in sorted((folder / OFFICE).glob("*.xlsx")) if workbooks else ():
         if path.name != without and not path.name.startswith(LOCKS):
             gathered.add_workbook(path)
     return gathered.register()

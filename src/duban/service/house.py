@@ -15,7 +15,7 @@ from duban.model.settings import ServiceSettings
 from duban.pipeline.job import Job
 from duban.pluginmanager import Plugins
 from duban.rulefiles.registers import read_register
-from duban.service.kept_register import in_force, with_workbook, workbook_name
+from duban.service.kept_register import in_force, with_workbook
 from duban.store import Entry, Ledger
 from duban.words import Lang, Message
 
@@ -49,11 +49,10 @@ class House:
     def register(self, book: RuleBook, entry: Entry) -> Register:
         """Give the office's register with a receipt for each file that came in.
 
-        Of the office's own workbook the version in force counts, whatever the file looks like.
-        Raises RuleFileError for what does not hold in office/*.toml and other workbooks.
+        Of workbooks the version in force counts, whatever lies in the folder. Raises RuleFileError
+        for what does not hold in office/*.toml.
         """
-        own = workbook_name(book.plan.id, self.books)
-        register = read_register(self.settings.office, book, without=own)
+        register = read_register(self.settings.office, book, workbooks=False)
         register = with_workbook(register, in_force(self.settings, entry, book))
         entered = {receipt.sha256 for receipt in register.receipts}
         received = tuple(

@@ -8,10 +8,8 @@ a row that is saved once more is not done twice.
 """
 
 import hashlib
-import os
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +20,6 @@ from duban.errors import DubanError
 from duban.forms.register_view import MatterNote
 from duban.model.ledger import LogEvent
 from duban.model.rules import RuleBook
-from duban.rulefiles.register_columns import LOCKS
 from duban.rulefiles.register_sheets import RegisterBook, Row, read_register_book
 from duban.rulefiles.registers import OFFICE, read_register
 from duban.service.archive import keep
@@ -39,6 +36,7 @@ from duban.service.kept_register import (
 from duban.service.register_acting import Outcome, act_on_matters
 from duban.service.register_merging import merged
 from duban.service.register_printing import print_register
+from duban.service.shared_file import State, lock_of, replace, state_of
 from duban.service.writing import Writer
 from duban.store import Entry
 from duban.words import Message, message
@@ -49,11 +47,20 @@ _OPEN_SECONDS = 24 * 3600.0
 _EMPTY = RegisterBook("", (), (), ())
 
 
-def keep_registers(house: House, writer: Writer, now: datetime) -> None:
-    """Bring each plan's workbook and the ledger up to each other; what fails is told, not raised."""
+def read_registers(house: House, writer: Writer, now: datetime) -> None:
+    """Take in each plan's workbook if the office changed it; what fails is told, not raised."""
+    _mind(house, writer, now, lambda clerk: clerk.read())
+
+
+def write_registers(house: House, writer: Writer, now: datetime) -> None:
+    """Write what is new into each plan's workbook; what fails is told, not raised."""
+    _mind(house, writer, now, lambda clerk: clerk.write())
+
+
+def _mind(house: House, writer: Writer, now: datetime, work: "Callable[[_Clerk], None]") -> None:
     for plan, book in house.books.items():
         try:
-            _Clerk(house, writer, book, now).look()
+            work(_Clerk(house, writer, book, now))
         except (DubanError, OSError) as error:
             said = error.said if isinstance(error, DubanError) else _cannot(error)
             with house.ledger.transaction() as entry:
@@ -87,26 +94,32 @@ class _Clerk:
         """Give how errors name it."""
         return f"{OFFICE}/{self.path.name}"
 
-    def look(self) -> None:
-        """Look at the file, and do what has to be done; mostly nothing."""
+    def read(self) -> None:
+        """Take in the file if somebody changed it."""
+        told = state_of(self.path)
+        if told is None:
+            return
         with self.house.ledger.reading() as entry:
             state = kept(entry, self.book.plan.id)
-            asked = self._asked(entry, state)
-        told = _told(self.path)
-        if told is not None and told == state.broken:
-            return
-        if told is not None and told != state.file:
+        if told not in {state.file, state.broken}:
             self._changed(state, told)
-        elif told is None or asked != state.asked:
+
+    def write(self) -> None:
+        """Write what is new into a file that nobody has changed since it was read."""
+        told = state_of(self.path)
+        with self.house.ledger.reading() as entry:
+            state = kept(entry, self.book.plan.id)
+            is_new = told is None or self._asked(entry, state) != state.asked
+        if is_new and told in {None, state.file}:
             self._refresh(state, told)
 
-    def _changed(self, state: Kept, told: tuple[int, ...]) -> None:
+    def _changed(self, state: Kept, told: State) -> None:
         """Take in a file that somebody saved, or finish what a crash broke off."""
         if self._is_open() or time.time() - told[1] / 1e9 < self.house.settings.settle_seconds:
             return
         content = self.path.read_bytes()
         sha256 = hashlib.sha256(content).hexdigest()
-        if _told(self.path) != told:
+        if state_of(self.path) != told:
             return
         if sha256 == state.written:
             self._note(evolve(state, file=told, broken=()))
@@ -115,7 +128,7 @@ class _Clerk:
         else:
             self._take_in(state, told, content, sha256)
 
-    def _take_in(self, state: Kept, told: tuple[int, ...], content: bytes, sha256: str) -> None:
+    def _take_in(self, state: Kept, told: State, content: bytes, sha256: str) -> None:
         try:
             found = read_register_book(content, self.book, self.shown)
             if found is None:
@@ -139,7 +152,7 @@ class _Clerk:
             keep_in_mind(entry, self.book.plan.id, evolve(state, asked=self._asked(entry, state)))
         self._put_back(state, told)
 
-    def _refuse(self, state: Kept, told: tuple[int, ...], sha256: str, error: DubanError) -> None:
+    def _refuse(self, state: Kept, told: State, sha256: str, error: DubanError) -> None:
         """Leave a file that cannot be read as it is, say so once, and go on with the last good one."""
         plan = self.book.plan.id
         said = message(
@@ -152,7 +165,7 @@ class _Clerk:
             entry.log(LogEvent(self.now, "register_unreadable", plan, "duban", why, details))
             self.writer.alarm(entry, f"register/{plan}", said, self.now)
 
-    def _refresh(self, state: Kept, told: tuple[int, ...] | None) -> None:
+    def _refresh(self, state: Kept, told: State | None) -> None:
         """Write what is new (due reports, matters, states) into a file that nobody has changed."""
         if self._is_open():
             return
@@ -183,7 +196,7 @@ class _Clerk:
         notes: Mapping[str, MatterNote],
     ) -> Kept:
         settings = self.house.settings
-        fixed = read_register(settings.office, self.book, without=self.path.name)
+        fixed = read_register(settings.office, self.book, workbooks=False)
         return print_register(self.house, self.book, entry, state, found, notes, fixed, self.now)
 
     def _log(self, entry: Entry, state: Kept, rows: Sequence[Row], outcome: Outcome) -> None:
@@ -200,24 +213,12 @@ class _Clerk:
         plan = self.book.plan.id
         entry.log(LogEvent(self.now, "register", plan, "office", why, details))
 
-    def _put_back(self, state: Kept, told: tuple[int, ...] | None) -> None:
+    def _put_back(self, state: Kept, told: State | None) -> None:
         """Replace the file by the version in force, unless somebody has just changed it."""
         content = archived(self.house.settings, state.written)
-        folder = self.path.parent
-        folder.mkdir(parents=True, exist_ok=True)
-        partial = folder / f".{self.path.name}.partial"
-        try:
-            with partial.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            if self._is_open() or _told(self.path) != told:
-                return
-            partial.replace(self.path)
-        finally:
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
-        self._note(evolve(state, file=_told(self.path) or (), broken=()))
+        written = replace(self.path, content, told)
+        if written is not None:
+            self._note(evolve(state, file=written, broken=()))
 
     def _note(self, state: Kept) -> None:
         with self.house.ledger.transaction() as entry:
@@ -226,25 +227,19 @@ class _Clerk:
             keep_in_mind(entry, self.book.plan.id, changed)
 
     def _is_open(self) -> bool:
-        """Tell whether an office program has the file open, by the lock that it lays beside it."""
-        name, folder = self.path.name, self.path.parent
-        locks = (f"~${name}", f".~lock.{name}#", f".~{name}")
-        for lock in locks:
-            with suppress(OSError):
-                age = time.time() - (folder / lock).stat().st_mtime
-                if age > _OPEN_SECONDS:
-                    self._tell_open(lock)
-                return True
-        return False
-
-    def _tell_open(self, lock: str) -> None:
-        said = message(
-            "The register stands open for more than a day ({lock}), so nothing in it is read: close"
-            " it, or delete that file if nobody has it open",
-            lock=lock,
-        )
-        with self.house.ledger.transaction() as entry:
-            self.writer.alarm(entry, "register_open", said, self.now)
+        """Tell whether somebody has the file open; for long, the administrator is told too."""
+        lock = lock_of(self.path)
+        if lock is None:
+            return False
+        if lock.age > _OPEN_SECONDS:
+            said = message(
+                "The register stands open for more than a day ({lock}), so nothing in it is read:"
+                " close it, or delete that file if nobody has it open",
+                lock=lock.name,
+            )
+            with self.house.ledger.transaction() as entry:
+                self.writer.alarm(entry, "register_open", said, self.now)
+        return True
 
     def _asked(self, entry: Entry, state: Kept) -> str:
         """Give what a workbook is made from, as cheaply as can be told.
@@ -253,11 +248,7 @@ class _Clerk:
         """
         last = entry.events(after=state.event, limit=1)
         folder = self.path.parent
-        files = [
-            (path.name, _told(path))
-            for path in sorted([*folder.glob("*.toml"), *folder.glob("*.xlsx")])
-            if path != self.path and not path.name.startswith(LOCKS)
-        ]
+        files = [(path.name, state_of(path)) for path in sorted(folder.glob("*.toml"))]
         day = self.now.astimezone(self.book.plan.zone).date()
         parts = (
             last[0].number if last else state.event,
@@ -267,12 +258,3 @@ class _Clerk:
             files,
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-def _told(path: Path) -> tuple[int, ...] | None:
-    """Give what changes whenever a file is written anew; None where there is none."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino

@@ -16,7 +16,7 @@ from duban.service.intake import take_in
 from duban.service.judging import Evaluation, evaluate_archive
 from duban.service.mailbox import Mailbox
 from duban.service.pressing import Press
-from duban.service.registering import keep_registers
+from duban.service.registering import read_registers, write_registers
 from duban.service.sending import Evidence, Sent, send
 from duban.service.telling import tell
 from duban.service.usual import far_fewer
@@ -84,9 +84,9 @@ class Service:
             with self._house.ledger.transaction() as entry:
                 self._writer.alarm(entry, "inbox", error.said, now)
         self._read_mailbox(report, now)
-        keep_registers(self._house, self._writer, now)
+        read_registers(self._house, self._writer, now)
         self._run_slots(now, report)
-        keep_registers(self._house, self._writer, now)
+        write_registers(self._house, self._writer, now)
         report.sent = send(
             self._house, self._writer, self._channels, self._evidence, self._node, now
         )
