@@ -118,6 +118,7 @@ def test_span_is_in_days_of_the_plans_zone_both_included() -> None:
         "on": "2019-07-05",
         "period": "2019-06",
         "why": "通知 三",
+        "area": None,
         "keep": True,
     }
     assert told["uncovered_years"] == []
