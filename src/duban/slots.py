@@ -4,6 +4,7 @@ A slot's key names what it is about, never when it is run: a due day that is mov
 while a corrected calendar or other office hours move those that are there.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -169,6 +170,21 @@ def slots_of(
     found += [slot for day in table.workdays(terms) for slot in table.of_workday(day)]
     found += [slot for area in book.timetables for slot in table.of_occasions(area)]
     return tuple(sorted(found, key=_turn))
+
+
+def digest_of(slots: Iterable[Slot]) -> str:
+    """Give a digest by which a timetable that was derived anew is known to be the same."""
+    digest = hashlib.sha256()
+    for one in slots:
+        fields = (one.key, one.kind, one.at.isoformat(), str(one.on), one.why, one.period, one.keep)
+        digest.update(repr(fields).encode())
+    return digest.hexdigest()
+
+
+def is_over(book: RuleBook, now: datetime) -> bool:
+    """Tell whether all slots of a plan lie before `now`, a due day moved beyond them apart."""
+    terms = _terms(book, Register())
+    return not terms or _is_over(terms[-1].due + _PRESSED_AFTER, now)
 
 
 def uncovered_years(book: RuleBook, calendar: WorkCalendar, register: Register) -> tuple[int, ...]:

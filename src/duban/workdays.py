@@ -22,9 +22,17 @@ class WorkCalendar:
 
     corrections: Mapping[date, bool] = field(factory=dict)
     covered: frozenset[int] = frozenset()
+    # chinese_calendar runs through all its holidays at each question
+    _known: dict[date, bool] = field(factory=dict, init=False, eq=False, repr=False)
 
     def is_workday(self, day: date) -> bool:
         """Tell whether offices are open on a day; raises CalendarError for an uncovered year."""
+        found = self._known.get(day)
+        if found is None:
+            found = self._known[day] = self._looked_up(day)
+        return found
+
+    def _looked_up(self, day: date) -> bool:
         corrected = self.corrections.get(day)
         if corrected is not None:
             return corrected

@@ -43,15 +43,19 @@ class Engine:
         calendar: WorkCalendar,
         cutoff: Cutoff,
         hooks: Callable[[str], AreaHooks] = lambda _area: AreaHooks(),
+        judges: dict[str, AreaJudge] | None = None,
     ) -> None:
-        """Take everything that judges; areas are compiled at their first use."""
+        """Take everything that judges; areas are compiled at their first use, into `judges`.
+
+        Engines of one book may share their judges: what is compiled knows no cut-off.
+        """
         self.book = book
         self.register = register
         self.calendar = calendar
         self.cutoff = cutoff
         self._clerk = Clerk(book.plan, register, calendar, cutoff)
         self._hooks = hooks
-        self._judges: dict[str, AreaJudge] = {}
+        self._judges = judges if judges is not None else {}
 
     def judge_of(self, area: str) -> AreaJudge:
         """Give what is worked out once for an area."""

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from attrs import define
+from attrs import define, evolve, field
 
 from duban.engine import Engine
-from duban.engine.area import AreaHooks
+from duban.engine.area import AreaHooks, AreaJudge
 from duban.engine.asking import guarded
 from duban.intake.recording import Desk
 from duban.model.cutoff import Cutoff
@@ -26,7 +26,7 @@ class Job:
     """One evaluation of one folder.
 
     `named` tells that the plans were asked for, so that the folder need not name them. The areas
-    in `aside` are not judged at all.
+    in `aside` are not judged at all. `judges` keeps what is compiled for each plan and area.
     """
 
     folder: Path
@@ -38,6 +38,19 @@ class Job:
     validation: ValidationEngine = "fast"
     named: bool = False
     aside: frozenset[str] = frozenset()
+    judges: dict[str, dict[str, AreaJudge]] = field(factory=dict)
+
+    def again(
+        self,
+        folder: Path,
+        books: Mapping[str, RuleBook],
+        registers: Mapping[str, Register],
+        cutoffs: Mapping[str, Cutoff],
+    ) -> "Job":
+        """Give another evaluation, of some of the same books, with all that is compiled once."""
+        other = evolve(self, folder=folder, books=books, registers=registers, cutoffs=cutoffs)
+        vars(other).update(readers=self.readers, desk=self.desk)
+        return other
 
     @cached_property
     def readers(self) -> Mapping[str, Reader]:
@@ -63,6 +76,7 @@ class Job:
                 self.plugins.calendar,
                 self.cutoffs[plan],
                 self._hooks_of,
+                self.judges.setdefault(plan, {}),
             )
             for plan, book in self.books.items()
         }

@@ -1,4 +1,8 @@
-"""The archive: every file that counts, kept by its content and never changed."""
+"""The archive: every file that counts, by plan and by content, never changed.
+
+Each plan has a folder of its own, so that a judgement reads the files of its plan alone, however
+many years lie beside it.
+"""
 
 import hashlib
 import os
@@ -7,6 +11,9 @@ from pathlib import Path
 
 from duban.errors import DubanError
 from duban.words import message
+
+#: The folder of files that name no plan, in place of a plan's; they count for nobody.
+NAMELESS = "_nameless"
 
 
 def keep(archive: Path, content: bytes, suffix: str) -> str:
@@ -41,6 +48,11 @@ def keep(archive: Path, content: bytes, suffix: str) -> str:
 def place_of(archive: Path, sha256: str, suffix: str) -> Path:
     """Give where a file of this content lies."""
     return archive / sha256[:2] / f"{sha256}{suffix.lower()}"
+
+
+def kept(folder: Path) -> frozenset[str]:
+    """Give the sha256 of every file in a plan's folder, of which there need be none yet."""
+    return frozenset(path.stem for path in folder.glob("??/[!.]*"))
 
 
 def _make_last(folder: Path) -> None:

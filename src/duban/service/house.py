@@ -15,6 +15,7 @@ from duban.model.settings import ServiceSettings
 from duban.pipeline.job import Job
 from duban.pluginmanager import Plugins
 from duban.rulefiles.registers import read_register
+from duban.service.archive import kept
 from duban.service.kept_register import in_force, with_workbook
 from duban.store import Entry, Ledger
 from duban.words import Lang, Message
@@ -39,6 +40,8 @@ class House:
     templates: tuple[Path, ...] = ()
     notifiers: Mapping[str, Notifier] = field(factory=dict)
     aside: Mapping[str, Message] = field(factory=dict)
+    #: The first evaluation; later ones go on with what it has compiled.
+    _job: Job | None = field(default=None, init=False)
 
     @property
     def lacks_readers(self) -> bool:
@@ -47,7 +50,7 @@ class House:
         return any("duban_reader" in loaded[area].hooks for area in self.aside if area in loaded)
 
     def register(self, book: RuleBook, entry: Entry) -> Register:
-        """Give the office's register with a receipt for each file that came in.
+        """Give the office's register with a receipt for each file of the plan that came in.
 
         Of workbooks the version in force counts, whatever lies in the folder. Raises RuleFileError
         for what does not hold in office/*.toml.
@@ -57,22 +60,29 @@ class House:
         entered = {receipt.sha256 for receipt in register.receipts}
         received = tuple(
             Receipt(arrival.reporter, sha256=arrival.sha256, received_at=arrival.received)
-            for arrival in entry.arrivals()
+            for arrival in entry.arrivals(kept(self.settings.archive / book.plan.id))
             if arrival.sha256 not in entered and arrival.status in JUDGED
         )
         return evolve(register, receipts=register.receipts + received)
 
-    def job(self, now: datetime, registers: Mapping[str, Register]) -> Job:
-        """Set up the evaluation of the archive as of an instant."""
-        return Job(
-            folder=self.settings.archive,
-            plugins=self.plugins,
-            books=self.books,
-            registers=registers,
-            cutoffs={plan: _cutoff(book.plan, now) for plan, book in self.books.items()},
-            lang=self.lang,
-            named=True,
-            aside=frozenset(self.aside),
+    def job(self, now: datetime, registers: Mapping[str, Register], plan: str = "") -> Job:
+        """Set up the evaluation of the archive, or of one plan's part, as of an instant."""
+        if self._job is None:
+            self._job = Job(
+                folder=self.settings.archive,
+                plugins=self.plugins,
+                books=self.books,
+                registers={},
+                cutoffs={},
+                lang=self.lang,
+                named=True,
+                aside=frozenset(self.aside),
+            )
+        return self._job.again(
+            self.settings.archive / plan,
+            {plan: self.books[plan]} if plan else self.books,
+            registers,
+            {each: _cutoff(book.plan, now) for each, book in self.books.items()},
         )
 
 

@@ -20,7 +20,7 @@ from duban.model.ledger import Arrival, LogEvent, Slot, SlotKind
 from duban.model.submission import Event
 from duban.model.terms import Severity
 from duban.pipeline.job import Job
-from duban.service.archive import keep
+from duban.service.archive import NAMELESS, keep
 from duban.service.aside import lay_aside
 from duban.service.house import House
 from duban.service.inbox import Waiting, waiting
@@ -68,7 +68,7 @@ class Handed:
 
 @frozen
 class _Verdict:
-    """What a file is worth: its status, the findings on it, the periods and events it tells of.
+    """What a file is worth: its status, the findings on it, the plans, periods, events it is of.
 
     `reply` is what a reply form says; its status is known when the ledger has been asked.
     """
@@ -77,6 +77,7 @@ class _Verdict:
     findings: tuple[Finding, ...]
     periods: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
+    plans: tuple[str, ...] = ()
     reply: ReplyForm | None = None
 
 
@@ -84,7 +85,14 @@ def take_in(house: House, writer: Writer, now: datetime) -> list[Arrival]:
     """Take in every file that waits; raises DubanError if inbox, archive or ledger fail."""
     job = house.job(now, {})
     taken = (_take_in(house, writer, job, one, now) for one in waiting(house.settings, now))
-    return [arrival for arrival in taken if arrival is not None]
+    try:
+        return [arrival for arrival in taken if arrival is not None]
+    except OSError as error:
+        said = message(
+            "The inbox cannot be read: {error}; overdue mail is held until it can",
+            error=error.strerror or str(error),
+        )
+        raise DubanError(said, file=error.filename or str(house.settings.inbox)) from error
 
 
 def take_in_bytes(
@@ -151,11 +159,14 @@ def _take_in(house: House, writer: Writer, job: Job, one: Waiting, now: datetime
 
 
 def _keep(house: House, handed: Handed, verdict: _Verdict, content: bytes) -> None:
-    """Keep what may count: reports in the archive, which is judged, reply forms beside it."""
-    if verdict.status != "quarantined":
-        settings = house.settings
-        folder = settings.archive if verdict.reply is None else settings.replies
-        keep(folder, content, handed.suffix)
+    """Keep what may count: a report with each plan that it is of, a reply form beside the archive."""
+    if verdict.status == "quarantined":
+        return
+    if verdict.reply is not None:
+        keep(house.settings.replies, content, handed.suffix)
+        return
+    for plan in verdict.plans or (NAMELESS,):
+        keep(house.settings.archive / plan, content, handed.suffix)
 
 
 def _entered(
@@ -221,7 +232,7 @@ def _known(entry: Entry, handed: Handed, sha256: str) -> str:
     return next(
         (
             arrival.status
-            for arrival in entry.arrivals()
+            for arrival in entry.arrivals({sha256})
             if (arrival.sha256, arrival.reporter) == (sha256, handed.reporter)
         ),
         "",
@@ -240,6 +251,7 @@ def _verdict(job: Job, handed: Handed, content: bytes, sha256: str) -> _Verdict:
     if not reading.documents and any(each.code == REPLY_FORM for each in reading.findings):
         return _verdict_on_reply(read_reply(content, handed.name), handed)
     findings = list(reading.findings)
+    plans = []
     periods = []
     events = []
     for document in reading.documents:
@@ -247,6 +259,8 @@ def _verdict(job: Job, handed: Handed, content: bytes, sha256: str) -> _Verdict:
         told = recorded.record or recorded.event
         if told is not None and told.reporter != handed.reporter:
             return _Verdict("quarantined", (_for_another(told.reporter, handed),))
+        if told is not None:
+            plans.append(told.plan)
         findings.extend(recorded.findings)
         if recorded.record is not None:
             findings.extend(recorded.record.faults)
@@ -256,7 +270,13 @@ def _verdict(job: Job, handed: Handed, content: bytes, sha256: str) -> _Verdict:
             events.append(recorded.event)
     graver = any(finding.severity is Severity.ERROR for finding in findings)
     status = "returned" if graver or not reading.documents else "accepted"
-    return _Verdict(status, tuple(findings), tuple(dict.fromkeys(periods)), tuple(events))
+    return _Verdict(
+        status,
+        tuple(findings),
+        tuple(dict.fromkeys(periods)),
+        tuple(events),
+        tuple(dict.fromkeys(plans)),
+    )
 
 
 def _verdict_on_reply(reply: ReplyForm, handed: Handed) -> _Verdict:

@@ -28,11 +28,11 @@ _ARCHIVED = re.compile(r"\b[0-9a-f]{2}/([0-9a-f]{64})\.\w+")
 
 @define
 class Press:
-    """The office's hand in one pass: the judgement at hand, and whether overdue mail is held."""
+    """The office's hand in one pass: the judgement of each plan, and whether mail is held."""
 
     house: House
     writer: Writer
-    evaluation: Evaluation
+    judged: Mapping[str, Evaluation]
     now: datetime
     held: str = ""
 
@@ -51,16 +51,14 @@ class Press:
 
     def _remind(self, entry: Entry, slot: Slot, book: RuleBook) -> str:
         """Remind those whose report for the period has not come."""
-        _, reports = self.evaluation.of(slot.plan)
-        late = _lacking(reports, slot.period)
+        late = _lacking(self.judged[slot.plan].reports, slot.period)
         for reporter, areas in late.items():
             self.writer.remind(entry, book, reporter, areas, slot, self.now)
         return message("{count} units reminded", count=len(late)).say(self.house.lang)
 
     def _due(self, entry: Entry, slot: Slot, _book: RuleBook) -> str:
         """Put down who had not reported when the due day was over."""
-        _, reports = self.evaluation.of(slot.plan)
-        lacking = _lacking(reports, slot.period)
+        lacking = _lacking(self.judged[slot.plan].reports, slot.period)
         for reporter, areas in lacking.items():
             details = {"period": slot.period, "areas": ",".join(areas)}
             entry.log(LogEvent(self.now, "absent", slot.plan, reporter, slot.why, details))
@@ -68,14 +66,15 @@ class Press:
 
     def _judge(self, entry: Entry, slot: Slot, book: RuleBook) -> str:
         """Keep the judgement of the month and press what it found."""
+        judged = self.judged[slot.plan]
         number = entry.record_judgement(
             slot.plan,
-            self.evaluation.as_of,
+            judged.as_of,
             self.now,
             book.sha256,
             __version__,
-            self.evaluation.counts,
-            self.evaluation.document_sha256,
+            judged.counts,
+            judged.document_sha256,
         )
         steps = self._pressed(entry, slot, book)
         return message(
@@ -119,13 +118,15 @@ class Press:
         What stood in an area that is not judged now stands on.
         """
         judged = self._judged(book, only)
-        rows, _ = self.evaluation.of(book.plan.id)
-        names = {one.sha256: one.name.rpartition("/")[2] for one in entry.arrivals()}
-        causes = [
-            _readable(evolve(Cause.of_row(row), source=_source(row)), names)
-            for row in rows
+        found = [
+            evolve(Cause.of_row(row), source=_source(row))
+            for row in self.judged[book.plan.id].alerts
             if row["kind"] not in _NO_MATTER
         ]
+        told = " ".join(f"{cause.said} {cause.because}" for cause in found)
+        named = entry.arrivals(frozenset(_ARCHIVED.findall(told)))
+        names = {one.sha256: one.name.rpartition("/")[2] for one in named}
+        causes = [_readable(cause, names) for cause in found]
         name = f"stood/{book.plan.id}"
         stood = entry.noted(name)
         before = frozenset(orjson.loads(stood)) if stood else None

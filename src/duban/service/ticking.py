@@ -21,7 +21,13 @@ from duban.service.sending import Evidence, Sent, send
 from duban.service.telling import tell
 from duban.service.usual import far_fewer
 from duban.service.writing import Writer
-from duban.slots import overdue_policy, slots_of, uncovered_years
+from duban.slots import (
+    digest_of,
+    is_over,
+    overdue_policy,
+    slots_of,
+    uncovered_years,
+)
 from duban.store import Entry
 from duban.words import message
 
@@ -129,21 +135,24 @@ class Service:
         to_run, to_skip = overdue_policy(due, last, now)
         for slot, why in to_skip:
             self._skip(slot, why.say(self._house.lang), now, report)
-        evaluation = evaluate_archive(self._house, registers, now)
-        report.held = report.held or self._held(evaluation, now)
-        press = Press(self._house, self._writer, evaluation, now, report.held)
+        judged = {
+            plan: evaluate_archive(self._house, plan, registers[plan], now)
+            for plan in self._house.books
+            if any(slot.plan == plan for slot in to_run)
+        }
+        report.held = report.held or self._held(judged, now)
+        press = Press(self._house, self._writer, judged, now, report.held)
         for slot in to_run:
             self._run(press, slot, now, report)
         if last is not None and now - last > _LONG_OFF:
             self._tell_of_outage(last, report, now)
 
-    def _held(self, evaluation: Evaluation, now: datetime) -> str:
+    def _held(self, judged: Mapping[str, Evaluation], now: datetime) -> str:
         """Say why overdue mail is held, and tell the administrator; empty if it is not."""
         least, calendar = self._house.settings.fewer_than_usual, self._house.plugins.calendar
-        for plan, book in self._house.books.items():
-            _, reports = evaluation.of(plan)
-            today = now.astimezone(book.plan.zone).date()
-            said = far_fewer(reports, least, today, calendar)
+        for plan, evaluation in judged.items():
+            today = now.astimezone(self._house.books[plan].plan.zone).date()
+            said = far_fewer(evaluation.reports, least, today, calendar)
             if said is not None:
                 with self._house.ledger.transaction() as entry:
                     self._writer.alarm(entry, "fewer", said, now)
@@ -159,13 +168,18 @@ class Service:
                     self._writer.caught_up(entry, book, since, done, skipped, now)
 
     def _derive(self, now: datetime) -> tuple[dict[str, Register], list[Slot], datetime | None]:
-        """Bring the timetable up to date; give the registers, what is due, and the last pass."""
+        """Bring the timetable up to date; give the registers, what is due, and the last pass.
+
+        A plan that is over costs nothing more, unless the ledger holds something to do for it.
+        """
         registers = {}
         with self._house.ledger.transaction() as entry:
             last = entry.noted(LAST_TICK)
+            undone = entry.plans_with_slots()
             for plan, book in self._house.books.items():
-                registers[plan] = self._house.register(book, entry)
-                self._derive_slots(entry, book, registers[plan], now)
+                if plan in undone or not is_over(book, now):
+                    registers[plan] = self._house.register(book, entry)
+                    self._derive_slots(entry, book, registers[plan], now)
             due = [slot for slot in entry.due_slots(now) if self._can_run(slot)]
         return registers, due, datetime.fromisoformat(last) if last else None
 
@@ -179,8 +193,11 @@ class Service:
         """Derive a plan's slots; what hangs on a year without a calendar waits for it."""
         calendar, hours = self._house.plugins.calendar, self._house.settings.hours
         slots = slots_of(book, calendar, register, hours, partly=True)
-        entry.add_slots(slots)
-        entry.withdraw_slots(book.plan.id, [slot.key for slot in slots], now)
+        name, derived = f"timetable/{book.plan.id}", digest_of(slots)
+        if entry.noted(name) != derived:
+            entry.add_slots(slots)
+            entry.withdraw_slots(book.plan.id, [slot.key for slot in slots], now)
+            entry.note(name, derived)
         lacking = uncovered_years(book, calendar, register)
         if lacking and now.year >= lacking[0] - 1:
             said = message(

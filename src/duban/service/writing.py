@@ -218,16 +218,14 @@ class Writer:
             return 0
         name = f"told/{book.plan.id}"
         after = int(entry.noted(name) or 0)
-        events = entry.events(after=after, limit=_MOST_TOLD)
+        events = entry.steps(book.plan.id, after, _MOST_TOLD)
         digests: dict[str, _Digest] = {}
         groups = {name: _Digest(Addressee(each.recipient)) for name, each in self._groups.items()}
         told = {
             event.subject: event for event in events if event.details.get("told") in REASON_LABELS
         }
         for number, event in told.items():
-            matter = entry.matter(number)
-            if matter.plan == book.plan.id:
-                self._tell(entry, book, matter, event, digests, groups, now)
+            self._tell(entry, book, entry.matter(number), event, digests, groups, now)
         office = {normal(each) for each in (self._mail.fallback, *self._house.settings.copies)}
         anchor = entry.anchor()
         for address, digest in sorted(digests.items()):

@@ -1,13 +1,13 @@
 """What came in, and what was judged when."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from attrs import frozen
 from sqlalchemy import insert
 
 from duban.model.ledger import Arrival
-from duban.store.part import Part, noun, noun_query, values_of
+from duban.store.part import Part, batches, noun, noun_query, values_of
 from duban.store.tables import ARRIVALS, JUDGEMENTS
 
 
@@ -37,10 +37,20 @@ class ArrivalsPart(Part):
         found = self._insert_new(ARRIVALS, values, ("sha256", "reporter"), "number")
         return found is not None
 
-    def arrivals(self) -> list[Arrival]:
-        """Give all arrivals in the order in which they were entered."""
+    def arrivals(self, among: Collection[str] | None = None) -> list[Arrival]:
+        """Give all arrivals in the order in which they were entered.
+
+        Or only those whose sha256 is `among` some: then in its order, each one's as entered.
+        """
         query = noun_query(Arrival, ARRIVALS).order_by(ARRIVALS.c.number)
-        return [noun(Arrival, row) for row in self._db.execute(query)]
+        if among is None:
+            return [noun(Arrival, row) for row in self._db.execute(query)]
+        ordered = query.order_by(None).order_by(ARRIVALS.c.sha256, ARRIVALS.c.number)
+        return [
+            noun(Arrival, row)
+            for some in batches(sorted(among))
+            for row in self._db.execute(ordered.where(ARRIVALS.c.sha256.in_(some)))
+        ]
 
     def record_judgement(
         self,

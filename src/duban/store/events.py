@@ -1,11 +1,13 @@
 """The append-only event log, and small notes by name."""
 
+from typing import Any
+
 from attrs import evolve
 from sqlalchemy import insert, select
 
 from duban.model.ledger import LogEvent
 from duban.store.part import Part, noun, noun_query, values_of
-from duban.store.tables import EVENTS, NOTES
+from duban.store.tables import EVENTS, MATTERS, NOTES
 
 
 class EventsPart(Part):
@@ -26,10 +28,15 @@ class EventsPart(Part):
         query = noun_query(LogEvent, EVENTS).where(EVENTS.c.number > after)
         if subject:
             query = query.where(EVENTS.c.subject == subject)
-        found = self._db.execute(query.order_by(EVENTS.c.number).limit(limit))
-        return [
-            evolve(event, seal=event.seal or "") for event in (noun(LogEvent, r) for r in found)
-        ]
+        return self._events(query, limit)
+
+    def steps(self, plan: str, after: int = 0, limit: int = 1000) -> list[LogEvent]:
+        """Give the events of a plan's matters in order of number, beyond number `after`."""
+        of_plan = select(MATTERS.c.number).where(MATTERS.c.plan == plan)
+        query = noun_query(LogEvent, EVENTS).where(
+            EVENTS.c.number > after, EVENTS.c.subject.in_(of_plan)
+        )
+        return self._events(query, limit)
 
     def note(self, name: str, value: str) -> None:
         """Keep a small value by name in place of the one before."""
@@ -42,3 +49,9 @@ class EventsPart(Part):
     def noted(self, name: str) -> str:
         """Give the value kept by name, "" where there is none."""
         return self._db.execute(select(NOTES.c.value).where(NOTES.c.name == name)).scalar() or ""
+
+    def _events(self, query: Any, limit: int) -> list[LogEvent]:
+        found = self._db.execute(query.order_by(EVENTS.c.number).limit(limit))
+        return [
+            evolve(event, seal=event.seal or "") for event in (noun(LogEvent, r) for r in found)
+        ]

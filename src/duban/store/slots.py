@@ -69,6 +69,11 @@ class SlotsPart(Part):
         found = self._db.execute(query.order_by(SLOTS.c.at, SLOTS.c.key))
         return [noun(Slot, row) for row in found]
 
+    def plans_with_slots(self) -> frozenset[str]:
+        """Give the plans of which a slot is not at its end, whenever it is due."""
+        query = select(SLOTS.c.plan).where(SLOTS.c.state.in_([SlotState.DUE, SlotState.CLAIMED]))
+        return frozenset(self._db.execute(query.distinct()).scalars())
+
     def claim(self, key: str, node: str, now: datetime, lease_seconds: float) -> int | None:
         """Claim a slot for a node and give the fence that `finish` asks for; it rises by claims.
 
