@@ -1,4 +1,6 @@
-"""A program that runs several schedulers on one ledger and kills or halts them; prints counts."""
+"""A program that runs several schedulers on one PostgreSQL, kills and halts them, and cuts their
+connections; prints counts.
+"""
 
 import json
 import os
@@ -12,20 +14,28 @@ from datetime import UTC, date, datetime, timedelta
 from select import select as readable
 
 from attrs import frozen
-from sqlalchemy import func, select
+from sqlalchemy import NullPool, create_engine, func, select, text
 from tests.torture.children import ended, forked
 
+from duban.errors import LedgerError
 from duban.model.ledger import LogEvent, Slot, SlotKind, SlotState
 from duban.store import Entry, Ledger
 from duban.store.tables import SLOTS
 
 _LEASE = 0.3
 _START = datetime(2019, 7, 8, 0, 30, tzinfo=UTC)
-#: One blow in so many does not kill: the process stands still until its leases are over.
-_HALTED = 4
+#: Blows in their turn: to a process that dies, to one that stands still until its leases are
+#: over, to a connection that the server terminates.
+_BLOWS = ("kill", "kill", "cut", "kill", "kill", "halt", "cut", "kill")
 _AT_ONCE = 8
 #: What the work of a slot takes at least, in seconds.
 _WORK = 0.01
+#: Connections of schedulers; first those in the middle of a transaction, in any order.
+_CONNECTIONS = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    " ORDER BY state = 'idle in transaction' DESC, random() LIMIT 1"
+)
 _CLAIMED_AGAIN = select(func.count()).where(SLOTS.c.fence > 1)
 
 
@@ -34,9 +44,10 @@ def main(url: str, processes: int, slots: int, blows: int) -> dict[str, int]:
     chance = random.Random(slots)  # noqa: S311 - no secret
     with Ledger.open(url) as ledger, ledger.transaction() as entry:
         entry.add_slots(_slot(number) for number in range(slots))
-    field = _Field(url, os.pipe(), os.pipe())
+    field = _Field(url, os.pipe(), os.pipe(), os.pipe())
     nodes = {field.scheduler(str(each)) for each in range(processes)}
-    kills = halts = given = 0
+    server = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    kills = halts = cuts = given = 0
     for blow in range(1, blows + 1):
         field.forget_done()
         # fewer permits than slots: all schedulers have something to do until the last blow
@@ -45,7 +56,12 @@ def main(url: str, processes: int, slots: int, blows: int) -> dict[str, int]:
         field.await_done(chance.randint(1, permits // 3 + 1))
         time.sleep(chance.uniform(0, 2 * _WORK))
         struck = chance.choice(sorted(nodes))
-        if blow % _HALTED == 0:
+        kind = _BLOWS[blow % len(_BLOWS)]
+        if kind == "cut":
+            with server.connect() as link:
+                cuts += len(link.execute(_CONNECTIONS).all())
+            continue
+        if kind == "halt":
             halts += 1
             os.kill(struck, signal.SIGSTOP)
             time.sleep(1.2 * _LEASE)
@@ -62,18 +78,23 @@ def main(url: str, processes: int, slots: int, blows: int) -> dict[str, int]:
     os.close(field.permits[1])  # from now on everything is permitted
     codes = Counter(ended(pid) for pid in nodes)
     with Ledger.open(url) as ledger, ledger.reading() as entry:
-        return {"kills": kills, "halts": halts, "failed": len(nodes) - codes[0]} | _account(
-            entry, slots
-        )
+        return {
+            "kills": kills,
+            "halts": halts,
+            "cuts": cuts,
+            "cuts felt": field.cuts_felt(),
+            "failed": len(nodes) - codes[0],
+        } | _account(entry, slots)
 
 
 @frozen
 class _Field:
-    """Two pipes, (end to read, end to write): of permits to do a slot each, and of slots done."""
+    """Pipes, (end to read, end to write): of permits to do a slot each, slots done, cuts felt."""
 
     url: str
     permits: tuple[int, int]
     done: tuple[int, int]
+    cut: tuple[int, int]
 
     def scheduler(self, node: str) -> int:
         return forked(lambda: self._work(node))
@@ -94,30 +115,56 @@ class _Field:
                 return
             os.read(self.done[0], 1)
 
+    def cuts_felt(self) -> int:
+        """Count how often a scheduler lost its connection, at the end."""
+        os.set_blocking(self.cut[0], False)
+        with suppress(BlockingIOError):
+            return len(os.read(self.cut[0], 65536))
+        return 0
+
     def _work(self, node: str) -> None:
-        """Claim and do slots as the service does, until none is left undone."""
+        """Claim and do slots as the service does, until none is left undone.
+
+        What loses its connection is tried again like a pass that failed.
+        """
         os.close(self.permits[1])
         os.set_blocking(self.done[1], False)
         chance = random.Random(node)  # noqa: S311 - no secret
-        with Ledger.open(self.url) as ledger:
+        with self._opened() as ledger:
             while True:
-                with ledger.reading() as entry:
-                    due = entry.due_slots(datetime.now(UTC))
-                if not due and not _is_left(ledger):
-                    return
-                lapsed = [slot for slot in due if slot.state is SlotState.CLAIMED]
-                for slot in lapsed + chance.sample(due, min(len(due), _AT_ONCE)):
-                    os.read(self.permits[0], 1)
-                    if _did(ledger, slot, node):
-                        with suppress(BlockingIOError):
-                            os.write(self.done[1], b".")
-                time.sleep(0 if due else 0.05)
+                try:
+                    if not self._pass(ledger, node, chance):
+                        return
+                except LedgerError:
+                    os.write(self.cut[1], b".")
+
+    def _opened(self) -> Ledger:
+        while True:
+            try:
+                return Ledger.open(self.url)
+            except LedgerError:
+                os.write(self.cut[1], b".")
+
+    def _pass(self, ledger: Ledger, node: str, chance: random.Random) -> bool:
+        """Do some slots; False if none is left."""
+        with ledger.reading() as entry:
+            due = entry.due_slots(datetime.now(UTC))
+        if not due and not _is_left(ledger):
+            return False
+        lapsed = [slot for slot in due if slot.state is SlotState.CLAIMED]
+        for slot in lapsed + chance.sample(due, min(len(due), _AT_ONCE)):
+            os.read(self.permits[0], 1)
+            if _did(ledger, slot, node):
+                with suppress(BlockingIOError):
+                    os.write(self.done[1], b".")
+        time.sleep(0 if due else 0.05)
+        return True
 
 
 def _is_left(ledger: Ledger) -> bool:
     with ledger.reading() as entry:
         # far in the future everything is due: what is claimed, too, is not done yet
-        return bool(entry.due_slots(datetime.max.replace(tzinfo=UTC)))
+        return bool(entry.due_slots(datetime(9000, 1, 1, tzinfo=UTC)))
 
 
 def _did(ledger: Ledger, slot: Slot, node: str) -> bool:

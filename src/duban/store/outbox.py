@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 
 from duban.errors import LedgerError
 from duban.model.ledger import Delivery, MailState, Outgoing, Verdict
-from duban.store.part import Part, noun, noun_query, values_of
+from duban.store.part import Part, is_past, noun, noun_query, values_of
 from duban.store.tables import ATTEMPTS, DISABLED, OUTBOX
 from duban.words import Message, message
 
@@ -195,12 +195,12 @@ def _ready(now: datetime) -> ColumnElement[bool]:
     return and_(
         _MAIL.state.in_(_WAITING),
         or_(_MAIL.urgent, _MAIL.not_before <= now),
-        or_(_MAIL.retry_at.is_(None), _MAIL.retry_at <= now),
+        or_(_MAIL.retry_at.is_(None), is_past(_MAIL.retry_at, now)),
     )
 
 
 def _stranded(now: datetime) -> ColumnElement[bool]:
-    return and_(_MAIL.state == MailState.INTENT, _MAIL.lease_until <= now)
+    return and_(_MAIL.state == MailState.INTENT, is_past(_MAIL.lease_until, now))
 
 
 def _refusal(number: int, state: MailState) -> Message:

@@ -1,17 +1,19 @@
 """What all parts of an entry share: the connection, and statements that both databases know."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
 import attrs
-from sqlalchemy import Connection, Row, Select, Table, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
 
 #: Rows in one statement; 15 columns each stay far below SQLite's 32,766 variables.
 BATCH = 500
+_NO_WAIT = timedelta(days=1)
 
 
 class Part:
@@ -61,6 +63,14 @@ def values_of(value: Any, *without: str) -> dict[str, Any]:
         for each in attrs.fields(type(value))
         if each.name not in without
     }
+
+
+def is_past(column: Column[Any], now: datetime) -> ColumnElement[bool]:
+    """Tell whether the end of a wait has come: or lies so far off that a clock was set back.
+
+    No lease and no wait for another try lasts longer than some hours.
+    """
+    return or_(column <= now, column > now + _NO_WAIT)
 
 
 def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:

@@ -8,7 +8,7 @@ from attrs import evolve
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from duban.model.ledger import Slot, SlotState
-from duban.store.part import Part, batches, noun, noun_query, values_of
+from duban.store.part import Part, batches, is_past, noun, noun_query, values_of
 from duban.store.tables import SLOTS
 from duban.words import Message, message
 
@@ -152,5 +152,5 @@ def _moved(slot: Slot, row: Any) -> bool:
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
-    lapsed = and_(SLOTS.c.state == SlotState.CLAIMED, SLOTS.c.lease_until <= now)
+    lapsed = and_(SLOTS.c.state == SlotState.CLAIMED, is_past(SLOTS.c.lease_until, now))
     return or_(SLOTS.c.state == SlotState.DUE, lapsed)
