@@ -104,6 +104,11 @@ class Raw:
             return False
         if self.fault == "refuse":
             return False
+        if self.fault == "half":
+            # the client hears the end of all answers; what it still says is read
+            connection.shutdown(socket.SHUT_WR)
+            stop.wait(0.5)
+            return self.stage == "body"
         if self.fault == "timeout":
             stop.wait(5)
             return False

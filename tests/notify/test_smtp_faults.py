@@ -11,20 +11,20 @@ from tests.notify.servers import SETTINGS, mail, raw
 from duban.model.ledger import Verdict
 from duban.notify import SmtpChannel
 
-FAULTS = "refuse timeout reset 421 4xx 5xx garbage endless".split()
+FAULTS = "refuse timeout reset 421 4xx 5xx garbage endless half".split()
 
 #: A later, D dead, U unknown, A accepted; in the order of FAULTS.
 TABLE = """
-banner    L L L L L D L L
-EHLO      L L L L L D L L
-STARTTLS  L L L L L D L L
-AUTH      L L L L L D L L
-MAIL      L L L L L D L L
-RCPT      L L L L L D L L
-DATA      L L L L L D L L
-body      L L L L L D U U
-dot       U U U L L D U U
-QUIT      A A A A A A A A
+banner    L L L L L D L L L
+EHLO      L L L L L D L L L
+STARTTLS  L L L L L D L L L
+AUTH      L L L L L D L L L
+MAIL      L L L L L D L L L
+RCPT      L L L L L D L L L
+DATA      L L L L L D L L L
+body      L L L L L D U U U
+dot       U U U L L D U U U
+QUIT      A A A A A A A A A
 """
 VERDICTS = {
     "L": Verdict.DEFERRED,
