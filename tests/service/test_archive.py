@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from duban.errors import DubanError
-from duban.service.archive import keep, place_of
+from duban.service.archive import keep, kept, place_of
 
 
 def test_content_is_kept_under_its_digest_with_its_suffix(tmp_path: Path) -> None:
@@ -26,3 +26,10 @@ def test_archive_that_cannot_be_written_is_named_and_nothing_half_stays(tmp_path
     with pytest.raises(DubanError, match="cannot be written"):
         keep(tmp_path / "in-the-way", b"x", ".json")
     assert [path.name for path in tmp_path.iterdir()] == ["in-the-way"]
+
+
+def test_folder_of_a_plan_tells_what_it_holds_and_nothing_half_written(tmp_path: Path) -> None:
+    assert kept(tmp_path / "plan") == frozenset()
+    sha256 = keep(tmp_path / "plan", b"x", ".json")
+    (tmp_path / "plan" / sha256[:2] / ".half.json.partial").touch()
+    assert kept(tmp_path / "plan") == {sha256}

@@ -183,3 +183,27 @@ def test_log_is_sealed_and_holds(house: House) -> None:
     assert chain.broken is None
     assert chain.sealed > 20
     assert chain.tail == 0
+
+
+def test_plan_that_is_over_is_judged_no_more_but_an_event_still_is(house: House) -> None:
+    tick(house, "2020-04-30 09:00")
+    with house.ledger.reading() as entry:
+        assert entry.plans_with_slots() == frozenset()
+        before = len(entry.slots())
+    hand_in(house, GAS, "div_gas")
+    report = tick(house, "2020-06-01 09:00")
+    assert [arrival.status for arrival in report.taken_in] == ["accepted"]
+    event = next((EXAMPLES / "events").glob("*.json"))
+    reporter = json.loads(event.read_text(encoding="utf-8"))["reporter"]
+    hand_in(house, event, reporter)
+    report = tick(house, "2020-06-02 09:00")
+    assert [slot.kind for slot in report.done] == [SlotKind.SWEEP]
+    with house.ledger.reading() as entry:
+        assert len(entry.slots()) == before + 1
+
+
+def test_archive_is_kept_by_plan(house: House) -> None:
+    hand_in(house, GAS, "div_gas")
+    tick(house, "2019-03-04 09:00")
+    (path,) = [each for each in house.settings.archive.rglob("*") if each.is_file()]
+    assert path.parent.parent == house.settings.archive / "tianjin-2019"

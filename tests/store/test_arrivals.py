@@ -36,3 +36,13 @@ def test_judgements_of_a_plan_come_in_order(ledger: Ledger) -> None:
     with ledger.reading() as entry:
         found = entry.judgements("tianjin-2019")
     assert found == [evolve(first, number=numbers[0]), evolve(first, number=numbers[2])]
+
+
+def test_arrivals_among_some_contents_are_those_alone(ledger: Ledger) -> None:
+    with ledger.transaction() as entry:
+        for digit in "abc":
+            entry.take_in(arrival(sha256=digit * 64))
+        entry.take_in(arrival(sha256="b" * 64, reporter="div_roads"))
+        found = entry.arrivals({"b" * 64, "d" * 64})
+    assert [each.reporter for each in found] == [arrival().reporter, "div_roads"]
+    assert {each.sha256 for each in found} == {"b" * 64}
