@@ -10,7 +10,7 @@ from duban.model.judgement import Alert, Judgement, Report, Timeliness
 from duban.model.plan import Plan
 from duban.model.rules import AreaRules, RuleBook
 from duban.model.submission import Event
-from duban.model.terms import ELEMENTS, Level, Status
+from duban.model.terms import Level, Status
 from duban.words import Label, Sayable, harmless, message
 from duban.workdays import WorkCalendar
 
@@ -180,7 +180,7 @@ def _of_texts(
     period = str(last.period)
     for task, lacks in missing_elements.items():
         if lacks:
-            names = tuple(ELEMENTS[each] for each in lacks)
+            names = tuple(desk.book.plan.element_names[each] for each in lacks)
             said = message("Task {task} lacks elements", task=task)
             because = message("not told in {period}: {names}", period=last.period, names=names)
             yield desk.alert(

@@ -51,7 +51,13 @@ class DefaultFiles:
             tuple(
                 Duty(
                     period,
-                    due_day(period, reporting.due_day, reporting.holiday_policy, self._calendar),
+                    due_day(
+                        period,
+                        reporting.due_day,
+                        reporting.holiday_policy,
+                        self._calendar,
+                        reporting.due_month,
+                    ),
                 )
                 for period in reporting.first_period.until(reporting.last_period)
             )

@@ -7,12 +7,13 @@ from duban.model.judgement import Report, Score, ScoreBlock, Timeliness
 from duban.model.plan import Block, Scoring
 from duban.model.rules import Indicator
 from duban.model.terms import ELEMENTS
-from duban.words import Message, message
+from duban.words import Label, Message, message
 
 _IN_TIME = message("reported in time")
 _NOT_REPORTED = message("not reported")
 _NOTHING_DUE = message("nothing is due yet")
 _ALL_ELEMENTS = message("all five elements are there")
+_ALL_ASKED = message("all elements are there")
 _NO_TEXTS = message("no texts are asked")
 _NO_GRADE = message("no grade was entered")
 
@@ -26,13 +27,14 @@ def score(
     missing_elements: Mapping[str, Sequence[str]],
     grade: float | None,
     settings: tuple[Scoring, Mapping[str, Indicator]],
+    elements: Mapping[str, Label] = ELEMENTS,
 ) -> Score:
     """Score a due report of `identity` (area, reporter) from its blocks, out of 100.
 
     `progress` is the share of each indicator (0 to 1), None for one that does not count.
     A block without input leaves the denominator and the rest is scaled to 100. `grade` is out of
     100; `missing_elements` maps each task to the elements it lacks; `settings` are scoring.toml
-    and the area's indicators by id.
+    and the area's indicators by id; `elements` are the names of those that the plan asks for.
     """
     scoring, indicators = settings
     blocks = []
@@ -43,7 +45,7 @@ def score(
         elif kind == "progress":
             blocks.append(_progress(block, report, progress, indicators))
         elif kind == "quality":
-            blocks.append(_quality(block, report, missing_elements, scoring))
+            blocks.append(_quality(block, report, missing_elements, scoring, elements))
         else:
             blocks.append(_grade(block, grade))
     weight = points = 0.0
@@ -98,23 +100,26 @@ def _quality(
     report: Report,
     missing: Mapping[str, Sequence[str]],
     scoring: Scoring,
+    elements: Mapping[str, Label],
 ) -> ScoreBlock:
     if report.effective is None:
         return ScoreBlock(block.id, block.weight, 0.0, _NOT_REPORTED)
     if not missing:
         return ScoreBlock(block.id, block.weight, None, _NO_TEXTS)
     if not any(missing.values()):
-        return _plain(block.id, block.weight, max(0.0, block.weight), _ALL_ELEMENTS.msgid)
+        said = (_ALL_ELEMENTS if elements.keys() == ELEMENTS.keys() else _ALL_ASKED).msgid
+        return _plain(block.id, block.weight, max(0.0, block.weight), said)
     lacking = sum(len(each) for each in missing.values()) / len(missing)
     deducted = scoring.element_deduction * lacking * block.weight / 20.0
-    if all(len(each) == len(ELEMENTS) for each in missing.values()):
+    if all(len(each) == len(elements) for each in missing.values()):
         deducted += scoring.empty_deduction * block.weight / 20.0
-    return ScoreBlock(block.id, block.weight, max(0.0, block.weight - deducted), _lacking(missing))
+    points = max(0.0, block.weight - deducted)
+    return ScoreBlock(block.id, block.weight, points, _lacking(missing, elements))
 
 
-def _lacking(missing: Mapping[str, Sequence[str]]) -> Message:
+def _lacking(missing: Mapping[str, Sequence[str]], elements: Mapping[str, Label]) -> Message:
     names = tuple(
-        message("{task}: {elements}", task=task, elements=tuple(ELEMENTS[each] for each in lacks))
+        message("{task}: {elements}", task=task, elements=tuple(elements[each] for each in lacks))
         for task, lacks in missing.items()
         if lacks
     )

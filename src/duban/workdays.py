@@ -67,14 +67,17 @@ class WorkCalendar:
         return sum(self.is_workday(date.fromordinal(day)) for day in days)
 
 
-def due_day(period: Period, day: int, policy: str, calendar: WorkCalendar) -> date:
+def due_day(
+    period: Period, day: int, policy: str, calendar: WorkCalendar, month: str = "next"
+) -> date:
     """Give the day on which the report for a period is due: `day` of the next month.
 
-    `policy` is strict (as the notice says, holidays or not), next_workday or previous_workday
-    (通知 三 gives the 5th; the notice is silent on holidays, so the policy is a setting of ours).
+    With `month` "same" it is that day of the period's own month. `policy` is strict (as the
+    notice says, holidays or not), next_workday or previous_workday (通知 三 gives the 5th; the
+    notice is silent on holidays, so the policy is a setting of ours).
     """
-    following = period.shift(1)
-    due = date(following.year, following.month, min(day, following.last_day.day))
+    within = period if month == "same" else period.shift(1)
+    due = date(within.year, within.month, min(day, within.last_day.day))
     if policy == "next_workday":
         return due if calendar.is_workday(due) else calendar.shift(due, 1)
     if policy == "previous_workday":

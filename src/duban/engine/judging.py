@@ -16,12 +16,8 @@ from duban.model.period import Period
 from duban.model.register import Register, SeriesRegister
 from duban.model.rules import Duty, RuleBook
 from duban.model.submission import Record, TaskReport
-from duban.model.terms import ELEMENTS
 from duban.tracking import task_standing
 from duban.workdays import WorkCalendar
-
-_ELEMENTS = tuple(ELEMENTS)
-_EFFECT = ("effect",)
 
 
 @frozen
@@ -135,18 +131,16 @@ class Engine:
                     yield own
                     continue
             missing = self._missing_elements(judge, series.reporter, report)
-            yield scoring.score(
-                identity, report, latest, missing, grades.get(report.period), settings
-            )
+            grade, names = grades.get(report.period), self.book.plan.element_names
+            yield scoring.score(identity, report, latest, missing, grade, settings, names)
 
     def _missing_elements(
         self, judge: AreaJudge, reporter: str, report: Report
     ) -> dict[str, tuple[str, ...]]:
-        """Give the elements that each task lacks: all five by quarter, the effect by month."""
+        """Give the elements that each task lacks of those that the plan asks in the period."""
         if report.effective is None:
             return {}
-        quarterly = report.period.month in self.book.plan.reporting.summary_months
-        asked = _ELEMENTS if quarterly else _EFFECT
+        asked = self.book.plan.elements_asked(report.period)
         texts = report.effective.tasks
         found = {}
         for code in judge.tasks_of(reporter):
@@ -155,10 +149,8 @@ class Engine:
                 found[code] = asked
             elif task.unchanged or not task.missing:
                 found[code] = ()
-            elif quarterly:
-                found[code] = task.missing
             else:
-                found[code] = _EFFECT if "effect" in task.missing else ()
+                found[code] = tuple(each for each in task.missing if each in asked)
         return found
 
     def _alerts(self, judge: AreaJudge, judgement: Judgement) -> tuple[Alert, ...]:

@@ -52,7 +52,7 @@ def finish_cover(form: Form, sheet: Any, entries: Sequence[Entry]) -> None:
     plan, period = form.book.plan, form.asked.period
     sheet.merge_range(1, _LEFT, 1, _RIGHT, plan.title.zh, styles["title"])
     sheet.set_row(1, height_for((plan.title.zh, 56), size=18, least=42))
-    month = f"督办事项月报表（{period.year}年{period.month}月）"
+    month = f"{plan.form.title}（{period.year}年{period.month}月）"
     sheet.merge_range(2, _LEFT, 2, _RIGHT, month, styles["subtitle"])
     sheet.set_row(2, 30)
     _identity(form, sheet)
@@ -139,22 +139,24 @@ def _contents(form: Form, sheet: Any, entries: Sequence[Entry], row: int) -> int
 
 def _signatures(form: Form, sheet: Any, row: int) -> int:
     styles = form.styles
-    for key, label in (("division_head", "处室负责人（签字）"), ("leader", "分管领导（签字）")):
+    words = form.book.plan.form
+    for key, label in (("division_head", words.division_head), ("leader", words.leader)):
         sheet.write_string(row, 0, key, styles["hidden"])
-        sheet.write_string(row, 2, label, styles["label"])
+        sheet.write_string(row, 2, f"{label}（签字）", styles["label"])
         sheet.merge_range(row, 3, row, 4, "", styles["centre"])
         sheet.write_string(row, 5, "签字日期", styles["label"])
         sheet.write_blank(row, 6, None, styles["date_in"])
         sheet.set_row(row, 40)
         row += 1
-    sheet.merge_range(row, 2, row, 4, _PAPER, styles["note"])
+    said = _PAPER.format(signers=f"{words.division_head}、{words.leader}")
+    sheet.merge_range(row, 2, row, 4, said, styles["note"])
     sheet.merge_range(row, 5, row, 6, "（盖章处）", styles["seal"])
     sheet.set_row(row, 108)
     return row
 
 
 _PAPER = (
-    "打印全部工作表，由处室负责人、分管领导签字并加盖公章，纸质件与本电子表一并报送。\n"
+    "打印全部工作表，由{signers}签字并加盖公章，纸质件与本电子表一并报送。\n"
     "校验码由本表全部数字算出，印在各页：纸质件与电子表的校验码一致，数字即一致。"
 )
 

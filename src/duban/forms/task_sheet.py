@@ -43,7 +43,7 @@ def write_task(form: Form, asked: AskedTask, name: str, list_sheets: dict[str, s
     writer = _Writer(form, asked, sheet)
     writer.head()
     facts = writer.facts(list_sheets)
-    writer.texts(questions_for(form.asked.period, form.book.plan.reporting))
+    writer.texts(questions_for(form.asked.period, form.book.plan))
     writer.evidence()
     sheet.repeat_rows(1, 2)
     sheet.print_area(1, GROUP, writer.row - 1, NOTE)

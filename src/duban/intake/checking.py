@@ -27,7 +27,9 @@ class AreaDesk:
     ) -> None:
         """Compile the area's schema."""
         rules = book.rules[area]
-        schema = combined(envelope, book.schemas[area], tuple(task.code for task in rules.tasks))
+        self.elements = book.plan.element_names
+        codes = tuple(task.code for task in rules.tasks)
+        schema = combined(envelope, book.schemas[area], codes, self.elements)
         self.validator: Validator = validator(schema, engine)
         self.oracle = validator(schema, "reference") if engine == "both" else None
         self.reporting = book.plan.reporting

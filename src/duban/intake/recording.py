@@ -117,7 +117,9 @@ class Desk:
                 content=_digest(document),
                 submitted_at=moment,
                 facts=without(facts, "facts", paths) if paths else content["facts"],
-                tasks=task_reports(without(tasks, "tasks", paths) if paths else tasks),
+                tasks=task_reports(
+                    without(tasks, "tasks", paths) if paths else tasks, sender.desk.elements
+                ),
                 signed=signed(content.get("sign_off")),
                 faults=faults,
                 notes=notes,

@@ -11,15 +11,19 @@ from duban.model.terms import ELEMENTS
 _EMPTY = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "。.…—无-"
 
 
-def task_reports(tasks: object) -> dict[str, TaskReport]:
-    """Reduce the texts of all tasks."""
+def task_reports(tasks: object, elements: Iterable[str] = ELEMENTS) -> dict[str, TaskReport]:
+    """Reduce the texts of all tasks; `elements` are the ids of those that the plan asks for."""
     if not isinstance(tasks, dict):
         return {}
-    return {code: _task_report(texts) for code, texts in tasks.items() if isinstance(texts, dict)}
+    return {
+        code: _task_report(texts, elements)
+        for code, texts in tasks.items()
+        if isinstance(texts, dict)
+    }
 
 
-def _task_report(texts: Mapping[str, Any]) -> TaskReport:
-    missing = [name for name in ELEMENTS if not _said(texts.get(name))]
+def _task_report(texts: Mapping[str, Any], elements: Iterable[str]) -> TaskReport:
+    missing = [name for name in elements if not _said(texts.get(name))]
     evidence = texts.get("evidence")
     return TaskReport.shared(
         tuple(missing),

@@ -9,17 +9,22 @@ from attrs import define, field, frozen
 
 from duban.model.matters import Policy
 from duban.model.period import Period
-from duban.model.terms import Level
+from duban.model.terms import ELEMENTS, Level
 from duban.words import Label, Lang
 
 
 @frozen
 class Reporting:
-    """When reports are due (通知 三) and what the notice leaves open (settings, ours)."""
+    """When reports are due (通知 三) and what the notice leaves open (settings, ours).
+
+    A report is due on `due_day` of the month after its period, with `due_month` "same" of the
+    period's own month.
+    """
 
     first_period: Period
     last_period: Period
     due_day: int = 5
+    due_month: str = "next"
     due_time: time = time(23, 59, 59)
     holiday_policy: str = "strict"
     remind_workdays: int = 3
@@ -37,9 +42,47 @@ class Part:
     clause: str
 
 
+@frozen
+class Element:
+    """One of the texts that a plan asks of every task: its key in a submission, its name, a hint.
+
+    A `monthly` one is asked with every report, the others with the reports of summary months.
+    """
+
+    id: str
+    name: Label
+    hint: str = ""
+    monthly: bool = False
+
+
+#: The elements of a plan that names none: the five of 五有, the effect by month.
+FIVE_ELEMENTS = tuple(
+    Element(id_, ELEMENTS[id_], hint, monthly=id_ == "effect")
+    for id_, hint in (
+        ("arrangement", "有安排：怎么部署的。"),
+        ("measures", "有措施：怎么做的。"),
+        ("inspection", "有检查：查了什么、发现什么。"),
+        ("assessment", "有评估：怎么评价。"),
+        ("effect", "有效果：本月取得的效果。"),
+    )
+)
+
+
+@frozen
+class FormWords:
+    """What a plan's workbook says in the office's own words (Chinese, as the form is)."""
+
+    title: str = "督办事项月报表"
+    help_hint: str = "需要上级或其他单位协调的事项，没有则留空。"
+    summary: str = "季度小结"
+    summary_hint: str = "本季度的总体情况，随本月报送，不另报。"
+    division_head: str = "处室负责人"
+    leader: str = "分管领导"
+
+
 @define(frozen=True, slots=False)
 class Plan:
-    """A yearly plan."""
+    """A yearly plan. `clause_form` is the pattern of its clauses, with samples; "" holds none."""
 
     id: str
     title: Label
@@ -54,6 +97,20 @@ class Plan:
     parts: tuple[Part, ...]
     reporting_clause: str = ""
     elements_clause: str = ""
+    elements: tuple[Element, ...] = FIVE_ELEMENTS
+    form: FormWords = FormWords()
+    clause_form: str = ""
+    clause_samples: tuple[str, ...] = ()
+
+    @cached_property
+    def element_names(self) -> Mapping[str, Label]:
+        """Give the names of the elements by id, in their order."""
+        return {each.id: each.name for each in self.elements}
+
+    def elements_asked(self, period: Period) -> tuple[str, ...]:
+        """Give the ids of the elements asked in a period: all in a summary month, else the monthly."""
+        whole = period.month in self.reporting.summary_months
+        return tuple(each.id for each in self.elements if whole or each.monthly)
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -1,5 +1,6 @@
 """What a work area is judged by: tasks, indicators, checks; and the whole rule book."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
@@ -11,6 +12,20 @@ from duban.model.period import Period
 from duban.model.plan import Alerting, Baseline, Curve, Plan, Reporter, Scoring
 from duban.model.terms import RHYTHMS, Kind, Severity, Strictness
 from duban.words import Figure, Label, figure
+
+_PIECES = re.compile(r"[0-9]+|[A-Za-z]+")
+
+
+def code_order(code: str) -> tuple[tuple[int, int, str], ...]:
+    """Give what task codes are sorted by: 1.2 before 1.10, A-2 before A-10, figures before letters."""
+    return tuple(
+        (0, int(piece), "") if piece.isdigit() else (1, 0, piece) for piece in _PIECES.findall(code)
+    )
+
+
+def part_of(code: str) -> str:
+    """Give the code of the part to which a task belongs: 3 for 3.4, A for A-4."""
+    return re.split("[.-]", code, maxsplit=1)[0]
 
 
 @frozen
@@ -229,4 +244,4 @@ class RuleBook:
     def tasks(self) -> list[tuple[str, Task]]:
         """Give (area, task) of the whole plan in the order of the task codes."""
         pairs = [(area, task) for area, rules in self.rules.items() for task in rules.tasks]
-        return sorted(pairs, key=lambda pair: [int(part) for part in pair[1].code.split(".")])
+        return sorted(pairs, key=lambda pair: code_order(pair[1].code))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from duban.model.rules import Indicator, RuleBook, Task
+from duban.model.rules import Indicator, RuleBook, Task, part_of
 from duban.model.terms import (
     RHYTHM_LABELS,
     STAGE_LABELS,
@@ -102,11 +102,11 @@ def tree(book: RuleBook, lang: Lang) -> Iterator[str]:
     tasks = book.tasks()
     known = {part.code for part in plan.parts}
     for part in plan.parts:
-        own = [pair for pair in tasks if pair[1].code.split(".")[0] == part.code]
+        own = [pair for pair in tasks if part_of(pair[1].code) == part.code]
         yield ""
         yield f"{part.code} {part.title.say(lang)} · {part.clause}"
         yield from _tasks(book, own, lang)
-    others = [pair for pair in tasks if pair[1].code.split(".")[0] not in known]
+    others = [pair for pair in tasks if part_of(pair[1].code) not in known]
     if others:
         yield ""
         yield message("Beyond the parts of the plan").say(lang)

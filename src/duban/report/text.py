@@ -6,6 +6,7 @@ from typing import Any
 
 from duban.model.period import Period
 from duban.model.plan import Part
+from duban.model.rules import code_order, part_of
 from duban.model.terms import LEVEL_LABELS, SEVERITY_LABELS, STATUS_LABELS, Level, Severity, Status
 from duban.report.names import Names
 from duban.report.setting import Style, pad, table
@@ -127,16 +128,14 @@ class _Writer:
     def tasks(self) -> Iterator[str]:
         yield from self._title(message("The tasks"))
         for part in self.names.book.plan.parts:
-            rows = [row for code, row in self._in_order() if code.split(".")[0] == part.code]
+            rows = [row for code, row in self._in_order() if part_of(code) == part.code]
             if rows:
                 yield self._part(part)
             for row in rows:
                 yield from self._task(row)
 
     def _in_order(self) -> list[tuple[str, Row]]:
-        return sorted(
-            self.summary.tasks.items(), key=lambda pair: [int(each) for each in pair[0].split(".")]
-        )
+        return sorted(self.summary.tasks.items(), key=lambda pair: code_order(pair[0]))
 
     def _part(self, part: Part) -> str:
         return f"{part.code} {part.title.say(self.lang)}"

@@ -3,15 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from duban.model.rules import part_of
 from duban.rulecheck.case import Case
 from duban.rulecheck.remarks import Remark, error
 from duban.words import Message, message
-
-_NUMERAL = "[一二三四五六七八九十]+"
-_FORM = re.compile(rf"(?:通知|附件[0-9]*) {_NUMERAL}(?:·[0-9]+|\({_NUMERAL}\)(?:{_NUMERAL})?)?")
-
-#: How a clause is written, as it is told to people.
-FORMS = ("通知 三", "附件1 二·4", "附件1 三(一)四")
 
 
 def clause_remarks(case: Case) -> Iterator[Remark]:
@@ -29,14 +24,15 @@ def _faults(case: Case, rule: str, code: str, clauses: tuple[str, ...]) -> Itera
     if not clauses:
         yield message("{rule}: no clause of the plan is named", rule=rule)
     parts = {part.code: part.clause for part in case.book.plan.parts}
-    own = parts.get(code.split(".", maxsplit=1)[0])
+    own = parts.get(part_of(code))
+    form = case.book.plan.clause_form
     for clause in clauses:
-        if not _FORM.fullmatch(clause):
+        if form and not re.fullmatch(form, clause):
             yield message(
                 "{rule}: the clause “{clause}” has no known form; write it like {forms}",
                 rule=rule,
                 clause=clause,
-                forms=FORMS,
+                forms=case.book.plan.clause_samples,
             )
             continue
         of_other = next(

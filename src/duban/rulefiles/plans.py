@@ -25,6 +25,7 @@ from duban.model.plan import (
 from duban.model.terms import Level
 from duban.roots import Root, first_file
 from duban.rulefiles.toml import TomlFile, read_toml_of
+from duban.rulefiles.wording import clause_form, elements_from, form_words
 from duban.words import Label, message
 from duban.workdays import WorkCalendar
 
@@ -85,6 +86,10 @@ def read_plan(roots: tuple[Root, ...], plan_id: str) -> tuple[Plan, TomlFile]:
         ),
         reporting_clause=content["reporting"].get("clause", ""),
         elements_clause=content["reporting"].get("elements_clause", ""),
+        elements=elements_from(content.get("element", ()), read),
+        form=form_words(content),
+        clause_form=clause_form(content, read),
+        clause_samples=tuple(content.get("clauses", {}).get("samples", ())),
     )
     return plan, read
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from duban.errors import RuleFileError
+from duban.model.terms import ELEMENTS
 from duban.roots import Root, first_file
-from duban.words import message
+from duban.words import Label, message
 
 _SHARED = "../duban/facts.schema.json#/$defs/"
 _LOCAL = "#/$defs/"
@@ -94,9 +95,17 @@ LARGEST = 1_000_000_000_000
 
 
 def combined(
-    envelope: Mapping[str, Any], facts: Mapping[str, Any], tasks: tuple[str, ...]
+    envelope: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    tasks: tuple[str, ...],
+    elements: Mapping[str, Label] = ELEMENTS,
 ) -> dict[str, Any]:
-    """Give the schema of a whole submission of one area: envelope, its facts, its tasks."""
+    """Give the schema of a whole submission of one area: envelope, its facts, its tasks.
+
+    The envelope asks for the five elements; a plan with `elements` of its own has those instead.
+    """
+    if elements.keys() != ELEMENTS.keys():
+        envelope = {**envelope, "$defs": _with_elements(envelope["$defs"], elements)}
     facts = _bounded({key: each for key, each in facts.items() if key not in {"$schema", "$id"}})
     task_types = {code: {"$ref": "#/$defs/task"} for code in tasks}
     texts = {
@@ -108,6 +117,13 @@ def combined(
         **envelope,
         "properties": {**envelope["properties"], "facts": facts, "tasks": texts},
     }
+
+
+def _with_elements(types: Mapping[str, Any], elements: Mapping[str, Label]) -> dict[str, Any]:
+    texts = {id_: {"$ref": "#/$defs/text", "title": name.zh} for id_, name in elements.items()}
+    task = types["task"]
+    others = {key: each for key, each in task["properties"].items() if key not in ELEMENTS}
+    return {**types, "task": {**task, "properties": {**texts, **others}}}
 
 
 def _bounded(node: Any) -> Any:
