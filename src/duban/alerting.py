@@ -182,6 +182,8 @@ def _of_texts(
         if lacks:
             names = tuple(desk.book.plan.element_names[each] for each in lacks)
             said = message("Task {task} lacks elements", task=task)
+            if not desk.book.plan.asks_the_five:
+                said = message("Task {task} lacks texts that the plan asks for", task=task)
             because = message("not told in {period}: {names}", period=last.period, names=names)
             yield desk.alert(
                 "element_missing",

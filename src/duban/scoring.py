@@ -123,6 +123,8 @@ def _lacking(missing: Mapping[str, Sequence[str]], elements: Mapping[str, Label]
         for task, lacks in missing.items()
         if lacks
     )
+    if elements.keys() != ELEMENTS.keys():
+        return message("texts missing: {names}", names=names)
     return message("elements missing: {names}", names=names)
 
 

@@ -17,8 +17,6 @@ from duban.model.submission import Record
 from duban.words import Label, Message, harmless, message
 
 _PAPER = Label("纸质版", "paper copy")
-_HEAD = Label("处室负责人签字", "division head's signature")
-_LEADER = Label("分管领导签字", "leader's signature")
 _SEAL = Label("公章", "seal")
 
 
@@ -230,9 +228,10 @@ def _paper_missing(clerk: Clerk, record: Record) -> tuple[Label, ...]:
     )
     if receipt is None or receipt.paper_on is None or receipt.paper_on > clerk.cutoff.day:
         return (_PAPER,)
+    head, leader = clerk.plan.form.signatures
     seen: Mapping[Label, bool] = {
-        _HEAD: receipt.division_head_signed,
-        _LEADER: receipt.leader_signed,
+        head: receipt.division_head_signed,
+        leader: receipt.leader_signed,
         _SEAL: receipt.sealed,
     }
     return tuple(part for part, there in seen.items() if not there)

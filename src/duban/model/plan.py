@@ -68,9 +68,9 @@ FIVE_ELEMENTS = tuple(
 )
 
 
-@frozen
+@define(frozen=True, slots=False)
 class FormWords:
-    """What a plan's workbook says in the office's own words (Chinese, as the form is)."""
+    """What a plan's workbook says in the office's own words, and who signs its print."""
 
     title: str = "督办事项月报表"
     help_hint: str = "需要上级或其他单位协调的事项，没有则留空。"
@@ -78,11 +78,25 @@ class FormWords:
     summary_hint: str = "本季度的总体情况，随本月报送，不另报。"
     division_head: str = "处室负责人"
     leader: str = "分管领导"
+    division_head_en: str = "division head"
+    leader_en: str = "leader"
+
+    @cached_property
+    def signatures(self) -> tuple[Label, Label]:
+        """Name the two signatures on paper: that of the division's head, that of the leader."""
+        return (
+            Label(f"{self.division_head}签字", f"{self.division_head_en}'s signature"),
+            Label(f"{self.leader}签字", f"{self.leader_en}'s signature"),
+        )
 
 
 @define(frozen=True, slots=False)
 class Plan:
-    """A yearly plan. `clause_form` is the pattern of its clauses, with samples; "" holds none."""
+    """A yearly plan.
+
+    `clause_form` is the pattern of its clauses, with samples; "" holds none to a form.
+    `sample_note` says why reporters are sample data.
+    """
 
     id: str
     title: Label
@@ -98,9 +112,15 @@ class Plan:
     reporting_clause: str = ""
     elements_clause: str = ""
     elements: tuple[Element, ...] = FIVE_ELEMENTS
-    form: FormWords = FormWords()
+    form: FormWords = field(factory=FormWords)
     clause_form: str = ""
     clause_samples: tuple[str, ...] = ()
+    sample_note: Label = Label("")
+
+    @property
+    def asks_the_five(self) -> bool:
+        """Tell whether the elements are the five of 五有, which have a name of their own."""
+        return self.element_names.keys() == ELEMENTS.keys()
 
     @cached_property
     def element_names(self) -> Mapping[str, Label]:

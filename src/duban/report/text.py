@@ -11,7 +11,7 @@ from duban.model.terms import LEVEL_LABELS, SEVERITY_LABELS, STATUS_LABELS, Leve
 from duban.report.names import Names
 from duban.report.setting import Style, pad, table
 from duban.report.summary import EVENT_KINDS, RED, YELLOW, Row, Summary, summarise
-from duban.words import Label, Message, harmless, message, say
+from duban.words import Label, Message, Sayable, harmless, message, say
 
 _MARKS = {**dict.fromkeys(RED, "●"), **dict.fromkeys(YELLOW, "◐")}
 _SHOWN_FINDINGS = 30
@@ -230,15 +230,13 @@ class _Writer:
         yield ""
         unsourced = sum(not each.sourced for each in self.names.book.reporters.values())
         if unsourced:
-            said = message(
-                "{count} reporting units are sample data: leads are not in the published plan",
-                count=unsourced,
-            )
-            yield say(said, self.lang)
+            why = self.names.book.plan.sample_note
+            said = message("{count} reporting units are sample data", count=unsourced)
+            yield self._told(said, why) if why.zh else say(said, self.lang)
         said = message("Rules {digest}", digest=self.names.book.sha256[:12])
         yield say(said, self.lang)
 
-    def _told(self, name: str, said: str) -> str:
+    def _told(self, name: Sayable | str, said: Sayable | str) -> str:
         return message("{name}: {said}", name=name, said=said).say(self.lang)
 
     def _title(self, title: Message | Label) -> Iterator[str]:

@@ -31,7 +31,7 @@ def loose_remarks(
     for area, plugin in sorted(plugins.loaded.items()):
         if not any(
             area in book.rules or _has_rules(roots, plan, area) for plan, book in books.items()
-        ):
+        ) and not any(_has_rules(roots, plan, area) for plan in plans):
             said = message("The area {area} has rules in no plan", area=area)
             yield warning(plugin.file, _line_of_area(plugin), said)
         if not plugin.area.name_en:

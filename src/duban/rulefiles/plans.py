@@ -89,6 +89,7 @@ def read_plan(roots: tuple[Root, ...], plan_id: str) -> tuple[Plan, TomlFile]:
         elements=elements_from(content.get("element", ()), read),
         form=form_words(content),
         clause_form=clause_form(content, read),
+        sample_note=_told(content, "sample_note"),
         clause_samples=tuple(content.get("clauses", {}).get("samples", ())),
     )
     return plan, read
