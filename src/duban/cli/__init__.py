@@ -22,6 +22,7 @@ COMMANDS = {
     "template": "template",
     "register": "register",
     "new-area": "new_area",
+    "new-plan": "new_plan",
     "explain": "explain",
     "alerts": "alerts",
     "serve": "serve",

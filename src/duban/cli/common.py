@@ -13,7 +13,7 @@ from duban.model.plan import Plan
 from duban.model.rules import RuleBook
 from duban.model.settings import Settings
 from duban.pluginmanager import Plugins, load_plugins
-from duban.roots import Root, find_roots
+from duban.roots import FOLDERS, Root, bundled_root, find_roots
 from duban.rulefiles.plans import installed_plans
 from duban.rulefiles.settings import read_settings
 from duban.words import LANGUAGES, Lang, message
@@ -102,6 +102,12 @@ class Desk:
     def language(self, plan: Plan | None = None) -> Lang:
         """Give the language asked for, of the settings, or of the plan."""
         return self.asked_language or self.settings.language or (plan.language if plan else "zh")
+
+
+def is_other_root(folder: Path) -> bool:
+    """Tell whether a folder is a root already, other than the bundled one."""
+    has_parts = any((folder / part).exists() for part in (*FOLDERS, "root.toml"))
+    return has_parts and folder.resolve() != bundled_root().path.resolve()
 
 
 def language_of_errors(arguments: Sequence[str]) -> Lang:

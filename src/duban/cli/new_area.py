@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
-from duban.cli.common import Desk
+from duban.cli.common import Desk, is_other_root
 from duban.errors import UsageError
-from duban.roots import FOLDERS, bundled_root
 from duban.scaffold import plan_area, write_area
 from duban.words import LANGUAGES, Lang, message
 
@@ -57,7 +56,7 @@ def command(
 
     例 · example: duban new-area water --root my-areas --name 水务
     """
-    desk = Desk.of((root,) if _is_other_root(root) else (), config, lang)
+    desk = Desk.of((root,) if is_other_root(root) else (), config, lang)
     book = desk.one_plan(plan_id)
     new = plan_area(
         desk.plugins,
@@ -88,9 +87,3 @@ def command(
         area=area,
     )
     click.echo(said.say(language), err=True)
-
-
-def _is_other_root(folder: Path) -> bool:
-    """Tell whether a folder is a root already, other than the bundled one."""
-    has_parts = any((folder / part).exists() for part in (*FOLDERS, "root.toml"))
-    return has_parts and folder.resolve() != bundled_root().path.resolve()

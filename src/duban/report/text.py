@@ -133,6 +133,10 @@ class _Writer:
                 yield self._part(part)
             for row in rows:
                 yield from self._task(row)
+        known = {part.code for part in self.names.book.plan.parts}
+        for code, row in self._in_order():
+            if part_of(code) not in known:
+                yield from self._task(row)
 
     def _in_order(self) -> list[tuple[str, Row]]:
         return sorted(self.summary.tasks.items(), key=lambda pair: code_order(pair[0]))

@@ -17,6 +17,7 @@ from duban.rulecheck.reach import reach_remarks
 from duban.rulecheck.remarks import Remark, in_order, remarks_of
 from duban.rulecheck.schemas import schema_is_sound, schema_remarks
 from duban.rulecheck.stages import stage_remarks
+from duban.rulecheck.todo import todo_remarks
 from duban.rulecheck.units import unit_remarks
 from duban.rulefiles.plans import installed_plans
 
@@ -55,6 +56,7 @@ def check(roots: tuple[Root, ...], plans: tuple[str, ...] = ()) -> tuple[Remark,
 def _book_remarks(book: RuleBook, plugins: Plugins, roots: tuple[Root, ...]) -> Iterator[Remark]:
     yield from reporter_remarks(book, roots)
     yield from calendar_remarks(book, plugins.calendar, roots)
+    yield from todo_remarks(book.plan.id, roots)
     for area in book.rules:
         hooks = plugins.loaded[area].hooks if area in plugins.loaded else ()
         case = Case(book, area, roots, not _READING_HOOKS.isdisjoint(hooks))

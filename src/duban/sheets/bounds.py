@@ -8,6 +8,8 @@ MAX_MEMBERS = 1_000
 MAX_SHEETS = 200
 MAX_ROWS = 1_000
 MAX_COLUMNS = 60
+#: Blocks of merged cells on one sheet; a form has some hundreds.
+MAX_MERGED = 5_000
 #: The longest text that a cell can hold.
 MAX_TEXT = 32_767
 #: Elements of XML in all parts together; a form of 60 sheets has about 150,000.
@@ -20,6 +22,7 @@ MAX_TAG = 256 * 1024
 MEBIBYTES = Label("解压后的大小，MiB", "size in MiB, unpacked")
 PACKED_MEBIBYTES = Label("文件大小，MiB", "size in MiB")
 MEMBERS = Label("文件内的部件数", "parts in the file")
+MERGED = Label("合并单元格数", "merged blocks of cells")
 SHEETS = Label("工作表数", "sheets")
 ELEMENTS = Label("XML元素数", "elements of XML")
 DEPTH = Label("XML层数", "depth of XML")

@@ -1,24 +1,40 @@
 """The sheets of a workbook with their cells."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from attrs import frozen
 
 from duban.sheets.archive import Archive
-from duban.sheets.bounds import MAX_COLUMNS, MAX_ROWS, damaged, unusable
+from duban.sheets.bounds import (
+    MAX_COLUMNS,
+    MAX_MERGED,
+    MAX_ROWS,
+    MERGED,
+    damaged,
+    too_large,
+    unusable,
+)
 from duban.sheets.directory import Directory, Strings, Styles, index_of
 from duban.sheets.parts import Allowance, scan
 from duban.sheets.values import Formula, NumberFormats, Value, unescaped
 from duban.words import harmless, message
 
+_BLOCK = re.compile(r"([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})")
+
 
 @frozen
 class Sheet:
-    """One sheet: its name and the cells that hold something, by row and column from 1."""
+    """One sheet: its name and the cells that hold something, by row and column from 1.
+
+    `merged` are the blocks of merged cells as (first row, first column, last row, last column);
+    the value of a block stands in its first cell.
+    """
 
     name: str
     cells: Mapping[tuple[int, int], Value]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
     def rows(self) -> Iterator[tuple[int, Mapping[int, Value]]]:
         """Run through the rows that hold something, each with its cells by column."""
@@ -51,7 +67,7 @@ def read_workbook(content: bytes, rows: int = MAX_ROWS) -> tuple[Sheet, ...]:
     for name, part in directory.parts():
         cells = _Cells(name, strings.texts, formats, rows)
         scan(archive.read(part), allowance, cells.start, cells.end)
-        sheets.append(Sheet(name, cells.found))
+        sheets.append(Sheet(name, cells.found, tuple(cells.merged)))
     return tuple(sheets)
 
 
@@ -75,6 +91,7 @@ class _Cells:
         self, sheet: str, strings: list[str], formats: NumberFormats, rows: int = MAX_ROWS
     ) -> None:
         self.found: dict[tuple[int, int], Value] = {}
+        self.merged: list[tuple[int, int, int, int]] = []
         self._sheet = sheet
         self._strings = strings
         self._formats = formats
@@ -95,6 +112,12 @@ class _Cells:
             at = attributes.get("r")
             self._row = index_of(at) if at else self._row + 1
             self._column = 0
+        elif name == "mergeCell":
+            block = _BLOCK.fullmatch(attributes.get("ref", ""))
+            if block is not None:
+                self.merged.append((*_position(block[1]), *_position(block[2])))
+            if len(self.merged) > MAX_MERGED:
+                raise too_large(MERGED, MAX_MERGED)
 
     def end(self, name: str, text: str) -> None:
         if name == "f":

@@ -1,6 +1,7 @@
 """A new work area: plugin, rules, schema, reporter, examples and a test that passes at once."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -11,13 +12,14 @@ from attrs import frozen
 from duban import curves
 from duban.errors import UsageError
 from duban.model.period import Period
-from duban.model.plan import Curve, Plan
-from duban.model.rules import RuleBook
+from duban.model.plan import Curve, Element, Plan
+from duban.model.rules import RuleBook, part_of
 from duban.pluginmanager import Plugins, area_id_fault
 from duban.rulefiles.toml import unknown_name
 from duban.words import Label, message
 
-_TEMPLATES = Path(__file__).with_name("scaffold_files")
+_TEMPLATES = Path(__file__).parents[1] / "scaffold_files"
+_CODE = re.compile(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*")
 _TARGET = 12.0
 
 
@@ -93,7 +95,7 @@ def plan_area(
         reporter=reporter or sample,
         is_new_reporter=reporter is None and sample not in book.reporters,
         task=code,
-        clause=parts.get(code.split(".")[0]) or book.plan.reporting_clause or "通知 一",
+        clause=parts.get(part_of(code)) or book.plan.reporting_clause or _any_clause(book.plan),
         checks=_check_series(book, area),
         name=name or area,
         name_en=name_en or area.replace("_", " ").capitalize(),
@@ -106,20 +108,37 @@ def write_area(new: NewArea, root: Path) -> tuple[Path, ...]:
     Raises UsageError, with nothing written, if one of them is there already; only reporters.toml
     is added to.
     """
+    reporters = root / f"rules/{new.plan.id}/reporters.toml"
+    before = reporters.read_text(encoding="utf-8") if reporters.is_file() else ""
+    return write_files(area_files(new), root, added={f"rules/{new.plan.id}/reporters.toml": before})
+
+
+def area_files(new: NewArea) -> dict[str, str]:
+    """Give the texts of a new area's files by their paths below a root."""
     files = dict(_files(new))
+    if new.is_new_reporter:
+        files[f"rules/{new.plan.id}/reporters.toml"] = _filled("reporter.toml.txt", new)
+    return files
+
+
+def write_files(
+    files: Mapping[str, str], root: Path, added: Mapping[str, str] | None = None
+) -> tuple[Path, ...]:
+    """Write files below `root`, which is made if absent; gives their paths.
+
+    `added` are files that may be there already, with what they hold: theirs is kept, ours added.
+    Raises UsageError, with nothing written, if another file is there already.
+    """
+    added = added or {}
     for inside in files:
-        if (root / inside).exists():
+        if inside not in added and (root / inside).exists():
             said = message("{file} is there already: nothing was written", file=inside)
             raise UsageError(said)
-    reporters = f"rules/{new.plan.id}/reporters.toml"
-    if new.is_new_reporter:
-        before = root / reporters
-        text = before.read_text(encoding="utf-8").rstrip("\n") + "\n\n" if before.is_file() else ""
-        files[reporters] = text + _filled("reporter.toml.txt", new)
     for inside, text in files.items():
         path = root / inside
+        before = added.get(inside, "").rstrip("\n")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_text(f"{before}\n\n{text}" if before else text, encoding="utf-8", newline="\n")
     return tuple(root / inside for inside in files)
 
 
@@ -158,18 +177,33 @@ def _filled(template: str, new: NewArea) -> str:
     return text
 
 
+_TEXTS = {
+    "arrangement": "样例：年初召开会议，印发任务分工。",
+    "measures": "样例：按月抽检，按计划改造管网。",
+    "inspection": "样例：每月现场检查两次。",
+    "assessment": "样例：委托第三方评估抽检结果。",
+    "effect": "样例：抽检合格率保持稳定。",
+}
+
+
+def _text_of(element: Element) -> str:
+    return _TEXTS.get(element.id) or f"样例：{element.name.zh}。"
+
+
 def _submission(new: NewArea, period: Period, passed: int) -> str:
     line = Curve(new.area, Label(""), ((new.plan.ends.month, new.plan.ends.day, 1.0),))
     share = curves.share(line, period.last_day, new.plan.starts, new.plan.ends)
+    month = period.shift(0 if new.plan.reporting.due_month == "same" else 1)
+    day = max(2, new.plan.reporting.due_day - 1)
     document: dict[str, Any] = {
         "plan": new.plan.id,
         "area": new.area,
         "reporter": new.reporter,
         "period": str(period),
         "form": 1,
-        "submitted_at": f"{period.shift(1)}-04T10:00:00+08:00",
+        "submitted_at": f"{month}-{day:02d}T10:00:00+08:00",
         "made_up": True,
-        "sign_off": {"division_head": f"{period.shift(1)}-03", "leader": f"{period.shift(1)}-04"},
+        "sign_off": {"division_head": f"{month}-{day - 1:02d}", "leader": f"{month}-{day:02d}"},
         "facts": {
             "samples": {"taken": 40, "passed": passed},
             "renewed": round(1.05 * share * _TARGET, 1),
@@ -177,11 +211,7 @@ def _submission(new: NewArea, period: Period, passed: int) -> str:
         },
         "tasks": {
             new.task: {
-                "arrangement": "样例：年初召开会议，印发任务分工。",
-                "measures": "样例：按月抽检，按计划改造管网。",
-                "inspection": "样例：每月现场检查两次。",
-                "assessment": "样例：委托第三方评估抽检结果。",
-                "effect": "样例：抽检合格率保持稳定。",
+                **{each.id: _text_of(each) for each in new.plan.elements},
                 "next_steps": "样例：抓紧下一段管网施工。",
                 "quarter_summary": "样例：本季度各项工作按计划推进。",
             }
@@ -192,12 +222,12 @@ def _submission(new: NewArea, period: Period, passed: int) -> str:
 
 def _task_code(book: RuleBook, wanted: str | None) -> str:
     taken = {task.code for _, task in book.tasks()}
-    part = max((int(code.split(".")[0]) for code in taken), default=0) + 1
+    parts = {part_of(code) for code in taken}
+    part = max((int(each) for each in parts if each.isdigit()), default=0) + 1
     free = f"{part}.1"
     if wanted is None:
         return free
-    pieces = wanted.split(".")
-    if len(pieces) != 2 or not all(piece.isascii() and piece.isdigit() for piece in pieces):
+    if not _CODE.fullmatch(wanted) or len(wanted) > 12:
         said = message(
             "A task's code is part.item such as {free}, not {code}", code=wanted, free=free
         )
@@ -206,6 +236,11 @@ def _task_code(book: RuleBook, wanted: str | None) -> str:
         said = message("The task {code} is there already; free is {free}", code=wanted, free=free)
         raise UsageError(said)
     return wanted
+
+
+def _any_clause(plan: Plan) -> str:
+    """Give a clause of the plan's form where nothing names one."""
+    return next(iter(plan.clause_samples), plan.document)
 
 
 def _check_series(book: RuleBook, area: str) -> str:

@@ -108,7 +108,7 @@ def test_nothing_is_overwritten(water: NewArea, tmp_path: Path) -> None:
         ("lighting", {}, "is there already, from plugins/lighting.py"),
         ("water", {"reporter": "div_lightning"}, "did you mean div_lighting?"),
         ("water", {"task": "1.4"}, "The task 1.4 is there already; free is 8.1"),
-        ("water", {"task": "1-4"}, "part.item such as 8.1"),
+        ("water", {"task": "1/4"}, "part.item such as 8.1"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_remedy(
