@@ -181,7 +181,8 @@ def _twice(sheet: Sheet, row: int, last: int) -> None:
         if field is None:
             continue
         first = seen.setdefault(field, column)
-        if first != column and block_of(sheet, row, first) != block_of(sheet, row, column):
+        block = block_of(sheet, row, column)
+        if first != column and (block is None or not block[1] <= first <= block[3]):
             raise UsageError(
                 message(
                     "{first} and {second} both mean {meaning}: rename or take out one of the two"

@@ -10,6 +10,10 @@ from duban.words import harmless
 _SEPARATORS = re.compile("[、,;/]+")
 _AND = re.compile("(?<=[处科室局委部办队会心院站])[和与及](?!平)")
 _SHORTEST = 3
+#: What a name goes on with on the next line of a cell.
+_TAILS = frozenset(
+    "委员会 管理委员会 管理局 管理处 指挥部 有限公司 领导小组 领导小组办公室".split()
+)
 _LEAD_MARK = re.compile(
     r"[(\[]?(?:第一责任(?:单位|处室|部门)?|牵头(?:单位|处室|部门)?|主办|负责)[)\]]?:?"
 )
@@ -70,7 +74,7 @@ def _words(part: str) -> list[str]:
     words = []
     for piece in _SEPARATORS.split(_AND.sub("、", part)):
         blanks = piece.split()
-        apart = all(len(each) >= _SHORTEST for each in blanks)
+        apart = all(len(each) >= _SHORTEST and each not in _TAILS for each in blanks)
         words += blanks if apart else ["".join(blanks)]
     return words
 

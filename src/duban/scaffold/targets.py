@@ -28,7 +28,7 @@ _UNITS: dict[str, tuple[str, float]] = {
 }
 _SCALES = {"": 1.0, "百": 100.0, "千": 1_000.0, "万": 10_000.0, "亿": 100_000_000.0}
 _FIGURE = re.compile(
-    r"([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?:余|多)?(百|千|万|亿)?("
+    r"([0-9]+(?:\.[0-9]+)?)(?:余|多)?(百|千|万|亿)?("
     + "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
     + ")"
 )
@@ -42,6 +42,7 @@ _SEVERAL = re.compile("[0-9][至~到:—-]+[0-9]|[两二三四五六七八九十
 _RELATIVE = re.compile("下降|降低|减少|增长|提高了?[0-9]|压减|同比|翻番")
 _AT_MOST = re.compile("不超过|不高于|不多于|控制在|以下|以内|小于|低于|≤|<")
 _ANY = re.compile("[0-9]+")
+_THOUSANDS = re.compile("(?<![0-9.])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])")
 _SEGMENT = re.compile("[,;，；。、\n]")
 _DOCUMENT = re.compile(
     "(?:出台|印发|制定|制订|修订|编制|起草|发布).*(?:办法|方案|规划|标准|条例|规范|意见|预案|规定"
@@ -100,7 +101,7 @@ def goals_of(text: str) -> Goals:
         if not _ANY.search(counted):
             continue
         found = list(_FIGURE.finditer(counted))
-        whole = len(_ANY.findall(re.sub(r"[.,](?=[0-9])|(?<=m)2", "", counted))) == 1
+        whole = len(_ANY.findall(re.sub(r"\.(?=[0-9])|(?<=m)2", "", counted))) == 1
         goal = _goal(name, counted, found[0]) if len(found) == 1 and whole else None
         if goal is None or _RELATIVE.search(name):
             unread.append(name)
@@ -123,14 +124,14 @@ def strictness_of(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    """Give half-width figures without signs of thousands; any other comma parts what it parts."""
     text = unicodedata.normalize("NFKC", text.replace("㎡", "平方米").replace("，", "、"))
-    text = re.sub(r"(?<=[0-9]),(?![0-9]{3}(?![0-9]))", "、", text)
-    text = re.sub(r"(?<![0-9]),", "、", text)
+    text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text)
     return re.sub(r"(?<=[0-9]) +(?=[^0-9 ])| +(?=[0-9])", "", text)
 
 
 def _goal(name: str, counted: str, match: re.Match[str]) -> Goal | None:
-    number, scale, word = match[1].replace(",", ""), match[2] or "", match[3]
+    number, scale, word = match[1], match[2] or "", match[3]
     unit, factor = _UNITS[word]
     if len(number) > 12:
         return None
