@@ -116,3 +116,17 @@ def test_policies_move_the_due_day_to_their_own_side(period: Period, day: int) -
         for policy in ("previous_workday", "strict", "next_workday")
     )
     assert before <= strict <= after
+
+
+@pytest.mark.parametrize(
+    ("month", "policy", "due"),
+    [
+        ("same", "strict", "2018-08-25"),
+        ("same", "next_workday", "2018-08-27"),
+        ("same", "previous_workday", "2018-08-24"),
+        ("next", "strict", "2018-09-25"),
+    ],
+)
+def test_report_may_be_due_within_its_own_month(month: str, policy: str, due: str) -> None:
+    found = due_day(Period(2018, 8), 25, policy, WorkCalendar(), month)
+    assert found.isoformat() == due

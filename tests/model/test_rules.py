@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.builders import JUNE, a_book, an_indicator, area_rules
 
 from duban.model.period import Period
-from duban.model.rules import AreaRules, Target, Task, WorkArea
+from duban.model.rules import AreaRules, Target, Task, WorkArea, code_order, part_of
 from duban.model.terms import Kind, Strictness
 from duban.words import Label
 
@@ -105,3 +105,12 @@ def test_tasks_of_the_plan_stand_in_the_order_of_their_codes() -> None:
 
 def test_indicator_of_no_month_rests() -> None:
     assert not an_indicator(measured="yearly").measured_in(JUNE)
+
+
+def test_codes_are_ordered_as_people_count() -> None:
+    codes = ["M-10", "1.10", "M-2", "1.2", "L-1", "12", "2"]
+    assert sorted(codes, key=code_order) == ["1.2", "1.10", "2", "12", "L-1", "M-2", "M-10"]
+
+
+def test_part_of_a_code_is_what_stands_before_its_first_sign() -> None:
+    assert [part_of(code) for code in ("3.4", "A-4", "12", "A.1.2")] == ["3", "A", "12", "A"]

@@ -178,3 +178,58 @@ def test_calendar_files_lie_over_the_published_calendar(tmp_path: Path) -> None:
     calendar = read_calendar((calendar_root(tmp_path / "first", text), last))
     days = [date(2099, 1, day) for day in (1, 3, 4, 5)]
     assert [calendar.is_workday(day) for day in days] == [True, True, False, True]
+
+
+OWN_ELEMENTS = """
+[[element]]
+id = "headway"
+name = "进展"
+name_en = "headway"
+hint = "做了什么。"
+monthly = true
+
+[[element]]
+id = "{second}"
+name = "举措"
+name_en = "remedies"
+"""
+
+
+def test_plan_without_words_of_its_own_has_the_five_elements_and_no_form_of_clauses(
+    tmp_path: Path,
+) -> None:
+    plan = plan_of(tmp_path)
+    assert plan.asks_the_five
+    assert plan.elements_asked(Period(2019, 3))[-1] == "effect"
+    assert plan.elements_asked(Period(2019, 4)) == ("effect",)
+    assert (plan.clause_form, plan.reporting.due_month) == ("", "next")
+
+
+def test_plan_may_name_its_own_elements(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, "[[part]]", OWN_ELEMENTS.format(second="remedies") + "[[part]]")
+    assert not plan.asks_the_five
+    assert plan.elements_asked(Period(2019, 3)) == ("headway", "remedies")
+    assert plan.elements_asked(Period(2019, 4)) == ("headway",)
+
+
+@pytest.mark.parametrize("second", ["headway", "evidence", "quarter_summary"])
+def test_element_that_takes_the_key_of_another_is_refused(tmp_path: Path, second: str) -> None:
+    with pytest.raises(RuleFileError, match=rf"The element {second} has a key that is taken"):
+        plan_of(tmp_path, "[[part]]", OWN_ELEMENTS.format(second=second) + "[[part]]")
+
+
+def test_form_of_clauses_that_is_no_expression_is_refused_by_its_line(tmp_path: Path) -> None:
+    with pytest.raises(
+        RuleFileError, match=r"plan\.toml:[0-9]+: The form of clauses is no regular"
+    ):
+        plan_of(tmp_path, "[[part]]", "[clauses]\nform = '(一'\nsamples = ['一']\n[[part]]")
+
+
+def test_form_and_signers_are_called_as_the_plan_says(tmp_path: Path) -> None:
+    words = '[form]\nleader = "副局长"\nleader_en = "deputy"\n[[part]]'
+    form = plan_of(tmp_path, "[[part]]", words).form
+    assert (form.title, form.signatures[1].zh, form.signatures[1].en) == (
+        "督办事项月报表",
+        "副局长签字",
+        "deputy's signature",
+    )

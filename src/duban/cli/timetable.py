@@ -45,13 +45,15 @@ class _Coming:
 
 
 @click.command("timetable")
-@click.option("--plan", "plan_id", metavar="ID", help="哪个计划（只有一个时可省）· which plan.")
+@click.option(
+    "--plan", "plans", multiple=True, metavar="ID", help="只列这些计划 · only these plans."
+)
 @click.option("--from", "first", metavar="DATE", help="从哪天起，默认从头 · from a day on.")
 @click.option("--to", "last", metavar="DATE", help="到哪天止，默认到底 · up to and with a day.")
 @format_option
 @common_options
 def command(
-    plan_id: str | None,
+    plans: tuple[str, ...],
     first: str | None,
     last: str | None,
     kind: str,
@@ -68,13 +70,15 @@ def command(
         said = message("--from {first} is later than --to {last}", first=first, last=last)
         raise UsageError(said)
     desk = Desk.of(roots, config, lang)
-    coming = _coming(desk, plan_id, *span)
-    language = desk.language(coming.plan)
+    every = [_coming(desk, plan, *span) for plan in desk.plan_ids(plans)]
     if kind == "json":
-        click.echo(orjson.dumps(_document(coming, language), option=orjson.OPT_INDENT_2))
+        found = [_document(coming, desk.language(coming.plan)) for coming in every]
+        document = found[0] if len(found) == 1 else {"format": 1, "plans": found}
+        click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2))
         return
-    for line in _lines(coming, language):
-        click.echo(line)
+    for number, coming in enumerate(every):
+        for line in ("",) * (number > 0) + tuple(_lines(coming, desk.language(coming.plan))):
+            click.echo(line)
 
 
 def _day(option: str, text: str | None, default: date) -> date:
@@ -89,9 +93,9 @@ def _day(option: str, text: str | None, default: date) -> date:
         raise UsageError(said) from error
 
 
-def _coming(desk: Desk, plan_id: str | None, first: date, last: date) -> _Coming:
-    """Gather what comes; what no calendar can place is left out and its years are named."""
-    book, service = desk.one_plan(plan_id), desk.settings.service
+def _coming(desk: Desk, plan_id: str, first: date, last: date) -> _Coming:
+    """Gather what comes of a plan; what no calendar can place is left out and its years are named."""
+    book, service = desk.plugins.book(plan_id), desk.settings.service
     register = Register() if service is None else read_register(service.office, book)
     hours = HoursSettings() if service is None else service.hours
     calendar = desk.plugins.calendar
