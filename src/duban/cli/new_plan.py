@@ -64,7 +64,7 @@ def command(
     读不出的单元格逐一列出，并在规则文件中标为 TODO · what cannot be read is listed by its cell
     and marked TODO in the rules.
 
-    例 · example: duban new-plan city-2020 --root my-city --from 责任分解表.xlsx
+    例 · example: duban new-plan city-2020 --root my-city --from examples/second-plan/table.xlsx
     """
     desk = Desk.of((root,) if is_other_root(root) else (), config, lang)
     language = desk.language()
