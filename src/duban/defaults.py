@@ -1,5 +1,6 @@
 """duban's own answers to the hooks: what happens where no plugin has its own way."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,9 @@ from duban.roots import Root
 from duban.rulefiles.book import PlanFiles, read_area_rules
 from duban.schemafiles.reading import read_schema, shared_types, write_out
 from duban.workdays import WorkCalendar, due_day
+
+#: What stands in the shared types for the number of the plan's own paper.
+_DOCUMENT = "{document}"
 
 hookimpl = pluggy.HookimplMarker("duban")
 
@@ -24,10 +28,14 @@ class DefaultFiles:
         self._calendar = calendar
         self._plans: dict[str, PlanFiles] = {}
         self._shared = shared_types(roots)
+        self._types: dict[str, Mapping[str, Any]] = {}
 
     def use(self, files: PlanFiles) -> None:
         """Take the plan files against which areas are read."""
         self._plans[files.plan.id] = files
+        document = json.dumps(files.plan.document, ensure_ascii=False)[1:-1]
+        types = json.dumps(self._shared, ensure_ascii=False).replace(_DOCUMENT, document)
+        self._types[files.plan.id] = json.loads(types)
 
     @hookimpl(trylast=True)
     def duban_schema(self, area: str, plan: str) -> Mapping[str, Any] | None:
@@ -36,7 +44,7 @@ class DefaultFiles:
         if found is None:
             return None
         schema, file = found
-        return write_out(schema, self._shared, file)
+        return write_out(schema, self._types.get(plan, self._shared), file)
 
     @hookimpl(trylast=True)
     def duban_rules(self, area: str, plan: str) -> AreaRules | None:

@@ -25,7 +25,7 @@ ROOT = REPOSITORY / "examples" / "second-plan"
 FOLDER = ROOT / "submissions"
 PLAN = "chongqing-2018"
 #: What may name the bundled plan: the samples in the help of commands.
-_EXAMPLE = re.compile("例 · example: duban .*")
+_EXAMPLE = re.compile("例 · example: duban .*|例如 (?:tianjin-2019|lighting|div_lighting)")
 _TIANJIN = re.compile(
     r"tianjin|天津|津城管|委办公室|委里|附件1|srylxx|126\.com|海河|滨海|div_lighting(?! )"
     r"|(?<![0-9])48号",
@@ -58,7 +58,8 @@ def alerts(kind: str, as_of: str = "2018-09-30") -> list[tuple[str, str]]:
 
 def core() -> list[Path]:
     folder = REPOSITORY / "src" / "duban"
-    return sorted(
+    schemas = REPOSITORY / "schemas" / "duban"
+    return sorted(schemas.glob("*.json")) + sorted(
         path
         for ending in ("py", "txt", "toml", "po", "mako")
         for path in folder.rglob(f"*.{ending}")

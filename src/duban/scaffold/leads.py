@@ -71,7 +71,7 @@ def units_in(text: str) -> Named:
 
 def _words(part: str) -> list[str]:
     """Split at signs; at blanks and line ends only where no piece is too short for a name."""
-    words = []
+    words: list[str] = []
     for piece in _SEPARATORS.split(_AND.sub("、", part)):
         blanks = piece.split()
         apart = all(len(each) >= _SHORTEST and each not in _TAILS for each in blanks)

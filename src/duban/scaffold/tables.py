@@ -12,7 +12,7 @@ from duban.scaffold.due_dates import due_date
 from duban.scaffold.headings import Table, block_of, find_table, text_of
 from duban.scaffold.leads import units_in
 from duban.sheets.bounds import UnreadableWorkbook
-from duban.sheets.values import Formula
+from duban.sheets.values import Formula, Value
 from duban.sheets.workbook import read_workbook
 from duban.words import Message, harmless, message
 
@@ -115,7 +115,7 @@ class _Reader:
 
     def _opens_part(self, row: int, block: tuple[int, int, int, int] | None) -> bool:
         """Tell whether a row is a line of its own: the name of a part, a sum, a footnote."""
-        cells = {column: text_of(value) for (at, column), value in self._cells(row) if at == row}
+        cells = {column: text_of(value) for column, value in self._cells(row)}
         said = [text for text in cells.values() if text]
         if not said:
             return True
@@ -129,12 +129,12 @@ class _Reader:
             self.part = match[1] if match else harmless(said[0], 60)
         return is_part
 
-    def _cells(self, row: int) -> Iterator[tuple[tuple[int, int], object]]:
+    def _cells(self, row: int) -> Iterator[tuple[int, Value]]:
         last = max(self.table.columns.values())
         for column in range(1, last + 1):
             value = self.table.sheet.cells.get((row, column))
             if value is not None:
-                yield (row, column), value
+                yield column, value
 
     def _is_filled(self, row: int) -> bool:
         """Tell whether the row has a lead or a due day besides, by a block from above maybe."""
