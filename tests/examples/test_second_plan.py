@@ -24,8 +24,8 @@ REPOSITORY = Path(__file__).parents[2]
 ROOT = REPOSITORY / "examples" / "second-plan"
 FOLDER = ROOT / "submissions"
 PLAN = "chongqing-2018"
-#: What may name the bundled plan: the samples in the help of commands.
-_EXAMPLE = re.compile("例 · example: duban .*|例如 (?:tianjin-2019|lighting|div_lighting)")
+#: What may name the bundled plan: samples of calls and of identifiers.
+_EXAMPLE = re.compile("例 · example: duban .*|例如 (?:tianjin-2019|FILE-001、LGT-001|div_lighting)")
 _TIANJIN = re.compile(
     r"tianjin|天津|津城管|委办公室|委里|附件1|srylxx|126\.com|海河|滨海|div_lighting(?! )"
     r"|(?<![0-9])48号",
