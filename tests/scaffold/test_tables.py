@@ -50,6 +50,35 @@ def test_heading_may_stand_below_a_title_and_in_two_rows() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("工作措施及目标要求", "target"),
+        ("时间节点安排", "due"),
+        ("市级配合单位", "cooperating"),
+        ("所属工作领域", "part"),
+    ],
+)
+def test_column_is_known_by_a_word_of_its_name(name: str, field: str) -> None:
+    content = workbook(("任务", "牵头单位", name), ("扫路", "环卫处", "9月"))
+    (row,) = rows_of(content)
+    read = {
+        "target": row.targets[0][1] if row.targets else "",
+        "due": str(row.due),
+        "cooperating": "".join(row.cooperating),
+        "part": row.part,
+    }
+    assert read[field] == ("2020-09-30" if field == "due" else "9月")
+
+
+def test_column_that_is_not_read_is_told() -> None:
+    content = workbook((*HEADING, "分管领导"), (*TOILETS, "某人"))
+    (row,) = rows_of(content)
+    (note,) = row.doubts
+    assert (note.place, note.is_note) == ("任务表!G1", True)
+    assert "the column “分管领导” is not read" in note.said.say("en")
+
+
 def test_merged_cells_count_for_all_their_rows() -> None:
     content = workbook(
         (*HEADING, "方面"),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from attrs import frozen
 
@@ -38,6 +39,16 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
 }
 _FIELD_OF = {name: field for field, names in NAMES.items() for name in names}
+#: Words by which a column is known whose whole name is not, in the order in which they decide.
+_HINTS: dict[str, re.Pattern[str]] = {
+    "cooperating": re.compile("配合|协办|协同|协作"),
+    "lead": re.compile("牵头|主办|责任(?:单位|处室|部门|科室)"),
+    "due": re.compile("时限|期限|完成时间|时间节点|时间要求"),
+    "target": re.compile("目标|标准|指标|要求"),
+    "task": re.compile("任务|工作内容|事项"),
+    "part": re.compile("方面|类别|领域|板块"),
+}
+_LONGEST_HEADING = 20
 _NEEDED = ("task", "lead")
 _SEARCHED = 20
 _NOISE = re.compile(r"\(.*?\)|\[.*?\]|[\s:*、.。]")
@@ -45,11 +56,15 @@ _NOISE = re.compile(r"\(.*?\)|\[.*?\]|[\s:*、.。]")
 
 @frozen
 class Table:
-    """A sheet with a heading: the row on which the heading ends, and its columns by field."""
+    """A sheet with a heading: the row on which the heading ends, and its columns by field.
+
+    `unread` are the columns that have a name which means nothing here.
+    """
 
     sheet: Sheet
     row: int
     columns: dict[str, int]
+    unread: tuple[tuple[int, str], ...] = ()
 
     def value(self, row: int, field: str) -> Value | None:
         """Give what stands in a field of a row, also where its cell is part of a merged block."""
@@ -151,27 +166,47 @@ def find_table(sheets: tuple[Sheet, ...], wanted: str | None) -> Table:
 
 
 def _heading(sheet: Sheet) -> Table | None:
-    """Find the row with the most columns that have a known name; at least two must."""
-    best: tuple[int, int, dict[str, int]] | None = None
+    """Find the row with the most columns of a known name; two must be known, one by its whole name."""
+    best: tuple[int, int] | None = None
     rows = sorted({row for row, _ in sheet.cells if row <= _SEARCHED})
     last = max((column for _, column in sheet.cells), default=0)
     for row in rows:
-        fields = _fields(sheet, row, last)
-        if len(fields) >= 2 and (best is None or len(fields) >= best[0]):
-            best = (len(fields), row, fields)
-    if best is None or not any(field in best[2] for field in _NEEDED):
+        exact = {field for column in range(1, last + 1) if (field := _field(sheet, row, column))}
+        every = len(_fields(sheet, row, last))
+        if exact and every >= 2 and (best is None or every + len(exact) >= best[0]):
+            best = (every + len(exact), row)
+    if best is None:
+        return None
+    fields = _fields(sheet, best[1], last)
+    if not any(field in fields for field in _NEEDED):
         return None
     _twice(sheet, best[1], last)
-    return Table(sheet, best[1], best[2])
+    return Table(sheet, best[1], fields, tuple(_unread(sheet, best[1], last, fields)))
 
 
 def _fields(sheet: Sheet, row: int, last: int) -> dict[str, int]:
+    """Give the columns by field: those of a known name first, then those that hint at one."""
     fields: dict[str, int] = {}
     for column in range(1, last + 1):
         field = _field(sheet, row, column)
         if field is not None:
             fields.setdefault(field, column)
+    for column in range(1, last + 1):
+        name = _name(sheet, row, column)
+        if column not in fields.values() and 0 < len(name) <= _LONGEST_HEADING:
+            field = next((one for one, hint in _HINTS.items() if hint.search(name)), None)
+            if field is not None:
+                fields.setdefault(field, column)
     return fields
+
+
+def _unread(sheet: Sheet, row: int, last: int, fields: dict[str, int]) -> Iterator[tuple[int, str]]:
+    blocks = [block_of(sheet, row, column) for column in fields.values()]
+    for column in range(1, last + 1):
+        block = block_of(sheet, row, column)
+        name = _name(sheet, row, column)
+        if name and column not in fields.values() and (block is None or block not in blocks):
+            yield column, harmless(name, 20)
 
 
 def _twice(sheet: Sheet, row: int, last: int) -> None:
@@ -195,5 +230,10 @@ def _twice(sheet: Sheet, row: int, last: int) -> None:
 
 
 def _field(sheet: Sheet, row: int, column: int) -> str | None:
+    return _FIELD_OF.get(_name(sheet, row, column))
+
+
+def _name(sheet: Sheet, row: int, column: int) -> str:
+    """Give a heading without blanks, signs and what stands in brackets."""
     text = unicodedata.normalize("NFKC", text_of(value_at(sheet, row, column)))
-    return _FIELD_OF.get(_NOISE.sub("", text).lower())
+    return _NOISE.sub("", text).lower()

@@ -9,7 +9,7 @@ from attrs import define, evolve, field, frozen
 
 from duban.errors import UsageError
 from duban.scaffold.due_dates import due_date
-from duban.scaffold.headings import Table, block_of, find_table, text_of
+from duban.scaffold.headings import Table, block_of, find_table, place, text_of
 from duban.scaffold.leads import units_in
 from duban.sheets.bounds import UnreadableWorkbook
 from duban.sheets.values import Formula, Value
@@ -111,7 +111,16 @@ class _Reader:
             before = block
             if any(self.table.text(row, name) for name in ("task", "target", "lead", "due")):
                 self._add(row)
+        if self.found:
+            self.found[0] = evolve(self.found[0], doubts=(*self._unread(), *self.found[0].doubts))
         return tuple(self.found)
+
+    def _unread(self) -> Iterator[Doubt]:
+        for column, name in self.table.unread:
+            said = message(
+                "the column “{name}” is not read: its name is none that is known", name=name
+            )
+            yield Doubt(place(self.table.sheet, self.table.row, column), said, is_note=True)
 
     def _opens_part(self, row: int, block: tuple[int, int, int, int] | None) -> bool:
         """Tell whether a row is a line of its own: the name of a part, a sum, a footnote."""
@@ -198,12 +207,10 @@ class _Reader:
 
     def _due(self, row: int) -> tuple[date | None, list[Doubt]]:
         value = self.table.value(row, "due")
-        place, end = self.table.place(row, "due"), self.ends
+        cell, end = self.table.place(row, "due"), self.ends
         shown = harmless(text_of(value), 40)
         if not shown:
-            return None, [
-                Doubt(place, message("no due day: {end} holds until one is set", end=end))
-            ]
+            return None, [Doubt(cell, message("no due day: {end} holds until one is set", end=end))]
         read = due_date(value.cached if isinstance(value, Formula) else value, self.starts, end)
         if read is None:
             said = message(
@@ -212,7 +219,7 @@ class _Reader:
                 found=shown,
                 end=end,
             )
-            return None, [Doubt(place, said)]
+            return None, [Doubt(cell, said)]
         if not self.starts <= read <= end:
             said = message(
                 "{due} (“{found}”) lies outside the plan, which runs from {starts} to {end}; {end}"
@@ -222,7 +229,7 @@ class _Reader:
                 starts=self.starts,
                 end=end,
             )
-            return None, [Doubt(place, said)]
+            return None, [Doubt(cell, said)]
         return read, []
 
 
@@ -232,32 +239,32 @@ def _text(table: Table, row: int, name: str) -> str:
 
 def _leads(table: Table, row: int) -> tuple[str, tuple[str, ...], list[Doubt]]:
     """Give lead and cooperating units: the first named leads unless another is marked (通知 三)."""
-    place = table.place(row, "lead")
+    cell = table.place(row, "lead")
     named, helping = units_in(table.text(row, "lead")), units_in(table.text(row, "cooperating"))
     doubts = []
     if not named.units:
-        doubts.append(Doubt(place, message("no unit is named that leads: name one")))
+        doubts.append(Doubt(cell, message("no unit is named that leads: name one")))
     elif len(named.marked) > 1 or (named.joint and len(named.units) > 1 and not named.marked):
         said = message(
             "several units lead together ({units}): say which one answers; {first} does until then",
             units=named.units,
             first=named.units[0],
         )
-        doubts.append(Doubt(place, said))
+        doubts.append(Doubt(cell, said))
     elif len(named.units) > 1 and not named.marked:
         said = message(
             "{first} is named first and leads; {others} cooperate",
             first=named.units[0],
             others=named.units[1:],
         )
-        doubts.append(Doubt(place, said, is_note=True))
+        doubts.append(Doubt(cell, said, is_note=True))
     lead = (named.marked or named.units or ("",))[0]
     every = (*named.units, *named.cooperating, *helping.units, *helping.cooperating)
     cooperating = tuple(each for each in dict.fromkeys(every) if each != lead)
-    for cell, found in (("lead", named), ("cooperating", helping)):
+    for name, found in (("lead", named), ("cooperating", helping)):
         if found.collective:
             said = message(
                 "{names} names no unit: add those that are meant", names=tuple(found.collective)
             )
-            doubts.append(Doubt(table.place(row, cell), said))
+            doubts.append(Doubt(table.place(row, name), said))
     return lead, cooperating, doubts
