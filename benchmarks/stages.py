@@ -23,8 +23,8 @@ from duban.cli.evaluate import job_of
 from duban.engine import Series
 from duban.intake.files import list_folder, read_bytes
 from duban.intake.packing import pack, unpack
-from duban.pipeline.judging import Work, judge_batch
-from duban.pipeline.reading import read_batch
+from duban.pipeline.batches import batches_of
+from duban.pipeline.taking import take
 from duban.report.rows import rows_of
 
 
@@ -72,13 +72,10 @@ def main() -> None:
     stage("pack", pack, records)
     packed = [pack(one) for one in records if one is not None]
     stage("unpack", lambda each: unpack(each, "", "", ""), packed)
+    areas = {area for book in job.books.values() for area in book.rules}
+    batches = batches_of(files, areas)
     with tempfile.TemporaryDirectory() as spools:
-        batch = read_batch(job, files, Path(spools))
-        places = defaultdict(list)
-        for key, offset, length in batch.records:
-            places[key].append((batch.spool, offset, length))
-        works = [Work(key, tuple(found)) for key, found in sorted(places.items())]
-        stage("second pass as a whole", lambda work: judge_batch(job, [work]), works)
+        stage("batches taken in as a whole", lambda one: take(job, (one, Path(spools))), batches)
     series = defaultdict(list)
     for one in records:
         if one is not None:

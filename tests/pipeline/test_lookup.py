@@ -10,7 +10,7 @@ from tests.water import put, submission, write_root
 from duban.model.period import Period
 from duban.model.submission import LastReport
 from duban.pipeline.lookup import judged_series, last_reports
-from duban.pipeline.reading import read_batch
+from duban.pipeline.reading import read_records
 
 APRIL = Period(2019, 4)
 
@@ -86,11 +86,11 @@ def test_last_report_whose_file_changed_meanwhile_brings_no_texts(
     send(folder, "2019-03", {"wells": 9}, tasks={"1.1": {"measures": "Pumped."}})
 
     def read_and_change(*asked: Any) -> Any:
-        batch = read_batch(*asked)
+        records = list(read_records(*asked))
         send(folder, "2019-03", {"wells": 9}, tasks={"1.1": {"measures": "Forged."}})
-        return batch
+        return records
 
-    monkeypatch.setattr("duban.pipeline.lookup.read_batch", read_and_change)
+    monkeypatch.setattr("duban.pipeline.lookup.read_records", read_and_change)
     found = last(job)["water"]
     assert found.record.facts == {"wells": 9}
     assert found.texts == {}

@@ -10,6 +10,7 @@ from tests.water import event, put, submission
 from duban.intake.packing import unpack
 from duban.model.submission import Record
 from duban.pipeline.reading import Batch, read_batch
+from duban.pipeline.spool import SpoolReader
 
 
 def batch_of(job: MakeJob, folder: Path, spools: Path, *files: str) -> Batch:
@@ -17,8 +18,12 @@ def batch_of(job: MakeJob, folder: Path, spools: Path, *files: str) -> Batch:
 
 
 def records(batch: Batch) -> list[Record]:
-    packed = Path(batch.spool).read_bytes()
-    return [unpack(packed[offset : offset + length], *key) for key, offset, length in batch.records]
+    with SpoolReader() as spool:
+        return [unpack(spool.read(piece), *key) for key, _, piece in batch.records]
+
+
+def codes(batch: Batch) -> list[str]:
+    return [finding.code for _, finding in batch.intake.findings]
 
 
 def test_records_lie_in_the_spool_one_after_the_other(
@@ -31,7 +36,7 @@ def test_records_lie_in_the_spool_one_after_the_other(
         ("2019-01", {"wells": 1}),
         ("2019-02", {"wells": 2}),
     ]
-    assert (batch.submissions, batch.unreadable) == (2, 0)
+    assert (batch.intake.submissions, batch.intake.unreadable) == (2, 0)
 
 
 def test_second_batch_goes_on_in_the_same_spool(job: MakeJob, folder: Path, tmp_path: Path) -> None:
@@ -62,7 +67,7 @@ def test_file_without_a_submission_is_counted_unreadable(
 ) -> None:
     put(folder, "a.json", content)
     batch = batch_of(job, folder, tmp_path, "a.json")
-    assert ([one.code for one in batch.findings], batch.unreadable) == ([code], 1)
+    assert (codes(batch), batch.intake.unreadable) == ([code], 1)
     assert batch.records == []
 
 
@@ -71,20 +76,20 @@ def test_returned_report_is_a_record_with_findings(
 ) -> None:
     put(folder, "a.json", submission(facts={"wells": -1}))
     batch = batch_of(job, folder, tmp_path, "a.json")
-    assert [one.code for one in batch.findings] == ["SCHEMA-001"]
+    assert codes(batch) == ["SCHEMA-001"]
     assert not records(batch)[0].passes
 
 
 def test_event_is_no_record(job: MakeJob, folder: Path, tmp_path: Path) -> None:
     put(folder, "a.json", event())
     batch = batch_of(job, folder, tmp_path, "a.json")
-    assert (len(batch.events), batch.records, batch.submissions) == (1, [], 1)
+    assert (len(batch.intake.events), batch.records, batch.intake.submissions) == (1, [], 1)
 
 
 def test_receipts_that_were_seen_are_remembered(job: MakeJob, folder: Path, tmp_path: Path) -> None:
     digest = hashlib.sha256(put(folder, "a.json", submission()).read_bytes()).hexdigest()
     put(folder, "office/a.toml", f'[[receipt]]\nreporter = "bureau"\nsha256 = "{digest}"\n')
-    assert batch_of(job, folder, tmp_path, "a.json").receipts == {digest}
+    assert batch_of(job, folder, tmp_path, "a.json").intake.receipts == {digest}
 
 
 def test_document_that_no_reader_should_make_is_a_finding(
@@ -105,7 +110,7 @@ def duban_reader():
 """
     put(folder, "a.csv", b"x")
     batch = read_batch(job(folder, plugin=reader), ["a.csv"], tmp_path)
-    assert ([one.code for one in batch.findings], batch.unreadable) == (["FILE-001"], 1)
+    assert (codes(batch), batch.intake.unreadable) == (["FILE-001"], 1)
 
 
 READER = """
@@ -133,6 +138,6 @@ def test_file_of_several_documents_is_unreadable_once_if_none_has_its_place(
 ) -> None:
     put(folder, "a.csv", areas or b" ")
     batch = read_batch(job(folder, plugin=READER), ["a.csv"], tmp_path)
-    assert (batch.submissions, batch.unreadable) == counted
+    assert (batch.intake.submissions, batch.intake.unreadable) == counted
     strange = [area for area in areas.split() if area != "water"]
-    assert [one.code for one in batch.findings] == ["IDENT-003"] * len(strange)
+    assert codes(batch) == ["IDENT-003"] * len(strange)

@@ -2,13 +2,16 @@
 
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import orjson
 import pytest
 from tests.pipeline.conftest import MakeJob
 from tests.water import event, put, submission, write_root
 
 from duban.errors import CalendarError, PluginError
 from duban.pipeline import evaluate_folder
+from duban.pipeline.taking import take_again
 from duban.report.document import json_document
 
 MANY = 640
@@ -40,6 +43,44 @@ def test_one_and_several_processes_give_the_same_bytes(job: MakeJob, folder: Pat
     assert told(job, 2) == alone
     assert told(job, 3) == alone
     assert alone.count(b"FILE-006") == 5
+
+
+def put_scattered(folder: Path) -> None:
+    """Put the versions of a few months under names that tell apart what is one series."""
+    for number in range(MANY):
+        period = f"2019-{1 + number % 3:02d}"
+        at = f"2019-04-{1 + number % 9:02d}T{number % 24:02d}:00:00+08:00"
+        facts = {"wells": number % 40}
+        name = f"{number % 7}/{period}_{number}.json" if number % 5 else f"{number}.json"
+        put(folder, name, submission(period, facts=facts, submitted_at=at))
+
+
+@pytest.mark.timeout(120)
+def test_scattered_series_are_judged_whole(job: MakeJob, folder: Path) -> None:
+    put_scattered(folder)
+    assert told(job, 2) == told(job, 1)
+    outcome = evaluate_folder(job(), 1)
+    with closing(outcome.rows):
+        reports = [orjson.loads(line) for line in outcome.rows.lines("reports")]
+        versions = {row["period"]: row["versions"] for row in reports if row["file"]}
+    assert outcome.counts["submissions"] == MANY
+    assert set(versions) == {"2019-01", "2019-02", "2019-03"}
+    assert min(versions.values()) > 100
+
+
+@pytest.mark.timeout(120)
+def test_file_that_changes_between_two_readings_is_told(
+    job: MakeJob, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_scattered(folder)
+    gone = next(folder.rglob("2019-02_1.json"))
+
+    def take_without(*asked: Any) -> Any:
+        gone.unlink(missing_ok=True)
+        return take_again(*asked)
+
+    monkeypatch.setattr("duban.pipeline.running.take_again", take_without)
+    assert b"FILE-010" in told(job, 1)
 
 
 def test_progress_rises_to_the_end(job: MakeJob, folder: Path) -> None:

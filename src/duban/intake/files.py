@@ -151,11 +151,16 @@ def read_bytes(folder: Path, file: str) -> bytes:
     if len(content) > limit:
         raise CannotRead(_too_large(file, limit))
     if len(content) != after.st_size or before.st_mtime_ns != after.st_mtime_ns:
-        said = message("The file was being written while it was read: run again when it is whole")
-        raise CannotRead(fault("FILE-010", file, said))
+        raise CannotRead(changed_meanwhile(file))
     if not content:
         raise CannotRead(_empty(file))
     return content
+
+
+def changed_meanwhile(file: str) -> Finding:
+    """Give the finding on a file that somebody was writing."""
+    said = message("The file was being written while it was read: run again when it is whole")
+    return fault("FILE-010", file, said)
 
 
 def _read_all(descriptor: int, limit: int) -> bytes:

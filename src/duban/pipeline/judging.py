@@ -1,10 +1,11 @@
-"""The second pass: series of records to rows."""
+"""Series to rows: at once where a batch of files may hold them whole, else from the spool."""
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 import orjson
-from attrs import define, evolve, field, frozen
+from attrs import evolve, frozen
 
 from duban.engine import Series
 from duban.intake.packing import unpack
@@ -12,11 +13,9 @@ from duban.model.judgement import Judgement
 from duban.model.submission import Record
 from duban.pipeline.job import Job
 from duban.pipeline.places import find_place
-from duban.pipeline.reading import SeriesKey
+from duban.pipeline.reading import Intake, SeriesKey, key_of, read_records
+from duban.pipeline.spool import Piece, SpoolReader, SpoolWriter
 from duban.report.rows import SECTIONS, rows_of
-
-#: (spool file, offset, length)
-Place = tuple[str, int, int]
 
 
 @frozen
@@ -24,54 +23,65 @@ class Work:
     """A series to judge: its key and where its records lie."""
 
     key: SeriesKey
-    places: tuple[Place, ...]
+    pieces: tuple[Piece, ...]
 
 
-@define
-class Judged:
-    """Rows of a batch of series by section, each section as JSON lines, with the counts."""
+class Judged(NamedTuple):
+    """A judged series: its rows as JSON lines, section after section, with the counts.
 
-    sections: Mapping[str, bytes]
-    counts: dict[str, int] = field(factory=dict)
+    `lengths` are those of the sections in the piece; `places` those of its files in their batch,
+    where it was judged with the files of that batch alone.
+    """
+
+    key: SeriesKey
+    rows: Piece
+    lengths: tuple[int, ...]
+    judged: int
+    returned: int
+    not_yet: int
+    places: tuple[int, ...] = ()
 
 
-def judge_batch(job: Job, works: Sequence[Work]) -> Judged:
-    """Judge series after series; rows keep the order of the works."""
+def judge_files(job: Job, files: Sequence[str], intake: Intake, spools: Path) -> list[Judged]:
+    """Read files and judge the series in them, as if there were no others."""
+    series: dict[SeriesKey, list[tuple[int, Record]]] = {}
+    for place, record in read_records(job, files, intake):
+        series.setdefault(key_of(record), []).append((place, record))
+    judged = []
+    with SpoolWriter(spools, "rows") as spool:
+        for key, found in series.items():
+            places, records = zip(*found, strict=True)
+            judged.append(_judge(job, key, records, spool)._replace(places=places))
+    return judged
+
+
+def judge_works(job: Job, task: tuple[Sequence[Work], Path]) -> list[Judged]:
+    """Judge series whose records lie in the spool."""
+    works, spools = task
+    judged = []
+    with SpoolReader() as packed, SpoolWriter(spools, "rows") as spool:
+        for work in works:
+            records = tuple(unpack(packed.read(piece), *work.key) for piece in work.pieces)
+            judged.append(_judge(job, work.key, records, spool))
+    return judged
+
+
+def _judge(job: Job, key: SeriesKey, records: Sequence[Record], spool: SpoolWriter) -> Judged:
+    plan, area, reporter = key
+    found = job.engines[plan].judge(Series(area, reporter, tuple(records)))
+    judgement = _placed(job, found, records)
     lines: dict[str, list[bytes]] = {section: [] for section in SECTIONS}
-    counts = {"judged": 0, "returned": 0, "not_yet": 0}
-    for work in works:
-        plan, area, reporter = work.key
-        engine = job.engines[plan]
-        records = tuple(_load(place, plan, area, reporter) for place in work.places)
-        judgement = _placed(job, engine.judge(Series(area, reporter, records)), records)
-        counts["not_yet"] += judgement.not_yet
-        for report in judgement.reports:
-            counts["judged"] += report.effective is not None and not report.provisional
-            counts["returned"] += report.returned is not None
-        for section, row in rows_of(judgement, job.books[plan].rules[area], job.lang):
-            lines[section].append(orjson.dumps(row))
-    return Judged({section: b"\n".join(each) for section, each in lines.items()}, counts)
-
-
-def _load(place: Place, plan: str, area: str, reporter: str) -> Record:
-    spool, offset, length = place
-    return unpack(os.pread(_open(spool), length, offset), plan, area, reporter)
-
-
-#: The spools that this process reads, by path.
-_SPOOLS: dict[str, int] = {}
-
-
-def _open(spool: str) -> int:
-    if spool not in _SPOOLS:
-        _SPOOLS[spool] = os.open(spool, os.O_RDONLY)
-    return _SPOOLS[spool]
-
-
-def close_spools() -> None:
-    """Let go of the spools that were read."""
-    while _SPOOLS:
-        os.close(_SPOOLS.popitem()[1])
+    for section, row in rows_of(judgement, job.books[plan].rules[area], job.lang):
+        lines[section].append(orjson.dumps(row))
+    sections = [b"\n".join(each) for each in lines.values()]
+    return Judged(
+        key,
+        spool.write(b"".join(sections)),
+        tuple(map(len, sections)),
+        sum(one.effective is not None and not one.provisional for one in judgement.reports),
+        sum(one.returned is not None for one in judgement.reports),
+        judgement.not_yet,
+    )
 
 
 def _placed(job: Job, judgement: Judgement, records: Sequence[Record]) -> Judgement:

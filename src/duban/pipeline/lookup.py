@@ -1,18 +1,16 @@
 """Looking one series up: the records of one reporter in one area, out of a whole folder."""
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from duban.engine import Series
 from duban.intake.files import list_folder
-from duban.intake.packing import unpack
+from duban.intake.packing import pack, unpack
 from duban.model.judgement import Judgement
 from duban.model.period import Period
 from duban.model.submission import Event, LastReport, Record
 from duban.pipeline.job import Job
 from duban.pipeline.places import document_of
-from duban.pipeline.reading import Batch, SeriesKey, read_batch
+from duban.pipeline.reading import Intake, SeriesKey, key_of, read_records
 from duban.rulefiles.registers import OFFICE
 from duban.schemafiles.leaves import Leaf, fact_at, leaves_of
 
@@ -25,7 +23,8 @@ def judged_series(job: Job, plan: str, reporter: str | None = None) -> Iterator[
     for key in sorted({*expected, *(key for key in records if key[0] == plan)}):
         _, area, unit = key
         if reporter in {None, unit}:
-            yield engine.judge(Series(area, unit, tuple(records.get(key, ()))))
+            found = tuple(unpack(packed, *key) for packed in records.get(key, ()))
+            yield engine.judge(Series(area, unit, found))
 
 
 def last_reports(job: Job, plan: str, reporter: str, before: Period) -> dict[str, LastReport]:
@@ -61,22 +60,21 @@ def _steady(leaves: Mapping[str, Leaf], accepted: Sequence[Record]) -> frozenset
 
 def events_of(job: Job, plan: str) -> list[Event]:
     """Give the major results and acute problems of a plan that were received by the cut-off."""
-    batch, _ = _read(job)
+    intake = Intake()
+    for _ in _read(job, intake):
+        pass
     cutoff = job.cutoffs[plan].instant
-    return [one for one in batch.events if one.plan == plan and one.received_at <= cutoff]
+    return [one for one in intake.events if one.plan == plan and one.received_at <= cutoff]
 
 
-def _read(job: Job) -> tuple[Batch, bytes]:
+def _read(job: Job, intake: Intake) -> Iterator[Record]:
     listing = list_folder(job.folder, OFFICE, frozenset(job.readers))
-    with tempfile.TemporaryDirectory(prefix="duban-") as spools:
-        batch = read_batch(job, listing.files, Path(spools))
-        return batch, Path(batch.spool).read_bytes()
+    return (record for _, record in read_records(job, listing.files, intake))
 
 
-def _records(job: Job) -> dict[SeriesKey, list[Record]]:
-    records: dict[SeriesKey, list[Record]] = {}
-    batch, packed = _read(job)
-    for key, offset, length in batch.records:
-        record = unpack(packed[offset : offset + length], *key)
-        records.setdefault(key, []).append(record)
+def _records(job: Job) -> dict[SeriesKey, list[bytes]]:
+    """Read a folder into packed records by series, which are small."""
+    records: dict[SeriesKey, list[bytes]] = {}
+    for record in _read(job, Intake()):
+        records.setdefault(key_of(record), []).append(pack(record))
     return records

@@ -1,15 +1,9 @@
-"""Running both passes, in this process or in two, and gathering the rows in order."""
+"""Running an evaluation: files taken in, what is left judged, and the rows gathered in order."""
 
-import gc
-import multiprocessing
-import os
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TypeVar
 
 import orjson
 from attrs import define, evolve
@@ -19,19 +13,17 @@ from duban.errors import UsageError
 from duban.intake.files import Listing, list_folder
 from duban.model.findings import FINDING_CODES, Finding
 from duban.model.submission import Event
+from duban.pipeline.batches import batches_of, cut, loose
+from duban.pipeline.crew import Crew, crew_for
+from duban.pipeline.gathering import Gathered
 from duban.pipeline.job import Job
-from duban.pipeline.judging import Place, Work, close_spools, judge_batch
-from duban.pipeline.reading import Batch, SeriesKey, read_batch
-from duban.pipeline.spool import Rows
-from duban.report.rows import alert_row, finding_row
+from duban.pipeline.judging import Judged, judge_works
+from duban.pipeline.spool import Rows, SpoolReader
+from duban.pipeline.taking import finding_lines, take, take_again
+from duban.report.rows import SECTIONS, alert_row
 from duban.rulefiles.registers import OFFICE
 from duban.words import message
 
-_Item = TypeVar("_Item")
-
-#: Below so many files a second process costs more than it brings.
-_ALONE = 600
-_FILES_A_BATCH = 250
 _SERIES_A_BATCH = 25
 
 Progress = Callable[[int, int], None]
@@ -55,118 +47,95 @@ def evaluate_folder(
     keeps duban from judging.
     """
     listing = list_folder(job.folder, OFFICE, frozenset(job.readers))
-    workers = workers if workers is not None else min(os.cpu_count() or 1, 8)
-    alone = len(listing.files) < _ALONE or workers < 2 or not hasattr(os, "fork")
     rows = Rows()
     with (
         ExitStack() as on_failure,
-        tempfile.TemporaryDirectory(prefix="duban-") as spools,
-        _crew(job, alone, workers) as crew,
+        tempfile.TemporaryDirectory(prefix="duban-") as folder,
+        crew_for(job, len(listing.files), workers) as crew,
     ):
         on_failure.callback(rows.close)
-        intake = _take_in(job, listing, Path(spools), crew, rows, progress)
-        plans = _plans_judged(job, intake)
-        judged = _judge(job, plans, intake, crew, rows, progress)
+        spools = Path(folder)
+        gathered = _take_in(job, listing, spools, crew, progress)
+        plans = _plans_judged(job, gathered)
+        judged = _judge_the_rest(job, plans, gathered, spools, crew)
+        events = [one for one in gathered.events if _in_time(job, one)]
+        with SpoolReader() as pieces:
+            rows.add("findings", finding_lines(job, listing.findings))
+            for piece in gathered.findings():
+                rows.add("findings", pieces.read(piece))
+            for event in _once(events):
+                if event.plan in plans:
+                    row = alert_row(event_alert(job.books[event.plan], event), job.lang)
+                    rows.add("alerts", orjson.dumps(row))
+            for one in judged:
+                _add_series(rows, one, pieces.read(one.rows))
+            last = [*gathered.changed(listing.files), *_unmatched(job, plans, gathered)]
+            rows.add("findings", finding_lines(job, last))
+        progress(1, 1)
         on_failure.pop_all()
     counts = {
         "files": listing.count,
-        "submissions": intake.submissions,
-        "judged": judged["judged"],
-        "returned": judged["returned"],
-        "unreadable": intake.unreadable,
-        "foreign": listing.foreign + len(listing.findings) + intake.foreign,
-        "not_yet": judged["not_yet"] + intake.later_events,
+        "submissions": gathered.submissions,
+        "judged": sum(one.judged for one in judged),
+        "returned": sum(one.returned for one in judged),
+        "unreadable": gathered.unreadable,
+        "foreign": listing.foreign + len(listing.findings),
+        "not_yet": sum(one.not_yet for one in judged) + len(gathered.events) - len(events),
     }
     return Outcome(plans, counts, rows)
 
 
-class _Intake:
-    """What the first pass came to."""
-
-    def __init__(self) -> None:
-        self.series: dict[SeriesKey, list[Place]] = defaultdict(list)
-        self.events: list[Event] = []
-        self.receipts: set[str] = set()
-        self.submissions = 0
-        self.unreadable = 0
-        self.foreign = 0
-        self.later_events = 0
-
-    def add(self, job: Job, batch: Batch) -> None:
-        for key, offset, length in batch.records:
-            self.series[key].append((batch.spool, offset, length))
-        for event in batch.events:
-            if event.received_at > job.cutoffs[event.plan].instant:
-                self.later_events += 1
-            else:
-                self.events.append(event)
-        self.receipts |= batch.receipts
-        self.submissions += batch.submissions
-        self.unreadable += batch.unreadable
-        self.foreign += batch.foreign
-
-
-_Crew = Callable[[Callable[[Job, Any], Any], Sequence[Any]], Iterator[Any]]
-
-
-@contextmanager
-def _crew(job: Job, alone: bool, workers: int) -> Iterator[_Crew]:
-    """Give what runs a function over batches, in order: this process, or workers forked from it."""
-    if alone:
-        try:
-            yield lambda function, batches: (function(job, batch) for batch in batches)
-        finally:
-            close_spools()
-        return
-    for plan in job.books:
-        for area in job.books[plan].rules:
-            job.desk.area(plan, area)
-            job.engines[plan].judge_of(area)
-    gc.freeze()
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, context, _take_job, (job,)) as pool:
-        yield lambda function, batches: pool.map(_at_work, [(function, batch) for batch in batches])
-    gc.unfreeze()
-
-
-_JOB: list[Job] = []
-
-
-def _take_job(job: Job) -> None:
-    """Keep the job in a worker process, which inherited it by fork."""
-    _JOB[:] = [job]
-    gc.enable()  # a plugin may leave circles behind
-    gc.freeze()
-
-
-def _at_work(task: tuple[Callable[[Job, Any], Any], Any]) -> Any:
-    function, batch = task
-    return function(_JOB[0], batch)
-
-
-def _read_task(job: Job, batch: tuple[Sequence[str], Path]) -> Batch:
-    return read_batch(job, *batch)
-
-
-def _take_in(
-    job: Job, listing: Listing, spools: Path, crew: _Crew, rows: Rows, progress: Progress
-) -> _Intake:
-    intake = _Intake()
-    batches = [(files, spools) for files in _cut(listing.files, _FILES_A_BATCH)]
-    _add_findings(job, rows, listing.findings)
+def _take_in(job: Job, listing: Listing, spools: Path, crew: Crew, progress: Progress) -> Gathered:
+    """Take in all files; those of series that turn out to be scattered twice."""
+    gathered = Gathered()
+    areas = {area for book in job.books.values() for area in book.rules}
+    batches = batches_of(listing.files, areas)
+    tasks = [(files, spools) for files in batches]
     done = 0
-    for (files, _), batch in zip(batches, crew(_read_task, batches), strict=True):
-        intake.add(job, batch)
-        _add_findings(job, rows, batch.findings)
-        done += len(files)
-        progress(done, 2 * len(listing.files))
-    return intake
+    for files, taken in zip(batches, crew(take, tasks), strict=True):
+        gathered.add(files, taken)
+        done += len(files.numbers)
+        progress(done, len(listing.files) + 1)
+    again = loose(listing.files, gathered.to_read_again())
+    tasks = [(files, spools) for files in again]
+    for files, taken in zip(again, crew(take_again, tasks), strict=True):
+        gathered.add_again(files, taken)
+    return gathered
 
 
-def _plans_judged(job: Job, intake: _Intake) -> tuple[str, ...]:
+def _judge_the_rest(
+    job: Job, plans: Sequence[str], gathered: Gathered, spools: Path, crew: Crew
+) -> list[Judged]:
+    """Judge the series that were not judged at once; give all of these plans in their order."""
+    expected = {
+        (plan, series.area, series.reporter)
+        for plan in plans
+        for series in job.engines[plan].expected()
+    }
+    keys = sorted(expected | {key for key in gathered.series() if key[0] in plans})
+    works = [gathered.work(key) for key in keys if key not in gathered.judged]
+    tasks = [(each, spools) for each in cut(works, _SERIES_A_BATCH)]
+    rest = {one.key: one for judged in crew(judge_works, tasks) for one in judged}
+    return [rest.get(key) or gathered.judged[key] for key in keys]
+
+
+def _add_series(rows: Rows, judged: Judged, lines: bytes) -> None:
+    offset = 0
+    for section, length in zip(SECTIONS, judged.lengths, strict=True):
+        rows.add(section, lines[offset : offset + length])
+        offset += length
+
+
+def _in_time(job: Job, event: Event) -> bool:
+    return event.received_at <= job.cutoffs[event.plan].instant
+
+
+def _plans_judged(job: Job, gathered: Gathered) -> tuple[str, ...]:
     if job.named:
         return tuple(job.books)
-    named = {key[0] for key in intake.series} | {event.plan for event in intake.events}
+    named = {key[0] for key in gathered.series()} | {
+        event.plan for event in gathered.events if _in_time(job, event)
+    }
     plans = (
         tuple(plan for plan in job.books if plan in named)
         if len(job.books) > 1
@@ -181,42 +150,6 @@ def _plans_judged(job: Job, intake: _Intake) -> tuple[str, ...]:
     return plans
 
 
-def _judge(
-    job: Job,
-    plans: Sequence[str],
-    intake: _Intake,
-    crew: _Crew,
-    rows: Rows,
-    progress: Progress,
-) -> Mapping[str, int]:
-    counts = {"judged": 0, "returned": 0, "not_yet": 0}
-    expected: dict[SeriesKey, tuple[Place, ...]] = {
-        (plan, series.area, series.reporter): ()
-        for plan in plans
-        for series in job.engines[plan].expected()
-    }
-    found = {key: tuple(places) for key, places in intake.series.items() if key[0] in plans}
-    intake.series.clear()
-    works = [
-        Work(key, places)
-        for key, places in sorted((expected | found).items())
-        if key[1] not in job.aside
-    ]
-    for event in _once(intake.events):
-        if event.plan in plans:
-            row = alert_row(event_alert(job.books[event.plan], event), job.lang)
-            rows.add("alerts", orjson.dumps(row))
-    batches = _cut(works, _SERIES_A_BATCH)
-    for number, judged in enumerate(crew(judge_batch, batches), 1):
-        for section, lines in judged.sections.items():
-            rows.add(section, lines)
-        for name, count in judged.counts.items():
-            counts[name] += count
-        progress(len(batches) + number, 2 * len(batches))
-    _add_findings(job, rows, _unmatched(job, plans, intake))
-    return counts
-
-
 def _once(events: Sequence[Event]) -> Iterable[Event]:
     """Give events in the order of their receipt, those of the same content once."""
     found: dict[Event, Event] = {}
@@ -225,7 +158,7 @@ def _once(events: Sequence[Event]) -> Iterable[Event]:
     return found.values()
 
 
-def _unmatched(job: Job, plans: Sequence[str], intake: _Intake) -> list[Finding]:
+def _unmatched(job: Job, plans: Sequence[str], gathered: Gathered) -> list[Finding]:
     """Find the register's receipts whose file is not in the folder."""
     said = message("The register has a receipt for a file that is not in the folder: was it lost?")
     return [
@@ -241,15 +174,5 @@ def _unmatched(job: Job, plans: Sequence[str], intake: _Intake) -> list[Finding]
         )
         for plan in plans
         for digest, receipt in job.registers[plan].receipt_by_digest.items()
-        if digest not in intake.receipts
+        if digest not in gathered.receipts
     ]
-
-
-def _add_findings(job: Job, rows: Rows, findings: Sequence[Finding]) -> None:
-    if findings:
-        lines = (orjson.dumps(finding_row(finding, job.lang)) for finding in findings)
-        rows.add("findings", b"\n".join(lines))
-
-
-def _cut(items: Sequence[_Item], size: int) -> list[Sequence[_Item]]:
-    return [items[start : start + size] for start in range(0, len(items), size)]

@@ -1,10 +1,70 @@
-"""Rows on disk while they are gathered: memory stays flat however large the folder is."""
+"""Spools on disk, so that memory stays flat however large the folder is.
 
+Pieces that one process writes and another reads, and the rows while they are gathered.
+"""
+
+import os
 import tempfile
 from collections.abc import Iterator
-from typing import IO
+from pathlib import Path
+from typing import IO, NamedTuple, Self
 
 from duban.report.rows import SECTIONS
+
+
+class Piece(NamedTuple):
+    """A piece of a spool file."""
+
+    spool: str
+    offset: int
+    length: int
+
+
+class SpoolWriter:
+    """Appends pieces to this process's own spool file of a name; a context, closed at its end."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        """Open the file."""
+        self.path = str(folder / f"{os.getpid()}.{name}")
+        self._file = open(self.path, "ab")  # noqa: SIM115, PTH123 - closed by __exit__
+        self._offset = self._file.tell()
+
+    def write(self, content: bytes) -> Piece:
+        """Append a piece and tell where it lies."""
+        piece = Piece(self.path, self._offset, len(content))
+        self._offset += self._file.write(content)
+        return piece
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Bring everything to the file and close it."""
+        self._file.close()
+
+
+class SpoolReader:
+    """Reads pieces of any spool file, each opened once; a context, closed at its end."""
+
+    def __init__(self) -> None:
+        """Begin with no file open."""
+        self._open: dict[str, int] = {}
+
+    def read(self, piece: Piece) -> bytes:
+        """Give the bytes of a piece."""
+        if piece.spool not in self._open:
+            self._open[piece.spool] = os.open(piece.spool, os.O_RDONLY)
+        return os.pread(self._open[piece.spool], piece.length, piece.offset)
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the files."""
+        while self._open:
+            os.close(self._open.popitem()[1])
 
 
 class Rows:
