@@ -30,7 +30,7 @@ from duban.model.rules import (
     Timetable,
     WorkArea,
 )
-from duban.model.submission import Record
+from duban.model.submission import Content, Record
 from duban.model.terms import Kind, Level, Status
 from duban.roots import Root
 from duban.words import Label, message
@@ -145,7 +145,7 @@ def a_record(**more: Any) -> Record:
         "period": JUNE,
         "file": "2019-06/a.json",
         "sha256": "a" * 64,
-        "content": "c",
+        "content": Content.of("c"),
         "submitted_at": None,
         "facts": {},
         "tasks": {},

@@ -18,7 +18,7 @@ from duban.model.judgement import Alert, Judgement, Report, Score, Standing
 from duban.model.period import Period
 from duban.model.register import Register
 from duban.model.rules import RuleBook, WorkArea
-from duban.model.submission import Record, TaskReport
+from duban.model.submission import Content, Record, TaskReport
 from duban.model.terms import ELEMENTS
 from duban.report.rows import Row, rows_of
 from duban.roots import Root, bundled_root
@@ -423,7 +423,7 @@ def record(
         period=month,
         file=f"{text}.json",
         sha256=digest(text),
-        content=digest(content or text),
+        content=Content.of(digest(content or text)),
         submitted_at=datetime.fromisoformat(at),
         facts=facts or {},
         tasks={"1.1": FULL} if tasks is None else tasks,

@@ -29,7 +29,7 @@ from duban.model.findings import Finding
 from duban.model.period import Period
 from duban.model.reading import Document, Reading
 from duban.model.rules import RuleBook
-from duban.model.submission import LastReport, Record
+from duban.model.submission import Content, LastReport, Record
 from duban.pluginmanager import load_plugins
 from duban.roots import find_roots
 from duban.schemafiles.leaves import Leaf, leaves_of
@@ -53,7 +53,7 @@ def asked(reporter: str, period: Period) -> Asked:
 
 def record(area: str, facts: dict[str, Any]) -> Record:
     at = datetime.fromisoformat("2019-06-04T10:00:00+08:00")
-    return Record(PLAN, area, "x", MAY, "f.json", "0" * 64, "c", at, facts, {})
+    return Record(PLAN, area, "x", MAY, "f.json", "0" * 64, Content.of("c"), at, facts, {})
 
 
 @cache

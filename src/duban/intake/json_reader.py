@@ -24,14 +24,14 @@ class _DuplicateKeyError(ValueError):
 def read_json(content: bytes, file: str) -> Reading:
     """Read one JSON submission."""
     try:
-        found, canonical = _parse(content, file)
+        found = _parse(content, file)
     except CannotRead as cannot:
         return Reading(findings=(cannot.finding,))
-    document = Document(found, lambda path: line_of(content, path), canonical=canonical)
+    document = Document(found, lambda path: line_of(content, path), source=content)
     return Reading((document,))
 
 
-def _parse(content: bytes, file: str) -> tuple[Any, bytes]:
+def _parse(content: bytes, file: str) -> Any:
     body = without_mark(content, file)
     try:
         found = orjson.loads(body)
@@ -40,25 +40,20 @@ def _parse(content: bytes, file: str) -> tuple[Any, bytes]:
     if len(body) > MAX_VALUES and body.count(b",") > MAX_VALUES:
         raise CannotRead(too_many_values(file))
     try:
-        canonical = orjson.dumps(found, option=orjson.OPT_SORT_KEYS)
+        written = orjson.dumps(found)
     except TypeError as error:  # orjson reads 1024 levels and writes 254
         raise CannotRead(fault("FILE-008", file, _TOO_DEEP)) from error
-    if not _is_compact(body, found) and _may_repeat_a_key(body, canonical):
+    if body != written and _may_repeat_a_key(body, written):
         _refuse_repeated_keys(body, file)
-    return found, canonical
+    return found
 
 
-def _is_compact(body: bytes, found: object) -> bool:
-    """Tell whether a file is what it reads as, written anew without blanks: nothing was dropped."""
-    return b"\n" not in body and body == orjson.dumps(found)
-
-
-def _may_repeat_a_key(body: bytes, canonical: bytes) -> bool:
+def _may_repeat_a_key(body: bytes, written: bytes) -> bool:
     """Compare the number of quotes with that of the document written anew.
 
     A repeated key that was dropped took two quotes with it; without a backslash no quote hides.
     """
-    return b"\\" in body or body.count(b'"') != canonical.count(b'"')
+    return b"\\" in body or body.count(b'"') != written.count(b'"')
 
 
 def _refuse_repeated_keys(body: bytes, file: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from duban.model.period import Period
-from duban.model.submission import Record, TaskReport
+from duban.model.submission import Content, Record, TaskReport
 
 
 def pack(record: Record) -> bytes:
@@ -26,7 +26,7 @@ def pack(record: Record) -> bytes:
         record.period.month,
         record.file,
         record.sha256,
-        record.content,
+        str(record.content),
         record.submitted_at.isoformat(),
         orjson.dumps(record.facts),
         {
@@ -52,7 +52,7 @@ def unpack(packed: bytes, plan: str, area: str, reporter: str) -> Record:
         period=Period(year, month),
         file=file,
         sha256=sha256,
-        content=content,
+        content=Content.of(content),
         submitted_at=datetime.fromisoformat(submitted),
         facts=orjson.loads(facts),
         tasks={code: TaskReport.shared(*told) for code, told in tasks.items()},

@@ -11,12 +11,13 @@ from attrs import frozen
 from duban.intake.checking import MOST_EXPLAINED, AreaDesk, checked, unexplained, without
 from duban.intake.files import fault
 from duban.intake.identity import asked_period, identity_faults, moment_of
+from duban.intake.texts import without_mark
 from duban.intake.texts_of_tasks import signed, task_reports
 from duban.model.findings import Finding
 from duban.model.period import Period
 from duban.model.reading import Document
 from duban.model.rules import RuleBook
-from duban.model.submission import Event, Record
+from duban.model.submission import Content, Event, Record
 from duban.schemafiles.explaining import explain
 from duban.schemafiles.validators import Engine, validator
 from duban.words import harmless, message
@@ -114,7 +115,7 @@ class Desk:
                 period=period,
                 file=file,
                 sha256=sha256,
-                content=_digest(document),
+                content=_content(document),
                 submitted_at=moment,
                 facts=without(facts, "facts", paths) if paths else content["facts"],
                 tasks=task_reports(
@@ -169,9 +170,13 @@ class Desk:
         )
 
 
-def _digest(document: Document) -> str:
-    """Hash the parsed content, so that a file saved anew is no new version."""
-    canonical = document.canonical
-    if canonical is None:
-        canonical = orjson.dumps(document.content, option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(canonical).hexdigest()
+def _content(document: Document) -> Content:
+    """Digest the parsed content, so that a file saved anew is no new version."""
+    source = document.source
+    if source is None:
+        return Content.of(_digest(document.content))
+    return Content(lambda: _digest(orjson.loads(without_mark(source, ""))))
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -16,14 +16,14 @@ class Document:
     """One submission in plain JSON types, before it is held against any schema.
 
     `place` gives the line ("12") or cell ("1.4!D7") of a value, or that of the nearest value
-    around it; it may be slow and is called only for what is shown. `canonical` is the content
-    written anew with sorted keys, where the reader made it anyway.
+    around it; it may be slow and is called only for what is shown. `source` is JSON that holds this
+    content and nothing else, where the reader has it: its digest then is worked out only on demand.
     """
 
     content: Mapping[str, Any]
     place: Callable[[Path], str]
     notes: tuple[Finding, ...] = ()
-    canonical: bytes | None = None
+    source: bytes | None = None
 
 
 @frozen

@@ -1,6 +1,6 @@
 """What a reporter sent: the record of a submission, and the view of it that plugins get."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -33,6 +33,43 @@ class TaskReport:
         return TaskReport(missing, unchanged, summary, frozenset(evidence))
 
 
+class Content:
+    """The digest of what a document says, however its file is written.
+
+    It tells versions of a month apart and is worked out when two are compared: most have one.
+    """
+
+    __slots__ = ("_digest", "_work_out")
+
+    def __init__(self, work_out: Callable[[], str]) -> None:
+        """Keep how to work it out."""
+        self._work_out = work_out
+        self._digest = ""
+
+    @classmethod
+    def of(cls, digest: str) -> "Content":
+        """Give one that is known."""
+        return cls(lambda: digest)
+
+    def __str__(self) -> str:
+        """Give the digest."""
+        if not self._digest:
+            self._digest = self._work_out()
+        return self._digest
+
+    def __repr__(self) -> str:
+        """Give Content(digest)."""
+        return f"Content({self})"
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both say the same."""
+        return isinstance(other, Content) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        """Agree with equality."""
+        return hash(str(self))
+
+
 @frozen
 class Record:
     """One submission as read from a file: identity, digest, facts and faults.
@@ -47,7 +84,7 @@ class Record:
     period: Period
     file: str
     sha256: str
-    content: str
+    content: Content
     submitted_at: datetime
     facts: Mapping[str, Any]
     tasks: Mapping[str, TaskReport]
