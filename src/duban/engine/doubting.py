@@ -52,19 +52,30 @@ class Watch:
 def course_doubts(watch: Watch, record: Record, known: dict[str, Any]) -> list[Finding]:
     """Doubt what a report changes against the last known facts, and bring `known` up to it.
 
-    A cumulative figure that falls, a figure a hundred times off, a thing gone from a list.
+    A cumulative figure that falls, a figure a hundred times off, a thing gone from a list. Known are
+    the figures of each group by the name of its first, and the names of the things of each list.
     """
     found: list[Finding] = []
     facts = record.facts
+    usual = watch.factor / 2  # a figure that rises by less needs no closer look
     for group, numbers in watch.numbers:
         within = fact_at(facts, group)
-        for key, leaf in numbers if within else ():
-            value = within.get(key)
-            if value is not None:
-                before = known.get(leaf.name, value)
-                known[leaf.name] = value
-                if before != value and (doubt := _changed(watch, record, leaf, before, value)):
-                    found.append(doubt)
+        if not within:
+            continue
+        first = numbers[0][1].name
+        figures = known.get(first)
+        if figures is None:
+            known[first] = dict(within)
+            continue
+        for key, leaf in numbers:
+            value, before = within.get(key), figures.get(key)
+            if value == before or value is None:
+                continue
+            figures[key] = value
+            if before is None or 0 < before < value < before * usual:
+                continue
+            if doubt := _changed(watch, record, leaf, before, value):
+                found.append(doubt)
     for leaf in watch.lists:
         things = fact_at(facts, leaf.path)
         if things is not None:

@@ -9,6 +9,7 @@ from duban.model.terms import ELEMENTS
 
 #: What people type where they have nothing to say: blanks (none lies beyond U+3000) and these.
 _EMPTY = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "。.…—无-"
+_EMPTY_CHARACTERS = frozenset(_EMPTY)
 
 
 def task_reports(tasks: object, elements: Iterable[str] = ELEMENTS) -> dict[str, TaskReport]:
@@ -34,16 +35,19 @@ def _task_report(texts: Mapping[str, Any], elements: Iterable[str]) -> TaskRepor
 
 
 def _indicators(evidence: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(
-        indicator
-        for each in evidence
-        if isinstance(each, dict)
-        for indicator in each.get("indicators") or ()
-    )
+    """Give the indicators that are named, each once."""
+    named: dict[str, None] = {}
+    for each in evidence:
+        if isinstance(each, dict):
+            for indicator in each.get("indicators") or ():
+                named[indicator] = None
+    return tuple(named)
 
 
 def _said(text: object) -> bool:
-    return isinstance(text, str) and text.lstrip(_EMPTY) != ""
+    if not isinstance(text, str) or not text:
+        return False
+    return text[0] not in _EMPTY_CHARACTERS or text.lstrip(_EMPTY) != ""
 
 
 def signed(sign_off: object) -> tuple[date | None, date | None]:
