@@ -21,6 +21,26 @@ def test_cumulative_figure_that_falls_is_a_question() -> None:
     assert [one.kind for one in judgement.alerts if "fell" in one.said.say("en")] == ["fell"]
 
 
+def test_figure_left_out_for_a_month_is_held_against_the_last_known() -> None:
+    records = [
+        record("2019-01", {"wells": 20, "leaks": 1}),
+        record("2019-02", {"leaks": 1}),
+        record("2019-03", {"wells": 19, "leaks": 1}),
+    ]
+    judgement = judge(book("wells"), records, "2019-04-10")
+    assert [one.period for one in judgement.findings if one.code == "FACT-001"] == ["2019-03"]
+
+
+def test_figure_first_told_in_a_later_month_is_watched_from_then_on() -> None:
+    records = [
+        record("2019-01", {"leaks": 1}),
+        record("2019-02", {"wells": 20, "leaks": 1}),
+        record("2019-03", {"wells": 19, "leaks": 1}),
+    ]
+    judgement = judge(book("wells"), records, "2019-04-10")
+    assert [one.period for one in judgement.findings if one.code == "FACT-001"] == ["2019-03"]
+
+
 def test_figure_that_does_not_add_up_may_fall() -> None:
     assert codes(two({"leaks": 20}, {"leaks": 19})) == []
 

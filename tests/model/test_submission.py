@@ -2,7 +2,7 @@ import pytest
 from tests.builders import JUNE, a_record
 
 from duban.model.findings import FINDING_CODES, Finding
-from duban.model.submission import Submission
+from duban.model.submission import Content, Submission
 from duban.model.terms import Severity
 from duban.words import message
 
@@ -59,3 +59,19 @@ def test_record_with_a_fault_does_not_pass() -> None:
 
 def test_finding_codes_are_said_in_both_languages() -> None:
     assert [code for code, (_, said) in FINDING_CODES.items() if not (said.zh and said.en)] == []
+
+
+def test_content_is_worked_out_once_and_only_when_it_is_compared() -> None:
+    asked = []
+
+    def digest() -> str:
+        asked.append(1)
+        return "d"
+
+    content = Content(digest)
+    assert asked == []
+    assert content == Content.of("d")
+    assert len({content, Content.of("d")}) == 1
+    assert content != Content.of("e")
+    assert str(content) == "d"
+    assert asked == [1]

@@ -56,10 +56,9 @@ def course_doubts(watch: Watch, record: Record, known: dict[str, Any]) -> list[F
     the figures of each group by the name of its first, and the names of the things of each list.
     """
     found: list[Finding] = []
-    facts = record.facts
     usual = watch.factor / 2  # a figure that rises by less needs no closer look
     for group, numbers in watch.numbers:
-        within = fact_at(facts, group)
+        within = fact_at(record.facts, group)
         if not within:
             continue
         first = numbers[0][1].name
@@ -76,15 +75,20 @@ def course_doubts(watch: Watch, record: Record, known: dict[str, Any]) -> list[F
                 continue
             if doubt := _changed(watch, record, leaf, before, value):
                 found.append(doubt)
+    if watch.lists:
+        found.extend(_lost(watch, record, known))
+    return found
+
+
+def _lost(watch: Watch, record: Record, known: dict[str, Any]) -> Iterator[Finding]:
     for leaf in watch.lists:
-        things = fact_at(facts, leaf.path)
+        things = fact_at(record.facts, leaf.path)
         if things is not None:
             names = {thing[leaf.key] for thing in things}
             gone = known.get(leaf.name, names) - names
             known[leaf.name] = names
             if gone:
-                found.append(_gone(watch, record, leaf, gone))
-    return found
+                yield _gone(watch, record, leaf, gone)
 
 
 def _changed(

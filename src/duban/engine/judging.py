@@ -8,8 +8,8 @@ from duban import alerting, scoring
 from duban.engine.area import AreaHooks, AreaJudge
 from duban.engine.asking import guarded, readings_of
 from duban.engine.clerk import Clerk
+from duban.engine.reports import reports
 from duban.engine.standing import Office, course_of
-from duban.engine.versions import reports
 from duban.model.cutoff import Cutoff
 from duban.model.judgement import Alert, Judgement, Report, Score
 from duban.model.period import Period

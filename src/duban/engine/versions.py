@@ -1,23 +1,17 @@
-"""Which version of a report counts, and whether it came in time (docs/judgement.md)."""
+"""The versions of a month: received by the cut-off, in order, and what is odd about them."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from attrs import frozen
 
-from duban.engine.clerk import Clerk, Term
+from duban.engine.clerk import Clerk
 from duban.model.cutoff import midnight_after
 from duban.model.findings import FINDING_CODES, Finding
-from duban.model.judgement import Report, Timeliness
-from duban.model.period import Period
 from duban.model.register import Receipt, Register, Return, SeriesRegister
-from duban.model.rules import Duty
-from duban.model.submission import Record
-from duban.words import Label, Message, harmless, message
-
-_PAPER = Label("纸质版", "paper copy")
-_SEAL = Label("公章", "seal")
+from duban.model.submission import Content, Record
+from duban.words import Message, harmless, message
 
 
 @frozen
@@ -36,63 +30,7 @@ class Version:
         return self.record.passes and self.returned is None
 
 
-def reports(
-    clerk: Clerk,
-    duties: Sequence[Duty],
-    records: Sequence[Record],
-    office: SeriesRegister,
-) -> tuple[list[Report], list[Finding], int]:
-    """Give the report of each period that is due, expected soon or already here.
-
-    Also the findings on versions, and how many records were received only after the cut-off.
-    """
-    by_period: dict[Period, list[Record]] = {}
-    for record in records:
-        by_period.setdefault(record.period, []).append(record)
-    found: list[Report] = []
-    findings: list[Finding] = []
-    not_yet = 0
-    for duty in duties:
-        term = clerk.term(duty)
-        received = by_period.get(duty.period, ())
-        if len(received) == 1 and _is_usual(clerk, term, received[0], office):
-            found.append(_usual_report(term, received[0], office))
-            continue
-        versions, later = _versions(clerk, received, office)
-        not_yet += later
-        if versions:
-            findings.extend(_same_time(versions))
-            findings.extend(_too_early(clerk, versions))
-        found.append(_report(clerk, term, versions, office))
-    return found, findings, not_yet
-
-
-def _is_usual(clerk: Clerk, term: Term, record: Record, office: SeriesRegister) -> bool:
-    """Tell whether a period's only record holds and came in time, with no entry that says more."""
-    return (
-        not clerk.register.receipts
-        and not office.returns
-        and not record.faults
-        and term.plausible <= record.submitted_at <= term.deadline
-        and record.submitted_at <= clerk.cutoff.instant
-    )
-
-
-def _usual_report(term: Term, record: Record, office: SeriesRegister) -> Report:
-    return Report(
-        period=term.period,
-        due=term.due,
-        timeliness=Timeliness.ON_TIME,
-        effective=record,
-        received_at=record.submitted_at,
-        receipt="claimed",
-        versions=1,
-        exempt_lateness=_exempt_lateness(office, term.period),
-        is_due=term.is_due,
-    )
-
-
-def _versions(
+def versions_of(
     clerk: Clerk, records: Sequence[Record], office: SeriesRegister
 ) -> tuple[list[Version], int]:
     """Give the versions received by the cut-off, oldest first, the same content once."""
@@ -103,7 +41,7 @@ def _versions(
         records, key=lambda one: (one.submitted_at, one.sha256 not in known, one.sha256)
     )
     versions: list[Version] = []
-    contents: set[str] = set()
+    contents: set[Content] = set()
     later = 0
     for index, record in enumerate(ordered):
         receipt = _receipt(clerk.register, record, first=index == 0)
@@ -148,48 +86,7 @@ def _return_of(
     return None
 
 
-def _report(
-    clerk: Clerk, term: Term, versions: Sequence[Version], office: SeriesRegister
-) -> Report:
-    period, due, is_due = term.period, term.due, term.is_due
-    lateness = _exempt_lateness(office, period)
-    if not versions:
-        timeliness = Timeliness.MISSING if is_due else Timeliness.NOT_DUE
-        return Report(period, due, timeliness, None, is_due=is_due, exempt_lateness=lateness)
-    accepted = _accepted(versions)
-    first = versions[0]
-    in_time = first.received_at <= term.deadline
-    days_late = 0 if in_time else (first.received_at.astimezone(clerk.plan.zone).date() - due).days
-    refused = [version for version in versions if not version.holds]
-    returned = refused[-1] if refused else None
-    if accepted is None:
-        timeliness = Timeliness.RETURNED
-    elif not in_time:
-        timeliness = Timeliness.LATE
-    elif _mended_in_time(clerk, due, versions, accepted):
-        timeliness = Timeliness.ON_TIME
-    else:
-        timeliness = Timeliness.MENDED_LATE
-    counts = accepted or versions[-1]
-    return Report(
-        period=period,
-        due=due,
-        timeliness=timeliness,
-        effective=counts.record,
-        provisional=accepted is None,
-        returned=returned.record if returned else None,
-        returned_reason=returned.returned.reason if returned and returned.returned else "",
-        received_at=counts.received_at,
-        receipt="registered" if counts.registered else "claimed",
-        days_late=days_late,
-        versions=len(versions),
-        paper_missing=_paper_missing(clerk, counts.record) if is_due else (),
-        exempt_lateness=lateness,
-        is_due=is_due,
-    )
-
-
-def _accepted(versions: Sequence[Version]) -> Version | None:
+def accepted_of(versions: Sequence[Version]) -> Version | None:
     """Give the latest version that holds; one with a receipt by its digest outranks the others."""
     holding = [version for version in versions if version.holds]
     if not holding:
@@ -198,52 +95,9 @@ def _accepted(versions: Sequence[Version]) -> Version | None:
     return next(one for one in holding if (one.by_digest, one.received_at) == latest)
 
 
-def _mended_in_time(
-    clerk: Clerk, due: date, versions: Sequence[Version], accepted: Version
-) -> bool:
-    """Tell whether an accepted version followed the return in time, or needed none."""
-    before = [
-        version
-        for version in versions
-        if not version.holds and version.received_at < accepted.received_at
-    ]
-    day = accepted.received_at.astimezone(clerk.plan.zone).date()
-    if not before or day <= due:
-        return True
-    last = before[-1]
-    returned_on = (
-        last.returned.returned_on
-        if last.returned is not None
-        else last.received_at.astimezone(clerk.plan.zone).date()
-    )
-    return day <= clerk.calendar.shift(returned_on, clerk.plan.reporting.mend_workdays)
-
-
-def _paper_missing(clerk: Clerk, record: Record) -> tuple[Label, ...]:
-    if not clerk.keeps_paper:
-        return ()
-    receipts = clerk.register.receipt_by_identity
-    receipt = receipts.get((record.reporter, record.area, record.period)) or receipts.get(
-        (record.reporter, "", record.period)
-    )
-    if receipt is None or receipt.paper_on is None or receipt.paper_on > clerk.cutoff.day:
-        return (_PAPER,)
-    head, leader = clerk.plan.form.signatures
-    seen: Mapping[Label, bool] = {
-        head: receipt.division_head_signed,
-        leader: receipt.leader_signed,
-        _SEAL: receipt.sealed,
-    }
-    return tuple(part for part, there in seen.items() if not there)
-
-
-def _exempt_lateness(office: SeriesRegister, period: Period) -> str:
-    if not office.exemptions:
-        return ""
-    return next(
-        (one.reason for one in office.exemptions if one.lateness and one.period in {None, period}),
-        "",
-    )
+def odd_versions(clerk: Clerk, versions: Sequence[Version]) -> list[Finding]:
+    """Find versions that bear the same time, or came before their month was over."""
+    return [*_same_time(versions), *_too_early(clerk, versions)]
 
 
 def _same_time(versions: Sequence[Version]) -> list[Finding]:

@@ -23,6 +23,7 @@ class Gathered:
     receipts: set[str] = field(factory=set)
     submissions: int = 0
     unreadable: int = 0
+    foreign: int = 0
     _findings: list[tuple[int, Piece]] = field(factory=list, init=False)
     _records: dict[SeriesKey, list[tuple[int, Piece]]] = field(factory=dict, init=False)
     #: By series the files that have to be read again.
@@ -35,6 +36,7 @@ class Gathered:
         self.receipts |= intake.receipts
         self.submissions += intake.submissions
         self.unreadable += intake.unreadable
+        self.foreign += intake.foreign
         self._findings.extend((files.numbers[place], piece) for place, piece in taken.findings)
         for key, place, piece in taken.records:
             self._records.setdefault(key, []).append((files.numbers[place], piece))

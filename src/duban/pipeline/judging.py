@@ -46,7 +46,8 @@ def judge_files(job: Job, files: Sequence[str], intake: Intake, spools: Path) ->
     """Read files and judge the series in them, as if there were no others."""
     series: dict[SeriesKey, list[tuple[int, Record]]] = {}
     for place, record in read_records(job, files, intake):
-        series.setdefault(key_of(record), []).append((place, record))
+        if record.area not in job.aside:
+            series.setdefault(key_of(record), []).append((place, record))
     judged = []
     with SpoolWriter(spools, "rows") as spool:
         for key, found in series.items():

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from attrs import define, field
 
+from duban.forms.reply_layout import REPLY_FORM
 from duban.intake.files import CannotRead, fault, read_bytes
 from duban.intake.packing import pack
 from duban.model.findings import Finding
-from duban.model.reading import Document
+from duban.model.reading import Document, Reading
 from duban.model.submission import Event, Record
 from duban.pipeline.job import Job
 from duban.pipeline.spool import Piece, SpoolWriter
@@ -24,13 +25,14 @@ SeriesKey = tuple[str, str, str]
 class Intake:
     """What was met in files beside their records, each finding with the place of its file among them.
 
-    `receipts` are the register's digests that were seen.
+    `foreign` counts files that are none of `evaluate`'s business, such as reply forms; `receipts` are the register's digests that were seen.
     """
 
     findings: list[tuple[int, Finding]] = field(factory=list)
     events: list[Event] = field(factory=list)
     submissions: int = 0
     unreadable: int = 0
+    foreign: int = 0
     receipts: set[str] = field(factory=set)
 
 
@@ -74,7 +76,17 @@ def read_records(job: Job, files: Sequence[str], intake: Intake) -> Iterator[tup
             record = _record(job, document, (place, file, sha256), intake)
             if record is not None:
                 yield place, record
-        intake.unreadable += intake.submissions == before
+        if intake.submissions == before:
+            _count_empty(reading, intake)
+
+
+def _count_empty(reading: Reading, intake: Intake) -> None:
+    """Count a file without a submission in it: a reply form is no report that failed."""
+    codes = {each.code for each in reading.findings}
+    if codes == {REPLY_FORM} and not reading.documents:
+        intake.foreign += 1
+    else:
+        intake.unreadable += 1
 
 
 def key_of(record: Record) -> SeriesKey:

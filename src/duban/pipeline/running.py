@@ -79,7 +79,7 @@ def evaluate_folder(
         "judged": sum(one.judged for one in judged),
         "returned": sum(one.returned for one in judged),
         "unreadable": gathered.unreadable,
-        "foreign": listing.foreign + len(listing.findings),
+        "foreign": listing.foreign + len(listing.findings) + gathered.foreign,
         "not_yet": sum(one.not_yet for one in judged) + len(gathered.events) - len(events),
     }
     return Outcome(plans, counts, rows)
@@ -112,7 +112,8 @@ def _judge_the_rest(
         for plan in plans
         for series in job.engines[plan].expected()
     }
-    keys = sorted(expected | {key for key in gathered.series() if key[0] in plans})
+    found = {key for key in gathered.series() if key[0] in plans}
+    keys = sorted(key for key in expected | found if key[1] not in job.aside)
     works = [gathered.work(key) for key in keys if key not in gathered.judged]
     tasks = [(each, spools) for each in cut(works, _SERIES_A_BATCH)]
     rest = {one.key: one for judged in crew(judge_works, tasks) for one in judged}

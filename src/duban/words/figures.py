@@ -1,7 +1,7 @@
 """Figures as people say them: 1000万平方米 for 10 000 000 m2."""
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 
 from attrs import frozen
 
@@ -37,11 +37,10 @@ class Figure:
 
     def say(self, lang: Lang) -> str:
         """Say it: Chinese in the notice's own unit, English in the base unit."""
-        if lang == "zh" and self.shown_unit:
-            return f"{_digits(self.value / self.factor, grouped=False)}{self.shown_unit}"
-        return _digits(self.value, grouped=lang == "en") + _ending(self.unit, lang)
+        return _said(self.value, self.unit, self.shown_unit, self.factor, lang)
 
 
+@lru_cache(maxsize=4096)
 def figure(
     value: float | None, unit: str, shown: tuple[str, float] | None = None
 ) -> Figure | Label:
@@ -51,6 +50,14 @@ def figure(
     if shown is None:
         return Figure(value, unit)
     return Figure(value, unit, *shown)
+
+
+@lru_cache(maxsize=4096)
+def _said(value: float, unit: str, shown_unit: str, factor: float, lang: Lang) -> str:
+    """Say a figure; targets and plans are the same for all reporters, and said again and again."""
+    if lang == "zh" and shown_unit:
+        return f"{_digits(value / factor, grouped=False)}{shown_unit}"
+    return _digits(value, grouped=lang == "en") + _ending(unit, lang)
 
 
 @cache
