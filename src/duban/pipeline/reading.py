@@ -25,7 +25,8 @@ SeriesKey = tuple[str, str, str]
 class Intake:
     """What was met in files beside their records, each finding with the place of its file among them.
 
-    `foreign` counts files that are none of `evaluate`'s business, such as reply forms; `receipts` are the register's digests that were seen.
+    `foreign` counts files that are no reports, such as reply forms; `receipts` are the register's
+    digests that were seen.
     """
 
     findings: list[tuple[int, Finding]] = field(factory=list)
