@@ -4,7 +4,7 @@
 
 FOLDER/root is the root (`--root`), FOLDER/submissions the folder to evaluate. Every unit reports
 on all 26 areas for the 11 months of the plan, each month what is due; facts and texts come from
-examples/stories, each indicator's evidence fills a file up to about 4 KB, and a twentieth of the
+stories/, each indicator's evidence fills a file up to about 4 KB, and a twentieth of the
 files break their schema in one of ten ways. All is seeded.
 """
 
@@ -12,7 +12,6 @@ import argparse
 import itertools
 import re
 import shutil
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
@@ -20,16 +19,14 @@ from typing import Any
 
 import orjson
 
+from duban import Period
+from duban.forms.asked import asked_of
+from duban.model.rules import Indicator, RuleBook
+from duban.pluginmanager import load_plugins
+from duban.roots import find_roots
+from duban.simulate.story import Story
+
 REPOSITORY = Path(__file__).parents[1]
-sys.path.insert(0, str(REPOSITORY / "examples"))
-
-from story import Story  # noqa: E402 - a script's neighbour
-
-from duban import Period  # noqa: E402
-from duban.forms.asked import asked_of  # noqa: E402
-from duban.model.rules import Indicator, RuleBook  # noqa: E402
-from duban.pluginmanager import load_plugins  # noqa: E402
-from duban.roots import find_roots  # noqa: E402
 
 PLAN = "tianjin-2019"
 INVALID_SHARE = 0.05
@@ -56,7 +53,7 @@ def write_root(folder: Path, units: list[str]) -> None:
 
 def submissions(book: RuleBook, units: list[str], files: int) -> Any:
     """Give (path, bytes) of so many submissions."""
-    stories = {area: Story(area, book) for area in book.rules}
+    stories = {area: Story.of(area, book, find_roots([])) for area in book.rules}
     chance = Random(2019)
     made = 0
     reporting = book.plan.reporting

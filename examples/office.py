@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from reports import Key
-from timing import Times
-from toml_text import register_text
 from twists import Twists
+
+from duban.simulate.register_text import register_text
+from duban.simulate.reports import Key
+from duban.simulate.timing import Times
 
 if TYPE_CHECKING:
     from duban import Period

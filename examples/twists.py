@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from reports import Key
-from timing import Times, at
-
 from duban import Period
+from duban.simulate.reports import Key
+from duban.simulate.timing import Times, at
 
 
 class Twists:

@@ -9,10 +9,6 @@ from typing import Any
 
 import yaml
 from office import decisions, receipts
-from proofs import proofs
-from reports import Key, asked_in, envelope, texts
-from story import Story
-from timing import Times, times
 from twists import Twists
 from workbooks import workbook
 
@@ -21,21 +17,28 @@ from duban.model.reading import Document
 from duban.model.rules import RuleBook
 from duban.model.submission import Record
 from duban.pluginmanager import load_plugins
-from duban.roots import bundled_root, find_roots
+from duban.roots import find_roots
+from duban.simulate.ends import desk_of
+from duban.simulate.proofs import proofs
+from duban.simulate.reports import Key, asked_in, envelope, texts
+from duban.simulate.story import Story
+from duban.simulate.timing import Times, times
 
 PLAN = "tianjin-2019"
+SEED = PLAN
 TWISTS = Path(__file__).with_name("year.toml")
 
 
 def build() -> dict[str, bytes]:
     """Give all files of the year by their path in the folder."""
-    plugins = load_plugins(find_roots(()))
+    roots = find_roots(())
+    plugins = load_plugins(roots)
     book = plugins.book(PLAN)
     twists = Twists(tomllib.loads(TWISTS.read_text(encoding="utf-8")))
     asked = asked_in(book)
-    stories = {area: Story(area, book) for area in book.rules}
+    stories = {area: Story.of(area, book, roots) for area in book.rules}
     schedule = {
-        key: twists.timed(key, times(book, plugins.calendar, key.reporter, key.period))
+        key: twists.timed(key, times(book, plugins.calendar, key.reporter, key.period, SEED))
         for key in asked
     }
     plain = {
@@ -44,10 +47,10 @@ def build() -> dict[str, bytes]:
     }
     for key, content in plain.items():
         twists.change(key, content["facts"])
-    desk = _desk(book)
+    desk = desk_of(book)
     evidence = proofs(plugins, book, desk, plain, twists.without_evidence)
     for key, content in plain.items():
-        told = texts(book, stories[key.area], key, asked[key].tasks, evidence.get(key, {}))
+        told = texts(book, stories[key.area], key, asked[key].tasks, evidence.get(key, {}), SEED)
         content["tasks"] = told
     files = _workbooks(book, desk, twists, plain)
     for key, content in plain.items():
@@ -58,15 +61,6 @@ def build() -> dict[str, bytes]:
         files[path] = _written(path, event)
     files |= _register(book, twists, schedule, files)
     return dict(sorted(files.items()))
-
-
-def _desk(book: RuleBook) -> Desk:
-    folder = bundled_root().path / "schemas" / "duban"
-    schemas = (
-        json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))
-        for name in ("submission", "event")
-    )
-    return Desk({book.plan.id: book}, *schemas)
 
 
 def _workbooks(

@@ -16,7 +16,7 @@ from attrs import frozen
 from duban.errors import PluginError, RuleFileError, UsageError
 from duban.words import message
 
-FOLDERS = ("plugins", "rules", "schemas", "templates", "calendar")
+FOLDERS = ("plugins", "rules", "schemas", "templates", "calendar", "stories")
 
 
 @frozen

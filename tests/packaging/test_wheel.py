@@ -13,7 +13,7 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 AREAS = sorted(path.stem for path in (REPOSITORY / "plugins").glob("*.py"))
-DATA_FOLDERS = ("plugins", "rules", "schemas", "templates", "calendar")
+DATA_FOLDERS = ("plugins", "rules", "schemas", "templates", "calendar", "stories")
 LITTER = re.compile(
     r"/(__pycache__|\.venv|\.git|build|dist|\.\w+_cache|\.hypothesis|\.coverage[^/]*)(/|$)"
     r"|\.py[co]$|\.egg-info"

@@ -1,28 +1,22 @@
 """Evidence for what is done: the engine says when, and the report of that month names it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from reports import Key
-
-from duban.engine.area import AreaHooks
 from duban.engine.judging import Engine, Series
 from duban.intake.recording import Desk
 from duban.model.cutoff import Cutoff
 from duban.model.judgement import Judgement
-from duban.model.reading import Document
 from duban.model.register import Register
 from duban.model.rules import Indicator, RuleBook
 from duban.model.terms import Kind, Status
 from duban.pluginmanager import Plugins
-
-if TYPE_CHECKING:
-    from duban.model.submission import Record
+from duban.simulate.ends import hooks, records_of
+from duban.simulate.reports import Key
 
 Proofs = Mapping[Key, Mapping[str, list[dict[str, Any]]]]
 
-_HOOKS = {"check": "duban_check", "measure": "duban_measure"}
 _PAPERS = {
     "started": "开工令",
     "finished": "完工证明",
@@ -44,18 +38,14 @@ def proofs(
     `plain` are the reports without texts. Evidence stands in the first month at whose end an
     indicator is done.
     """
-    records: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    for key, content in plain.items():
-        record = desk.record(Document(content, lambda _path: ""), key.path, "0" * 64).record
-        if record is None or record.faults:
-            said = [fault.said.say("en") for fault in record.faults] if record else ["no record"]
-            raise ValueError(f"{key.path}: {said}")
-        records[key.area, key.reporter].append(record)
+    records = records_of(desk, plain)
     found: dict[Key, dict[str, list[dict[str, Any]]]] = {}
     named: dict[tuple[str, str], set[str]] = defaultdict(lambda: set(without))
     for period in book.plan.reporting.first_period.until(book.plan.reporting.last_period):
         cutoff = Cutoff.of_day(period.shift(1).last_day, book.plan.zone)
-        engine = Engine(book, Register(), plugins.calendar, cutoff, _hooks(plugins))
+        engine = Engine(
+            book, Register(), plugins.calendar, cutoff, lambda area: hooks(plugins, area)
+        )
         for (area, reporter), series in records.items():
             sent = tuple(record for record in series if record.period <= period)
             judgement = engine.judge(Series(area, reporter, sent))
@@ -88,15 +78,3 @@ def _proof(indicator: Indicator, key: Key, number: int) -> dict[str, Any]:
         "date": key.period.last_day.isoformat(),
         "indicators": [indicator.id],
     }
-
-
-def _hooks(plugins: Plugins) -> Callable[[str], AreaHooks]:
-    def of_area(area: str) -> AreaHooks:
-        own = {
-            short: plugins.caller(hook, area)
-            for short, hook in _HOOKS.items()
-            if hook in plugins.loaded[area].hooks
-        }
-        return AreaHooks(**own)
-
-    return of_area

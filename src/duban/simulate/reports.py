@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
-from story import Story
-from timing import SEED, Times
 
-from duban import Period
 from duban.forms.asked import asked_of
+from duban.model.period import Period
 from duban.model.rules import RuleBook, Task
 from duban.model.terms import ELEMENTS
+from duban.simulate.story import Story
+from duban.simulate.timing import Times
 
 _UNCHANGED_SHARE = 0.08
 _PROBLEM_SHARE = 0.6
@@ -79,13 +79,14 @@ def texts(
     key: Key,
     tasks: Sequence[Task],
     evidence: Mapping[str, Sequence[Mapping[str, Any]]],
+    seed: str,
 ) -> dict[str, Any]:
     """Tell of each task what is asked in a month: all five elements by quarter, else the effect."""
     quarterly = key.period.month in book.plan.reporting.summary_months
     told: dict[str, dict[str, Any]] = {}
     for task in tasks:
         given = story.texts[task.code]
-        chance = random.Random(f"{SEED}/{key.path}/{task.code}")
+        chance = random.Random(f"{seed}/{key.path}/{task.code}")
         proofs = list(evidence.get(task.code, ()))
         if not quarterly and not proofs and chance.random() < _UNCHANGED_SHARE:
             told[task.code] = {"unchanged": True}

@@ -9,11 +9,9 @@ from datetime import date, datetime, time, timedelta
 
 from attrs import evolve, frozen
 
-from duban import Period
+from duban.model.period import Period
 from duban.model.rules import RuleBook
 from duban.workdays import WorkCalendar
-
-SEED = "tianjin-2019"
 
 #: Units on duty in the holiday of October, which report on the 5th all the same.
 ON_DUTY = frozenset({"div_emergency", "div_sanitation"})
@@ -30,9 +28,11 @@ class Times:
     paper_on: date
 
 
-def times(book: RuleBook, calendar: WorkCalendar, reporter: str, period: Period) -> Times:
+def times(
+    book: RuleBook, calendar: WorkCalendar, reporter: str, period: Period, seed: str
+) -> Times:
     """Give the times of a unit's report for a month, the same ones each run."""
-    chance = random.Random(f"{SEED}/{reporter}/{period}")
+    chance = random.Random(f"{seed}/{reporter}/{period}")
     day = _day(calendar, reporter, period, chance)
     minutes = chance.randrange(9 * 60, 17 * 60 + 30)
     sent = datetime.combine(day, time(minutes // 60, minutes % 60), book.plan.zone)
