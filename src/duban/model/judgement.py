@@ -53,6 +53,17 @@ Measurement = float | Reached | Tally | Absent
 
 
 @frozen
+class Forecast:
+    """What a figure is expected to have come to on its due day, in its indicator's unit.
+
+    `miss_probability` (0 to 1) is how likely it is to miss its target then (docs/forecast.md).
+    """
+
+    expected: float
+    miss_probability: float
+
+
+@frozen
 class Standing:
     """Where an indicator stands at the end of a period, and why.
 
