@@ -101,7 +101,7 @@ def tune(figures: list[Figure]) -> Method:
     while step > 0.04:
         better = False
         for name in asdict(METHOD):
-            if name == "certainty":
+            if name in {"certainty", "least_asked"}:
                 continue
             for factor in (1 + step, 1 / (1 + step)):
                 tried = evolve(best, **{name: getattr(best, name) * factor})

@@ -17,6 +17,7 @@ from duban.words import Label
 SPAN = (date(2019, 1, 1), date(2019, 12, 31))
 BUILD = Curve("build", Label("施工"), ((2, 28, 0.0), (6, 30, 0.32), (9, 30, 0.7), (12, 31, 1.0)))
 
+#: Gains of each month from February to April, or up to October.
 gains = st.lists(st.floats(0.0, 0.3), min_size=3, max_size=9)
 curves = st.sampled_from([None, BUILD])
 
@@ -117,6 +118,12 @@ def test_what_is_not_done_is_never_certain(gained: list[float], curve: Curve | N
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_one_or_two_reports_are_too_early_for_a_number(count: int) -> None:
     assert outlook(goal(), monthly([0.1] * 3)[:count], 3) is None
+
+
+def test_nothing_is_foreseen_before_the_curve_asks_for_a_tenth() -> None:
+    late = Curve("late", Label("晚"), ((9, 30, 0.0), (12, 31, 1.0)))
+    assert outlook(goal(curve=late), monthly([0.0] * 8), 3) is None
+    assert outlook(goal(curve=late), monthly([0.0] * 9), 3) is not None
 
 
 def test_the_due_day_is_too_late_for_a_forecast() -> None:

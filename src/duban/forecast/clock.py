@@ -30,10 +30,11 @@ class Clock:
         if day < starts:
             return 0.0
         days = ((day - starts).days + 1) / ((self.due - starts).days + 1)
-        if self.curve is None:
-            return days
-        whole = share(self.curve, self.due, *self.span)
-        if whole <= 0:
-            return days
-        by_curve = min(1.0, share(self.curve, day, *self.span) / whole)
-        return (1 - self.calendar) * by_curve + self.calendar * days
+        return (1 - self.calendar) * self.asked(day, days) + self.calendar * days
+
+    def asked(self, day: date, otherwise: float = 1.0) -> float:
+        """Give the part (0 to 1) of the way that the curve asks for by a day."""
+        whole = share(self.curve, self.due, *self.span) if self.curve is not None else 0.0
+        if self.curve is None or whole <= 0:
+            return otherwise
+        return min(1.0, share(self.curve, day, *self.span) / whole)

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 
-from attrs import frozen
+from attrs import field, frozen
 
 from duban.forecast.clock import Clock
 from duban.model.judgement import Forecast
@@ -26,7 +26,8 @@ class Method:
     `calendar` is the calendar's part of the clock. `usual_end` (1: the target) is what a year is
     expected to come to of which nothing is known, and `end_spread` the standard deviation around
     it. `usual_scatter` is the standard deviation of a whole year's work around its pace, and
-    `scatter_months` how many own months weigh as much. No probability is put beyond `certainty`,
+    `scatter_months` how many own months weigh as much. Before the curve asks for `least_asked` of
+    the way nothing that was or was not done tells anything. No probability is put beyond `certainty`,
     for no method knows so well.
     """
 
@@ -35,6 +36,7 @@ class Method:
     end_spread: float = 0.33
     usual_scatter: float = 0.5
     scatter_months: float = 20.0
+    least_asked: float = 0.1
     certainty: float = 0.99
 
 
@@ -53,6 +55,20 @@ class Goal:
     due: date
     curve: Curve | None
     span: tuple[date, date]
+    _seen: dict[tuple[date, float], tuple[float, float]] = field(
+        factory=dict, init=False, eq=False, repr=False
+    )
+
+    def at(self, day: date, calendar: float) -> tuple[float, float]:
+        """Give the part of the way behind a day, and the part that the curve asks for by then.
+
+        Worked out once for all reporters.
+        """
+        key = (day, calendar)
+        if key not in self._seen:
+            clock = Clock(self.curve, self.span, self.due, calendar)
+            self._seen[key] = (clock.at(day), clock.asked(day))
+        return self._seen[key]
 
 
 def outlook(
@@ -61,17 +77,20 @@ def outlook(
     """Give what is expected on the due day and how probable it is that the target is missed.
 
     `points` are the figures reported so far with the last day of their period, in time order, in
-    the indicator's unit. None where it is too early (fewer than `least_points`), too late (the due
-    day has come) or senseless (nothing lies between start and target).
+    the indicator's unit. None where it is too early (fewer than `least_points`, or hardly anything
+    is asked yet), too late (the due day has come) or senseless (nothing lies between start and
+    target).
     """
     if len(points) < least_points or points[-1][0] >= goal.due:
         return None
     way = goal.target.value - goal.start
-    clock = Clock(goal.curve, goal.span, goal.due, method.calendar)
-    now, last = clock.at(points[-1][0]), points[-1][1]
+    ends = [goal.at(day, method.calendar)[0] for day, _ in points]
+    now, last = ends[-1], points[-1][1]
+    if goal.at(points[-1][0], method.calendar)[1] < method.least_asked:
+        return None
     if way == 0 or not 0 < now < 1 or not all(math.isfinite(value) for _, value in points):
         return None
-    steps = _steps(clock, [(day, (value - goal.start) / way) for day, value in points])
+    steps = _steps(ends, [(value - goal.start) / way for _, value in points])
     left = 1.0 - now
     pace = (last - goal.start) / way / now
     scatter = sum((gain - pace * part) ** 2 / part for part, gain in steps)
@@ -88,12 +107,11 @@ def outlook(
     return Forecast(value, min(max(missing, 1.0 - method.certainty), method.certainty))
 
 
-def _steps(clock: Clock, attained: Sequence[tuple[date, float]]) -> list[tuple[float, float]]:
+def _steps(ends: Sequence[float], attained: Sequence[float]) -> list[tuple[float, float]]:
     """Give (way on the clock, way attained) from each report to the next."""
     steps = []
     before, reached = 0.0, 0.0
-    for day, share in attained:
-        at = clock.at(day)
+    for at, share in zip(ends, attained, strict=True):
         if at > before:
             steps.append((at - before, share - reached))
             before, reached = at, share
