@@ -17,7 +17,7 @@ from tests.builders import (
 
 from duban.alerting import Desk, alerts_of, event_alert
 from duban.model.findings import Finding
-from duban.model.judgement import Alert, Judgement, Report, Timeliness
+from duban.model.judgement import Alert, Forecast, Judgement, Report, Timeliness
 from duban.model.period import Period
 from duban.model.submission import Event
 from duban.model.terms import ELEMENTS, Level, Severity, Status, Strictness
@@ -248,6 +248,29 @@ def test_event_raises_an_alert_on_its_day(kind: str, alert_kind: str, level: Lev
     assert (alert.kind, alert.level, alert.period) == (alert_kind, level, "2019-06-20")
     assert alert.said.say("zh") == "桥面塌陷"
     assert alert.key.endswith("/ffffffffffff/2019-06-20")
+
+
+def foreseen(probability: float, **more: Any) -> list[Alert]:
+    forecast = Forecast(80.0, probability)
+    standing = a_standing(Status.ON_TRACK, forecast=forecast, **more)
+    return raised(a_judgement([], [standing]))
+
+
+def test_what_will_probably_miss_is_warned_of_with_its_reason() -> None:
+    (alert,) = foreseen(0.62)
+    assert (alert.kind, alert.level, alert.indicator) == ("miss_likely", Level.BLUE, "lamps")
+    assert alert.said.say("en") == "Lamps will probably miss its target"
+    assert alert.because.say("en") == (
+        "80 m² expected by 2019-12-31, target 100 m²; 62% likely to miss"
+    )
+
+
+def test_what_may_miss_but_not_probably_is_not_warned_of() -> None:
+    assert foreseen(0.59) == []
+
+
+def test_what_is_exempt_is_not_warned_of() -> None:
+    assert foreseen(0.9, exempt="flood") == []
 
 
 def test_alerts_run_from_reports_to_findings() -> None:

@@ -85,6 +85,7 @@ def alerts_of(
             found.extend(_of_report(desk, judgement, report))
     found.extend(_of_texts(desk, judgement, missing_elements, missing_summaries))
     found.extend(_of_standings(desk, judgement))
+    found.extend(_of_forecasts(desk, judgement))
     found.extend(_of_findings(desk, judgement))
     return tuple(found)
 
@@ -232,6 +233,35 @@ def _of_standings(desk: Desk, judgement: Judgement) -> Iterator[Alert]:
             period,
             said,
             standing.because,
+            level,
+            task=standing.task,
+            indicator=standing.indicator,
+            clause=indicator.clause,
+        )
+
+
+def _of_forecasts(desk: Desk, judgement: Judgement) -> Iterator[Alert]:
+    """Warn of what will probably miss its target, whatever its status is now."""
+    warn_from = desk.book.alerting.forecasting.warn_from
+    level = desk.book.alerting.levels.get("miss_likely", Level.BLUE)
+    for standing in judgement.standings:
+        forecast = standing.forecast
+        if forecast is None or forecast.miss_probability < warn_from or standing.exempt:
+            continue
+        indicator = desk.rules.indicator(standing.indicator)
+        because = message(
+            "{expected} expected by {due}, target {target}; {percent} likely to miss",
+            expected=indicator.figure(forecast.expected),
+            due=indicator.due,
+            target=indicator.figure(indicator.target.value if indicator.target else None),
+            percent=f"{forecast.miss_probability:.0%}",
+        )
+        yield desk.alert(
+            "miss_likely",
+            judgement,
+            str(standing.period),
+            message("{name} will probably miss its target", name=indicator.name),
+            because,
             level,
             task=standing.task,
             indicator=standing.indicator,

@@ -6,7 +6,7 @@ from tests.builders import CURVES_TOML, PLAN_TOML, REPORTERS_TOML, a_root, plan_
 
 from duban.errors import RuleFileError, UsageError
 from duban.model.period import Period
-from duban.model.plan import DEFAULT_POLICY, Contact, Plan
+from duban.model.plan import DEFAULT_POLICY, Contact, Forecasting, Plan
 from duban.model.terms import Level
 from duban.roots import Root, bundled_root
 from duban.rulefiles.book import PlanFiles, read_plan_files
@@ -101,6 +101,20 @@ def test_policy_of_matters_has_limits_and_its_source(tmp_path: Path) -> None:
     assert alerting.policy.limits == {Level.BLUE: 4, Level.YELLOW: 5, Level.RED: 10}
     assert (alerting.policy.most_extensions, alerting.policy.second_yellow_is_red) == (2, True)
     assert alerting.sources["matters"].say("en").startswith("our proposal")
+
+
+def test_forecast_has_its_settings_and_their_source(tmp_path: Path) -> None:
+    alerting = files_of(tmp_path, alerts=alerts("warn_from = 0.6", "warn_from = 0.75")).rest[
+        "alerting"
+    ]
+    assert alerting.forecasting == Forecasting(warn_from=0.75, least_reports=3)
+    assert alerting.sources["forecast"].say("en").startswith("our proposal")
+
+
+def test_plan_that_says_nothing_of_forecasts_has_ours(tmp_path: Path) -> None:
+    before, _, rest = alerts("miss_likely", "#").partition("[forecast]")
+    text = before + "[matters]" + rest.partition("[matters]")[2]
+    assert files_of(tmp_path, alerts=text).rest["alerting"].forecasting == Forecasting()
 
 
 def test_plan_that_says_nothing_of_matters_has_our_policy(tmp_path: Path) -> None:

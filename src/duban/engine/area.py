@@ -6,6 +6,7 @@ from typing import Any
 from attrs import frozen
 
 from duban.engine.doubting import Watch
+from duban.engine.foreseeing import Foresight
 from duban.engine.gauges import Gauge, gauge_of
 from duban.engine.measuring import of_key
 from duban.errors import DubanError
@@ -38,6 +39,7 @@ class AreaJudge:
         self.watch = Watch.over(self.leaves, book.alerting.implausible_factor)
         self.indicators = {indicator.id: indicator for indicator in self.rules.indicators}
         self.yardsticks = {one.id: _yardstick(book, one) for one in self.rules.indicators}
+        self.foresight = Foresight(self.yardsticks, book.alerting.forecasting.least_reports)
         self.program = _program(book, self.rules, self.leaves)
         self._of_reporter: dict[str, tuple[Indicator, ...]] = {}
         self._sets: dict[tuple[str, ...], tuple[Indicator, ...]] = {}

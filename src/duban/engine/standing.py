@@ -12,7 +12,7 @@ from duban.engine.gauges import Look
 from duban.engine.measuring import Reading, measure
 from duban.expressions import names_in
 from duban.model.findings import Finding
-from duban.model.judgement import Absent, Measurement, Report, Standing
+from duban.model.judgement import Absent, Forecast, Measurement, Report, Standing
 from duban.model.period import Period
 from duban.model.register import Exemption, Inspection, SeriesRegister
 from duban.model.rules import Indicator
@@ -156,7 +156,25 @@ class _Look:
         else:
             found = track(yardstick, report.period, visit.found, evidence)
             found = _visited(found, indicator, measured, visit)
+        if self._judge.foresight.may_foresee(indicator, report.period.last_day):
+            found = evolve(found, forecast=self._forecast(indicator, found))
         return _exempted(found, indicator, self._office) if self._office.exemptions else found
+
+    def _forecast(self, indicator: Indicator, standing: Standing) -> Forecast | None:
+        """Foresee an indicator's end from its measured periods up to a standing's own."""
+        last = standing.period
+        if last is None or standing.status is Status.UNKNOWN:
+            return None
+        points = []
+        for period in self._periods:
+            if period <= last and indicator.measured_in(period):
+                visit = self._office.visits.get((indicator.id, period))
+                value = visit.found if visit else self._measure(indicator, period)
+                if isinstance(value, float) and math.isfinite(value):
+                    points.append((period.last_day, value))
+        if not points or points[-1][0] < last.last_day:
+            return None
+        return self._judge.foresight.foresee(indicator, points)
 
     def _measure(self, indicator: Indicator, period: Period) -> Measurement:
         return measure(indicator, period, self._readings, self._periods, self._judge.leaves)

@@ -23,8 +23,8 @@ EVENTS = frozenset({"event_problem", "event_result"})
 #: Kinds that nothing is owed for: their matters do not climb.
 GOOD_NEWS = frozenset({"event_result"})
 
-#: Kinds that ask to verify and accuse nobody: they are no yellow cards (ahead never costs).
-QUERIES = frozenset({"ahead", "question"})
+#: Kinds that ask to verify or look ahead and accuse nobody: no yellow cards, and no climbing.
+QUERIES = frozenset({"ahead", "question", "miss_likely"})
 
 #: Kinds that state a fact for good: nobody can mend it any more. It is told once and counted in
 #: the score; its matter needs no answer, does not climb, and ends when its first limit is over.

@@ -81,6 +81,7 @@ class Standing:
     exempt: str = ""
     reported: float | None = None
     evidence: bool = False
+    forecast: Forecast | None = None
 
 
 class Timeliness(StrEnum):

@@ -217,6 +217,17 @@ class Scoring:
         return next((block for block in self.blocks if block.id == block_id), None)
 
 
+@frozen
+class Forecasting:
+    """When a forecast is told and warned of (alerts.toml, docs/forecast.md).
+
+    From `least_reports` on there is a number, from the probability `warn_from` (0 to 1) an alert.
+    """
+
+    warn_from: float = 0.6
+    least_reports: int = 3
+
+
 #: How matters are pressed where alerts.toml does not say (our proposal, in workdays).
 DEFAULT_POLICY = Policy({Level.BLUE: 3, Level.YELLOW: 5, Level.RED: 10})
 
@@ -239,3 +250,4 @@ class Alerting:
     urged_workdays: int = 0
     sources: Mapping[str, Label] = field(factory=dict)
     policy: Policy = DEFAULT_POLICY
+    forecasting: Forecasting = Forecasting()

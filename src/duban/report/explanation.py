@@ -202,6 +202,22 @@ def _curve(case: Case) -> Iterator[tuple[Sayable, str | Sayable]]:
         ),
     )
     yield from _lag(case, curve, actual)
+    yield from _foreseen(case)
+
+
+def _foreseen(case: Case) -> Iterator[tuple[Sayable, str | Sayable]]:
+    forecast = case.standing.forecast
+    if forecast is not None:
+        yield (
+            message("forecast"),
+            message(
+                "{expected} expected by {due}, {percent} likely to miss (docs/forecast.md; {source})",
+                expected=case.indicator.figure(forecast.expected),
+                due=case.indicator.due,
+                percent=f"{forecast.miss_probability:.0%}",
+                source=case.book.alerting.sources.get("forecast", Label("")),
+            ),
+        )
 
 
 def _curve_told(case: Case, curve: Curve) -> Message:

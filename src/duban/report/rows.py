@@ -6,6 +6,7 @@ from typing import Any
 from duban.model.findings import Finding
 from duban.model.judgement import (
     Alert,
+    Forecast,
     Judgement,
     Report,
     Score,
@@ -97,6 +98,7 @@ def _indicator_row(
         "unit": indicator.unit,
         "reported": _rounded(standing.reported),
         "exempt": standing.exempt or None,
+        "forecast": _forecast(standing.forecast),
         "because": standing.because.say(lang),
     }
 
@@ -145,6 +147,15 @@ def _report_row(judgement: Judgement, report: Report) -> Row:
         "file": report.effective.file if report.effective else None,
         "provisional": report.provisional,
         "versions": report.versions,
+    }
+
+
+def _forecast(forecast: Forecast | None) -> Row | None:
+    if forecast is None:
+        return None
+    return {
+        "expected": _rounded(forecast.expected),
+        "miss_probability": round(forecast.miss_probability, 2),
     }
 
 

@@ -30,6 +30,7 @@ def text_report(
     yield from writer.late()
     yield from writer.tasks()
     yield from writer.reasons()
+    yield from writer.forecasts()
     yield from writer.findings()
     yield from writer.scores()
     yield from writer.end()
@@ -199,6 +200,16 @@ class _Writer:
             more = message("{name} and {count} more", name=name, count=len(rows) - 1)
             name = say(more, self.lang)
         return f"  {pad(label, 12, self.style.colour)} {self._told(name, because)}"
+
+    def forecasts(self) -> Iterator[str]:
+        """List what will probably miss its target, each with its reason."""
+        found = self.summary.alerts_of("miss_likely")
+        if found:
+            yield from self._title(message("Forecast: what will probably miss its target"))
+        for alert in found:
+            name = f"{alert['task']} {self.names.indicator(alert['area'], alert['indicator'])}"
+            name = f"{name} · {self.names.reporter(alert['reporter'])}"
+            yield f"  {self._level(alert)} {self._told(name, alert['because'])}"
 
     def findings(self) -> Iterator[str]:
         order = [Severity.ERROR, Severity.WARNING, Severity.QUESTION]

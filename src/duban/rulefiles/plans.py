@@ -16,6 +16,7 @@ from duban.model.plan import (
     Block,
     Contact,
     Curve,
+    Forecasting,
     Part,
     Plan,
     Reporter,
@@ -208,7 +209,12 @@ def alerting_from(content: Mapping[str, Any]) -> Alerting:
     """Make the alert settings."""
     levels = dict(content["levels"])
     thresholds = dict(content["thresholds"])
-    tables = {"levels": levels, "thresholds": thresholds, "matters": content.get("matters", {})}
+    tables = {
+        "levels": levels,
+        "thresholds": thresholds,
+        "matters": content.get("matters", {}),
+        "forecast": content.get("forecast", {}),
+    }
     sources = {name: _told(table, "source") for name, table in tables.items()}
     for table in (levels, thresholds):
         for key in ("source", "source_en"):
@@ -218,6 +224,7 @@ def alerting_from(content: Mapping[str, Any]) -> Alerting:
         urged_workdays=content.get("urged_workdays", 0),
         sources=sources,
         policy=_policy(tables["matters"]),
+        forecasting=_forecasting(tables["forecast"]),
         **{key: float(each) for key, each in thresholds.items()},
     )
 
@@ -230,6 +237,12 @@ def _policy(content: Mapping[str, Any]) -> Policy:
         key: content[key] for key in ("most_extensions", "second_yellow_is_red") if key in content
     }
     return Policy({level: content["limits"][level] for level in Level}, **kept)
+
+
+def _forecasting(content: Mapping[str, Any]) -> Forecasting:
+    """Make the settings of the forecast; duban's own where the plan has no such table."""
+    kept = {key: content[key] for key in ("warn_from", "least_reports") if key in content}
+    return Forecasting(**kept)
 
 
 def read_calendar(roots: Iterable[Root]) -> WorkCalendar:
