@@ -76,7 +76,7 @@ def test_matter_that_waits_for_no_answer_does_not_climb(still: Matter) -> None:
     assert climb(still, on("12-31"), CALENDAR) is None
 
 
-@pytest.mark.parametrize("kind", ["ahead", "question"])
+@pytest.mark.parametrize("kind", ["ahead", "question", "miss_likely"])
 def test_mere_question_accuses_nobody_and_does_not_climb(kind: str) -> None:
     assert climb(a_matter(a_cause(kind)), on("12-02"), CALENDAR) is None
 

@@ -280,7 +280,7 @@ class TestSecondYellow:
             assert [step.matter.level for step in steps] == [Level.YELLOW]
         assert self.level([acted(a_matter(BEHIND), LIFTED)]) is Level.YELLOW
 
-    @pytest.mark.parametrize("kind", ["ahead", "question"])
+    @pytest.mark.parametrize("kind", ["ahead", "question", "miss_likely"])
     def test_is_no_question_and_no_praise(self, kind: str) -> None:
         query = a_cause(kind, indicator="poles", task="1.1")
         for first, second in [(BEHIND, query), (query, BEHIND)]:

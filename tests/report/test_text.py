@@ -199,3 +199,16 @@ def test_before_anything_is_due_there_are_no_scores() -> None:
 def test_status_without_a_colour_is_not_painted() -> None:
     assert Style(colour=True).paint("x", Status.NOT_DUE) == "x"
     assert Style(colour=True).paint("x", level=Level.BLUE) == "\x1b[34mx\x1b[0m"
+
+
+def test_what_will_probably_miss_has_a_section_with_its_reason() -> None:
+    slow = [record(f"2019-{month:02d}", {**GOOD, "wells": 3 * month}) for month in range(1, 7)]
+    lines = report(*slow, as_of="2019-07-20").splitlines()
+    at = lines.index("== Forecast: what will probably miss its target ==")
+    assert lines[at + 1].startswith("  [blue] 1.1 Wells · Water bureau: ")
+    assert "expected by 2019-12-31, target 120; " in lines[at + 1]
+    assert lines[at + 1].endswith("% likely to miss")
+
+
+def test_a_year_without_such_figures_has_no_such_section() -> None:
+    assert "== Forecast" not in report(*quarter())
