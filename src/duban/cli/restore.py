@@ -28,7 +28,7 @@ def command(
 ) -> None:
     """把备份恢复到空文件夹 · restore a backup into an empty folder.
 
-    例 · example: duban restore backup.tar.gz --into /var/lib/duban-restored
+    例 · example: duban restore backup.tar.gz --into restored
     """
     count = restore(backup, into)
     said = message("{count} files restored into {folder}", count=str(count), folder=str(into))
