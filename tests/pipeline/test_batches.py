@@ -60,3 +60,10 @@ def test_path_without_a_month_promises_nothing() -> None:
 def test_one_name_in_endless_files_is_cut_all_the_same() -> None:
     files = ["2019-06/a.json"] * 1000
     assert max(len(batch.numbers) for batch in batches(files)) <= 250
+
+
+def test_versions_under_like_names_lie_together() -> None:
+    files = [f"{month}/{sender}.json" for month in MONTHS for sender in SENDERS]
+    files += ["again/2019-03_unit_0-roads.json", "again/unit_0-roads-2019-04.json"]
+    own = [batch for batch in batches(files) if any("unit_0-roads" in one for one in batch.names)]
+    assert len(own) == 1

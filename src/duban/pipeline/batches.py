@@ -16,6 +16,9 @@ _ENOUGH, _MANY, _MOST = 30, 60, 250
 
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
+#: What is left at the head of a name when the month is gone.
+_SEPARATORS = "-_. "
+
 _Item = TypeVar("_Item")
 
 
@@ -51,7 +54,8 @@ def batches_of(files: Sequence[str], areas: Iterable[str]) -> list[Files]:
         if bare == name and around == folder:
             others.append(number)
         else:
-            named.append((_Likeness(area_in(bare, around), bare, around), number))
+            alike = bare.lstrip(_SEPARATORS)
+            named.append((_Likeness(area_in(alike, around), alike, around), number))
     named.sort()
     whole = [_batch(files, lot, likely_whole=True) for lot in _lots(named)]
     return [*whole, *loose(files, others)]
