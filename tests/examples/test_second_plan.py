@@ -200,3 +200,17 @@ def test_every_address_is_a_sample() -> None:
     addresses = {each.contact.email for each in book().reporters.values()}
     assert all(each.endswith(".example") for each in addresses)
     assert not any(each.sourced for each in book().reporters.values())
+
+
+def test_task_of_no_part_is_told_after_the_others(tmp_path: Path) -> None:
+    root = tmp_path / "second"
+    shutil.copytree(ROOT, root)
+    path = root / "rules" / PLAN / "plan.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('code = "L"', 'code = "K"'), encoding="utf-8")
+    ran = run("evaluate", str(FOLDER), "--root", str(root), "--as-of", "2018-09-30")
+    assert ran.exit_code == 0
+    told = [
+        line[4:].split()[0] for line in ran.stdout.splitlines() if line[2:3] in "○◐●" and line[4:]
+    ]
+    assert told == ["M-1", "M-2", "M-3", "M-10", "L-1"]

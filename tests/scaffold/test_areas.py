@@ -1,6 +1,7 @@
 """A new area: what is written holds at once, and nothing is overwritten."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -127,3 +128,14 @@ def test_codes_of_checks_are_three_letters_of_no_other_area(
     assert new.checks not in taken
     write_area(new, tmp_path)
     assert rule_faults(tmp_path) == []
+
+
+def test_area_of_a_plan_with_words_of_its_own_holds_as_well(tmp_path: Path) -> None:
+    root = tmp_path / "second"
+    shutil.copytree(Path(__file__).parents[2] / "examples" / "second-plan", root)
+    plugins = load_plugins(find_roots([root]))
+    write_area(plan_area(plugins, plugins.book("chongqing-2018"), "water", task="W-1"), root)
+    assert rule_faults(root) == []
+    folder = root / "examples" / "water"
+    rows = evaluate_folder(root, folder, as_of="2018-08-20", plan="chongqing-2018")
+    assert [row["code"] for row in rows["findings"]] == ["WAT-001"]
