@@ -22,7 +22,7 @@ from duban.model.register import Register
 from duban.rulefiles.register_columns import MATTERS
 from duban.service import House, registering
 from duban.service.archive import place_of
-from duban.service.kept_register import kept, registers_archive
+from duban.service.kept_register import kept
 from duban.service.registering import read_registers
 from duban.service.writing import Writer
 
@@ -378,7 +378,7 @@ def test_every_version_is_in_the_archive_and_the_log_names_it(house: House) -> N
     saved = path.read_bytes()
     tick(house, "2019-03-04 10:00")
     (event,) = events(house, "register")
-    folder = registers_archive(house.settings)
+    folder = house.settings.registers
     assert place_of(folder, event.details["sha256"], ".xlsx").read_bytes() == saved
     assert place_of(folder, event.details["in_force"], ".xlsx").is_file()
     with house.ledger.reading() as entry:

@@ -59,9 +59,8 @@ def test_digest_to_the_office_ends_with_the_seal_that_the_doctor_prints(
         assert before_signature[-1] == line
         (unit,) = post.to("gas@duban.example")
         assert "封存" not in unit.text
-        found = examine(
-            house, datetime(2019, 3, 21, 2, tzinfo=UTC), evolve(sealed, seal=sealed.shown)
-        )
+        now = datetime(2019, 3, 21, 2, tzinfo=UTC)
+        found = examine(house, now, {}, evolve(sealed, seal=sealed.shown))
         said = [each.said.say("zh") for each in found if each.subject == "log"]
         assert f"第{sealed.event}条的封存号与所告知的一致" in said
 

@@ -29,7 +29,6 @@ def command() -> None:
 
 command.add_command(list_matters)
 command.add_command(show)
-command.add_command(form)
 
 
 @command.command("open")
@@ -121,3 +120,4 @@ def _known_area(name: str, known: Any) -> None:
 
 for _acting in ACTING:
     command.add_command(_acting)
+command.add_command(form)

@@ -137,6 +137,11 @@ class ServiceSettings:
         return self.home / "replies"
 
     @property
+    def registers(self) -> Path:
+        """Give the folder of every version of the register's workbook, by content."""
+        return self.home / "registers"
+
+    @property
     def office(self) -> Path:
         """Give the folder whose office/*.toml are the register."""
         return self.home

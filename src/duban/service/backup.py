@@ -18,7 +18,7 @@ from duban.words import message
 MANIFEST = "manifest.json"
 LEDGER = "ledger.sqlite3"
 #: Folders of the service's home that are kept.
-_KEPT = ("inbox", "archive", "quarantine", "returned", "replies", "office")
+_KEPT = ("inbox", "archive", "quarantine", "returned", "replies", "registers", "office")
 
 
 def back_up(

@@ -8,8 +8,8 @@ from duban.model.submission import Event
 from duban.service.house import House
 from duban.words import Label
 
-#: plan/kind/reporter/area/subject/period: an event's subject begins its file's sha256.
-_KEY = re.compile(r"[^/]+/event_\w+/[^/]*/[^/]*/([0-9a-f]{12})/.*")
+#: plan/kind/reporter/area/subject and perhaps period: an event's subject begins its file's sha256.
+_KEY = re.compile(r"[^/]+/event_\w+/[^/]*/[^/]*/([0-9a-f]{12})(?:/.*)?")
 
 _HAPPENED = Label("发生时间", "happened at")
 _PLACE = Label("地点", "place")
@@ -38,7 +38,7 @@ def _event_of(house: House, matter: Matter, now: datetime) -> Event | None:
     if found is None:
         return None
     job = house.job(now, {})
-    for path in sorted((house.settings.archive / found[1][:2]).glob(f"{found[1]}*")):
+    for path in sorted((house.settings.archive / matter.plan / found[1][:2]).glob(f"{found[1]}*")):
         reader = job.readers.get(path.suffix)
         if reader is None:
             continue

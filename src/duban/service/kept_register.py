@@ -1,8 +1,7 @@
-"""The register's workbook in force: which it is stands in the ledger, its content in the archive."""
+"""The register's workbook in force: which it is stands in the ledger, its content beside it."""
 
 import hashlib
 from collections.abc import Collection
-from pathlib import Path
 
 import orjson
 from attrs import asdict, evolve, field, frozen
@@ -63,14 +62,9 @@ def keep_in_mind(entry: Entry, plan: str, state: Kept) -> None:
     entry.note(f"register/{plan}", orjson.dumps(asdict(state)).decode())
 
 
-def registers_archive(settings: ServiceSettings) -> Path:
-    """Give the folder of all versions of the register; no judgement looks into it."""
-    return settings.archive / OFFICE
-
-
 def archived(settings: ServiceSettings, sha256: str) -> bytes:
     """Give a version by its sha256; raises RuleFileError if the archive has lost it."""
-    path = place_of(registers_archive(settings), sha256, SUFFIX)
+    path = place_of(settings.registers, sha256, SUFFIX)
     try:
         return path.read_bytes()
     except OSError as error:

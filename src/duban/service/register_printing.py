@@ -1,4 +1,4 @@
-"""Printing: the register's workbook as it should be now, put into the archive."""
+"""Printing: the register's workbook as it should be now, kept beside it by content."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ from duban.model.rules import RuleBook
 from duban.rulefiles.register_sheets import RegisterBook, entries_of
 from duban.service.archive import keep
 from duban.service.house import House
-from duban.service.kept_register import SUFFIX, Kept, registers_archive
+from duban.service.kept_register import SUFFIX, Kept
 from duban.store import Entry
 
 #: Versions of which it is remembered what they were written from.
@@ -36,7 +36,7 @@ def print_register(
     if view.printing == state.printing:
         return state
     content = write_register(book, view)
-    sha256 = keep(registers_archive(house.settings), content, SUFFIX)
+    sha256 = keep(house.settings.registers, content, SUFFIX)
     printed = dict([*state.printed.items(), (view.printing, sha256)][-_PRINTED:])
     return evolve(state, written=sha256, printing=view.printing, printed=printed)
 

@@ -1,6 +1,6 @@
 """Registering: the office's workbook is read when it has changed, acted upon, and written back.
 
-The order survives a crash at every point. What the office saved is in the archive before the
+The order survives a crash at every point. What the office saved is kept by its content before the
 ledger knows of it; what was done to matters, and which workbook is in force from now on, stands in
 the ledger in one transaction; only then is the file replaced. A file that the ledger knows to be
 done is merely replaced; a matter's row carries a token of the matter as it was shown, so that even
@@ -30,7 +30,6 @@ from duban.service.kept_register import (
     archived,
     keep_in_mind,
     kept,
-    registers_archive,
     workbook_name,
 )
 from duban.service.register_acting import Outcome, act_on_matters
@@ -137,7 +136,7 @@ class _Clerk:
         except DubanError as error:
             self._refuse(state, told, sha256, error)
             return
-        keep(registers_archive(self.house.settings), content, SUFFIX)
+        keep(self.house.settings.registers, content, SUFFIX)
         with self.house.ledger.transaction() as entry:
             state = kept(entry, self.book.plan.id)
             if sha256 == state.read:

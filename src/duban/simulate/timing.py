@@ -13,9 +13,6 @@ from duban.model.period import Period
 from duban.model.rules import RuleBook
 from duban.workdays import WorkCalendar
 
-#: Units on duty in the holiday of October, which report on the 5th all the same.
-ON_DUTY = frozenset({"div_emergency", "div_sanitation"})
-
 
 @frozen
 class Times:
@@ -29,11 +26,20 @@ class Times:
 
 
 def times(
-    book: RuleBook, calendar: WorkCalendar, reporter: str, period: Period, seed: str
+    book: RuleBook,
+    calendar: WorkCalendar,
+    reporter: str,
+    period: Period,
+    seed: str,
+    *,
+    on_duty: bool = False,
 ) -> Times:
-    """Give the times of a unit's report for a month, the same ones each run."""
+    """Give the times of a unit's report for a month, the same ones each run.
+
+    Who is `on_duty` in the holidays reports in time all the same where all days are off.
+    """
     chance = random.Random(f"{seed}/{reporter}/{period}")
-    day = _day(calendar, reporter, period, chance)
+    day = _day(calendar, period, chance, on_duty=on_duty)
     minutes = chance.randrange(9 * 60, 17 * 60 + 30)
     sent = datetime.combine(day, time(minutes // 60, minutes % 60), book.plan.zone)
     before = calendar.shift(day, -1)
@@ -60,10 +66,10 @@ def at(found: Times, sent: datetime) -> Times:
     )
 
 
-def _day(calendar: WorkCalendar, reporter: str, period: Period, chance: random.Random) -> date:
+def _day(calendar: WorkCalendar, period: Period, chance: random.Random, *, on_duty: bool) -> date:
     following = period.shift(1).first_day
     days = [following.replace(day=number) for number in range(2, 6)]
     workdays = [day for day in days if calendar.is_workday(day)]
     if workdays:
         return chance.choice(workdays)
-    return days[-1] if reporter in ON_DUTY else calendar.shift(days[-1], 1)
+    return days[-1] if on_duty else calendar.shift(days[-1], 1)
