@@ -15,13 +15,13 @@ from duban.service.writing import Writer
 
 @define
 class _Slow:
-    """A channel that takes two thirds of a lease, and looks for mail that another would take."""
+    """A channel that takes a third of a lease, and looks for mail that another would take."""
 
     one: Worker
     stranded: int = 0
 
     def deliver(self, mail: Outgoing) -> Delivery:
-        time.sleep(LEASE * 2 / 3)
+        time.sleep(LEASE / 3)
         with self.one.house.ledger.reading() as entry:
             self.stranded += len(entry.stranded(datetime.now(UTC)))
         return Delivery(Verdict.ACCEPTED, "250 ok")
@@ -29,11 +29,11 @@ class _Slow:
 
 def test_mail_late_in_a_long_pass_is_not_taken_for_stranded(tmp_path: Path) -> None:
     now = datetime.now(UTC)
-    with worker(tmp_path, Sink(0, tmp_path), "slow", 4, has_evidence=False) as one:
+    with worker(tmp_path, Sink(0, tmp_path), "slow", 6, has_evidence=False) as one:
         one._decide(now)
         channel = _Slow(one)
         sent = send(one.house, Writer(one.house), {"mail": channel}, None, "one", datetime.now(UTC))
-    assert sent.accepted == 4
+    assert sent.accepted == 6
     assert channel.stranded == 0
 
 

@@ -14,10 +14,10 @@ from attrs import frozen
 from duban.errors import DubanError
 from duban.roots import overrides
 from duban.rulefiles.settings import secret
+from duban.service.digesting import anchor_of
 from duban.service.house import House
 from duban.service.imap import visit
 from duban.service.ticking import LAST_TICK
-from duban.service.writing import anchor_of
 from duban.store import Anchor
 from duban.words import Message, harmless, message
 
