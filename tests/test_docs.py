@@ -31,6 +31,7 @@ import duban
 from duban.cli import COMMANDS, cli
 from duban.errors import DubanError
 from duban.intake.json_reader import read_json
+from duban.intake.workplans import WorkPlanDesk
 from duban.intake.yaml_reader import read_yaml
 from duban.model.findings import FINDING_CODES
 from duban.model.judgement import Timeliness
@@ -53,6 +54,7 @@ from duban.rulefiles.registers import read_register
 from duban.rulefiles.settings import read_settings
 from duban.schemafiles.validators import FastValidator
 from duban.testing import rule_faults
+from duban.tracking.schedules import faults_of
 
 DOCS = REPOSITORY / "docs"
 TEXTS = {
@@ -480,7 +482,7 @@ def test_example_story_is_toml() -> None:
 
 
 def test_example_submissions_pass(book: RuleBook) -> None:
-    submission, event = fragments("submissions", "json")
+    submission, event, filed = fragments("submissions", "json")
     (short,) = fragments("submissions", "yaml")
     contents = [read_json(text.encode(), "x.json").documents[0].content for text in (submission,)]
     contents.append(read_yaml(short.encode(), "x.yaml").documents[0].content)
@@ -489,6 +491,12 @@ def test_example_submissions_pass(book: RuleBook) -> None:
         facts = book.schemas[content["area"]]
         assert FastValidator(facts).violations(content["facts"]) == []
     assert FastValidator(schema("event")).violations(json.loads(event)) == []
+    assert FastValidator(schema("workplan")).violations(json.loads(filed)) == []
+    desk = WorkPlanDesk({book.plan.id: book})
+    found, faults = desk.record(read_json(filed.encode(), "x.json").documents[0], "x.json", "")
+    assert found is not None, faults
+    asked = {one.id: one for one in book.rules[found.area].indicators}
+    assert list(faults_of(found, asked, book.plan, book.baselines)) == []
     assert yaml.safe_load(short)["tasks"]["1.4"] == {"unchanged": True}
 
 

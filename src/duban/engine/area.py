@@ -15,6 +15,7 @@ from duban.model.period import Period
 from duban.model.rules import AreaRules, Indicator, RuleBook
 from duban.schemafiles.leaves import Leaf, facts_of, leaves_of
 from duban.tracking import Yardstick
+from duban.tracking.schedules import start_of
 from duban.words import message
 
 
@@ -45,6 +46,10 @@ class AreaJudge:
         self._sets: dict[tuple[str, ...], tuple[Indicator, ...]] = {}
         self._gauges: dict[tuple[int, Period], tuple[Gauge, ...]] = {}
         self._tasks_of: dict[str, tuple[str, ...]] = {}
+
+    def yardstick(self, indicator: str, period: Period) -> Yardstick:  # noqa: ARG002
+        """Give what an indicator is held against in a period: the same in all of them."""
+        return self.yardsticks[indicator]
 
     def indicators_of(self, reporter: str) -> tuple[Indicator, ...]:
         """Give the indicators that a reporter is asked for; equal sets are one object."""
@@ -91,16 +96,10 @@ def _program(book: RuleBook, rules: AreaRules, leaves: Mapping[str, Leaf]) -> Pr
 
 
 def _yardstick(book: RuleBook, indicator: Indicator) -> Yardstick:
-    start: float | None = 0.0
-    if isinstance(indicator.start, str):
-        baseline = book.baselines.get(indicator.start.removeprefix("baseline."))
-        start = baseline.value if baseline else None
-    elif indicator.start is not None:
-        start = float(indicator.start)
     return Yardstick(
         indicator=indicator,
         curve=book.curves.get(indicator.curve) if indicator.curve else None,
-        start=start,
+        start=start_of(indicator, book.baselines),
         span=(book.plan.starts, book.plan.ends),
         thresholds=book.alerting,
     )

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from attrs import evolve, frozen
 
 from duban import alerting, scoring
+from duban.engine.agenda import HeldJudge, agenda_of
 from duban.engine.area import AreaHooks, AreaJudge
 from duban.engine.asking import guarded, readings_of
 from duban.engine.clerk import Clerk
 from duban.engine.reports import reports
 from duban.engine.standing import Office, course_of
+from duban.model.agreements import Agreements
 from duban.model.cutoff import Cutoff
 from duban.model.judgement import Alert, Judgement, Report, Score
 from duban.model.period import Period
@@ -40,10 +42,12 @@ class Engine:
         cutoff: Cutoff,
         hooks: Callable[[str], AreaHooks] = lambda _area: AreaHooks(),
         judges: dict[str, AreaJudge] | None = None,
+        agreements: Agreements | None = None,
     ) -> None:
         """Take everything that judges; areas are compiled at their first use, into `judges`.
 
-        Engines of one book may share their judges: what is compiled knows no cut-off.
+        Engines of one book may share their judges: what is compiled knows no cut-off. `agreements`
+        are the plans of work that count.
         """
         self.book = book
         self.register = register
@@ -52,12 +56,14 @@ class Engine:
         self._clerk = Clerk(book.plan, register, calendar, cutoff)
         self._hooks = hooks
         self._judges = judges if judges is not None else {}
+        self._agreements = agreements or Agreements()
 
     def judge_of(self, area: str) -> AreaJudge:
         """Give what is worked out once for an area."""
-        if area not in self._judges:
-            self._judges[area] = AreaJudge(self.book, area, self._hooks(area))
-        return self._judges[area]
+        known = self._judges.get(area)
+        if known is None or known.rules is not self.book.rules[area]:
+            known = self._judges[area] = AreaJudge(self.book, area, self._hooks(area))
+        return known
 
     def expected(self) -> Iterator[Series]:
         """Give a series without records for every reporter of every area."""
@@ -73,7 +79,15 @@ class Engine:
         duties: Sequence[Duty] = self.book.timetables[series.area].duties
         if unit.valid_from is not None or unit.valid_to is not None:
             duties = [duty for duty in duties if unit.answers_on(duty.period.last_day)]
+        key = (series.area, series.reporter)
+        agenda = agenda_of(self.register, self._agreements, key, self.cutoff.day)
+        if agenda is not None:
+            asked = judge.indicators_of(series.reporter)
+            if agenda.has_windows(asked):
+                duties = agenda.duties(asked, duties)
         found, findings, not_yet = reports(self._clerk, duties, series.records, office)
+        if agenda is not None:
+            judge = HeldJudge(judge, agenda, self.book, self._reached(series.area, found))
         readings = readings_of(judge, found, findings)
         course = course_of(
             judge,
@@ -83,6 +97,8 @@ class Engine:
             Office.of(office, self.cutoff.day, judge),
             findings,
         )
+        if isinstance(judge, HeldJudge):
+            course = judge.agreed(course)
         standings = course.standings
         tasks = tuple(
             task_standing(code, (one for one in standings if one.task == code), judge.indicators)
@@ -103,6 +119,16 @@ class Engine:
         )
         alerts = self._alerts(judge, judgement)
         return evolve(judgement, alerts=alerts) if alerts else judgement
+
+    def _reached(self, area: str, found: Sequence[Report]) -> Period:
+        """Give the last period of an area that is due, or of which a report is there."""
+        due = [
+            duty.period
+            for duty in self.book.timetables[area].duties
+            if self._clerk.term(duty).is_due
+        ]
+        there = [report.period for report in found if report.effective is not None]
+        return max((*due, *there), default=self.book.plan.reporting.first_period)
 
     def _scores(
         self,

@@ -139,7 +139,7 @@ class _Look:
             )
             if doubt is not None:
                 self._findings.append(doubt)
-        yardstick = self._judge.yardsticks[indicator.id]
+        yardstick = self._judge.yardstick(indicator.id, period)
         return progress_of(yardstick, period, measured if visit is None else visit.found)
 
     def standing(self, indicator: Indicator, report: Report | None, evidence: bool) -> Standing:
@@ -149,7 +149,7 @@ class _Look:
             said = message("not measured yet")
             return Standing(indicator.id, indicator.task, None, status, None, None, said)
         measured = self._measure(indicator, report.period)
-        yardstick = self._judge.yardsticks[indicator.id]
+        yardstick = self._judge.yardstick(indicator.id, report.period)
         visit = self._office.visits.get((indicator.id, report.period))
         if visit is None:
             found = track(yardstick, report.period, measured, evidence)

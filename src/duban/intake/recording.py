@@ -13,6 +13,8 @@ from duban.intake.files import fault
 from duban.intake.identity import asked_period, identity_faults, moment_of
 from duban.intake.texts import without_mark
 from duban.intake.texts_of_tasks import signed, task_reports
+from duban.intake.workplans import KIND, WorkPlanDesk
+from duban.model.agreements import WorkPlan
 from duban.model.findings import Finding
 from duban.model.period import Period
 from duban.model.reading import Document
@@ -25,10 +27,11 @@ from duban.words import harmless, message
 
 @frozen
 class Recorded:
-    """What became of one document: a record, an event, or findings alone."""
+    """What became of one document: a record, an event, a plan of work, or findings alone."""
 
     record: Record | None = None
     event: Event | None = None
+    work_plan: WorkPlan | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -57,6 +60,7 @@ class Desk:
         self._envelope = envelope
         self._engine = engine
         self._events = validator(event_schema, engine)
+        self.work_plans = WorkPlanDesk(books, engine)
         self._areas: dict[tuple[str, str], AreaDesk] = {}
         self._senders: dict[tuple[str, str, str], _Sender] = {}
 
@@ -75,6 +79,9 @@ class Desk:
             return Recorded(findings=(fault("IDENT-001", file, said, "1"),))
         if content.get("kind") == "event":
             return self._event(document, file, sha256)
+        if content.get("kind") == KIND:
+            work_plan, faults = self.work_plans.record(document, file, sha256)
+            return Recorded(work_plan=work_plan, findings=faults)
         try:
             sender, period, moment = self._identity(content)
         except (KeyError, TypeError, ValueError):

@@ -75,6 +75,9 @@ FINDING_CODES: dict[str, tuple[Severity, Label]] = {
     "FACT-004": (Severity.WARNING, Label("分母为零", "denominator is zero")),
     "FACT-005": (Severity.QUESTION, Label("检查发现与报送不符", "inspection differs")),
     "FACT-006": (Severity.ERROR, Label("清单中同名", "same name twice in a list")),
+    "WORK-001": (Severity.QUESTION, Label("工作方案尚未审定", "plan of work not accepted")),
+    "WORK-002": (Severity.ERROR, Label("工作方案不成立", "plan of work does not hold")),
+    "WORK-003": (Severity.QUESTION, Label("评判后更换工作方案", "plan of work changed later")),
     "RULE-001": (Severity.ERROR, Label("无法判断", "cannot judge")),
     "REG-001": (Severity.WARNING, Label("登记对不上报送", "register entry matches nothing")),
 }

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from duban.model.agreements import Terms
 from duban.model.findings import Finding
 from duban.model.period import Period
 from duban.model.submission import Record
@@ -68,6 +69,7 @@ class Standing:
     """Where an indicator stands at the end of a period, and why.
 
     `progress` is the share (0 to 1) that the score counts; None leaves it out of the score.
+    `terms` is what it is held to where plans of work or re-plans have a say.
     """
 
     indicator: str
@@ -82,6 +84,7 @@ class Standing:
     reported: float | None = None
     evidence: bool = False
     forecast: Forecast | None = None
+    terms: Terms | None = None
 
 
 class Timeliness(StrEnum):

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from attrs import define, field, frozen
 
+from duban.model.agreements import Acceptance, Replan
 from duban.model.period import Period
 
 
@@ -134,6 +135,8 @@ class Register:
     inspections: tuple[Inspection, ...] = ()
     grades: tuple[Grade, ...] = ()
     urgings: tuple[Urging, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
+    replans: tuple[Replan, ...] = ()
     sha256: str = ""
     files: tuple[str, ...] = field(default=())
 

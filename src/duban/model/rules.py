@@ -95,6 +95,10 @@ class Indicator:
     ours: bool = False
     note: Label = Label("")
     line: int = 0
+    #: The notice names no day: the plan's end, or a day of ours, stands in its place.
+    due_open: bool = False
+    #: Units to which it moved during the year, each with the first day on which it is asked.
+    joined: tuple[tuple[str, date], ...] = ()
 
     @cached_property
     def months(self) -> frozenset[int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence, Set
 from attrs import define, field
 
 from duban.intake.files import changed_meanwhile
+from duban.model.agreements import WorkPlan
 from duban.model.findings import Finding
 from duban.model.submission import Event
 from duban.pipeline.batches import Files
@@ -20,6 +21,7 @@ class Gathered:
 
     judged: dict[SeriesKey, Judged] = field(factory=dict)
     events: list[Event] = field(factory=list)
+    work_plans: list[WorkPlan] = field(factory=list)
     receipts: set[str] = field(factory=set)
     submissions: int = 0
     unreadable: int = 0
@@ -33,6 +35,7 @@ class Gathered:
         """Add a batch."""
         intake = taken.intake
         self.events.extend(intake.events)
+        self.work_plans.extend(intake.work_plans)
         self.receipts |= intake.receipts
         self.submissions += intake.submissions
         self.unreadable += intake.unreadable

@@ -11,13 +11,16 @@ from duban.engine import Engine
 from duban.engine.area import AreaHooks, AreaJudge
 from duban.engine.asking import guarded
 from duban.intake.recording import Desk
+from duban.model.agreements import Agreements, WorkPlan
 from duban.model.cutoff import Cutoff
 from duban.model.reading import Reader, Reading
 from duban.model.register import Register
 from duban.model.rules import RuleBook
+from duban.pipeline.workplans import agreements_of, find_work_plans
 from duban.pluginmanager import PLUGIN_PACKAGE, Plugins
 from duban.roots import bundled_root
 from duban.schemafiles.validators import Engine as ValidationEngine
+from duban.tracking.amending import amended
 from duban.words import Lang
 
 
@@ -49,8 +52,19 @@ class Job:
     ) -> "Job":
         """Give another evaluation, of some of the same books, with all that is compiled once."""
         other = evolve(self, folder=folder, books=books, registers=registers, cutoffs=cutoffs)
-        vars(other).update(readers=self.readers, desk=self.desk)
+        vars(other).update(readers=self.readers)
+        if all(book is self.books.get(plan) for plan, book in other.books.items()):
+            vars(other).update(desk=self.desk)
         return other
+
+    def __attrs_post_init__(self) -> None:
+        """Ask the units to which tasks moved."""
+        self.books = {
+            plan: amended(book, self.registers[plan].replans, self.cutoffs[plan].day)
+            if plan in self.registers
+            else book
+            for plan, book in self.books.items()
+        }
 
     @cached_property
     def readers(self) -> Mapping[str, Reader]:
@@ -77,9 +91,20 @@ class Job:
                 self.cutoffs[plan],
                 self._hooks_of,
                 self.judges.setdefault(plan, {}),
+                self.agreements[plan],
             )
             for plan, book in self.books.items()
         }
+
+    @cached_property
+    def work_plans(self) -> tuple[WorkPlan, ...]:
+        """Give the plans of work in the folder, whoever accepted them."""
+        return find_work_plans(self)
+
+    @cached_property
+    def agreements(self) -> Mapping[str, Agreements]:
+        """Give the accepted plans of work of each plan."""
+        return {plan: agreements_of(self, plan) for plan in self.books}
 
     def _hooks_of(self, area: str) -> AreaHooks:
         own = self.plugins.loaded[area].hooks if area in self.plugins.loaded else ()

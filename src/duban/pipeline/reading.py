@@ -10,6 +10,7 @@ from attrs import define, field
 from duban.forms.reply_layout import REPLY_FORM
 from duban.intake.files import CannotRead, fault, read_bytes
 from duban.intake.packing import pack
+from duban.model.agreements import WorkPlan
 from duban.model.findings import Finding
 from duban.model.reading import Document, Reading
 from duban.model.submission import Event, Record
@@ -31,6 +32,7 @@ class Intake:
 
     findings: list[tuple[int, Finding]] = field(factory=list)
     events: list[Event] = field(factory=list)
+    work_plans: list[WorkPlan] = field(factory=list)
     submissions: int = 0
     unreadable: int = 0
     foreign: int = 0
@@ -116,5 +118,8 @@ def _record(
     intake.findings.extend((place, each) for each in recorded.findings)
     if recorded.event is not None:
         intake.events.append(recorded.event)
+        intake.submissions += 1
+    if recorded.work_plan is not None:
+        intake.work_plans.append(recorded.work_plan)
         intake.submissions += 1
     return None

@@ -20,6 +20,7 @@ from duban.pipeline.job import Job
 from duban.pipeline.judging import Judged, judge_works
 from duban.pipeline.spool import Rows, SpoolReader
 from duban.pipeline.taking import finding_lines, take, take_again
+from duban.pipeline.workplans import work_plan_findings
 from duban.report.rows import SECTIONS, alert_row
 from duban.rulefiles.registers import OFFICE
 from duban.words import message
@@ -70,6 +71,8 @@ def evaluate_folder(
             for one in judged:
                 _add_series(rows, one, pieces.read(one.rows))
             last = [*gathered.changed(listing.files), *_unmatched(job, plans, gathered)]
+            for plan in plans:
+                last.extend(work_plan_findings(job, plan, gathered.work_plans))
             rows.add("findings", finding_lines(job, last))
         progress(1, 1)
         on_failure.pop_all()

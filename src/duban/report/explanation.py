@@ -8,6 +8,7 @@ from attrs import frozen
 
 from duban import curves
 from duban.expressions import names_in
+from duban.model.agreements import AUTHORITY_LABELS, REPLAN_LABELS
 from duban.model.judgement import Report, Standing
 from duban.model.plan import Curve
 from duban.model.rules import Indicator, RuleBook
@@ -22,6 +23,7 @@ from duban.model.terms import (
     Kind,
 )
 from duban.schemafiles.leaves import Leaf, fact_at, leaves_of, leaves_under
+from duban.tracking.agreed import changes_of
 from duban.words import Label, Lang, Message, Sayable, figure, harmless, message, say
 
 #: Gives the place of a fact (full name) in a record's file.
@@ -40,7 +42,9 @@ class Case:
 
     @property
     def indicator(self) -> Indicator:
-        """Give the indicator."""
+        """Give the indicator as it counts."""
+        if self.standing.terms is not None:
+            return self.standing.terms.indicator
         return self.book.rules[self.area].indicator(self.standing.indicator)
 
 
@@ -72,6 +76,7 @@ def _lines(case: Case, lang: Lang, place_of: PlaceOf) -> Iterator[tuple[Sayable,
     yield message("kind"), _kind(indicator)
     source = indicator.value or indicator.fact or ("duban_measure" if indicator.by_plugin else "-")
     yield message("expression"), f"{source}{f' / {indicator.of}' if indicator.of else ''}"
+    yield from _agreed(case)
     yield from _facts(case, source, lang, place_of)
     yield from _sum(case, source)
     yield from _curve(case)
@@ -113,6 +118,49 @@ def _wanted(indicator: Indicator) -> Sayable | str:
         every = WINDOW_LABELS[indicator.every or "month"]
         return message("{times} times each {every}", times=f"{indicator.times:g}", every=every)
     return STAGE_LABELS[indicator.stage] if indicator.stage else "-"
+
+
+def _agreed(case: Case) -> Iterator[tuple[Sayable, str | Sayable]]:
+    """Tell of re-plans, and whose plan of work gives the curve or the day."""
+    terms = case.standing.terms
+    if terms is None:
+        return
+    for replan in (*terms.replans, *((terms.ended,) if terms.ended else ())):
+        said = message(
+            "{kind} from {period}: {changes}; {authority} ({by}) on {day}, {document}",
+            kind=REPLAN_LABELS[replan.kind],
+            period=replan.since,
+            changes=changes_of(replan, terms.original) or "-",
+            authority=AUTHORITY_LABELS[replan.authority],
+            by=harmless(replan.by),
+            day=replan.decided_on,
+            document=harmless(replan.document),
+        )
+        yield message("re-planned"), said
+    if terms.accepted is None:
+        if terms.asked and terms.ended is None:
+            yield message("schedule"), message("our proposal: no plan of work is accepted")
+        return
+    work_plan, acceptance = terms.accepted.work_plan, terms.accepted.acceptance
+    yield (
+        message("schedule"),
+        message(
+            "accepted plan of work of {reporter} ({file}), accepted on {day} by {by}, counts from"
+            " {period}; {in_charge} in charge",
+            reporter=case.book.reporters[work_plan.reporter].name,
+            file=harmless(work_plan.file),
+            day=acceptance.accepted_on,
+            by=harmless(acceptance.by),
+            period=terms.accepted.since,
+            in_charge=harmless(terms.in_charge),
+        ),
+    )
+    stages = work_plan.schedules[terms.indicator.id].stages
+    if stages:
+        days = tuple(
+            message("{stage} by {day}", stage=STAGE_LABELS[stage], day=day) for stage, day in stages
+        )
+        yield message("stages planned"), message("{points}", points=days)
 
 
 def _facts(
@@ -181,7 +229,8 @@ def _curve(case: Case) -> Iterator[tuple[Sayable, str | Sayable]]:
     indicator, standing = case.indicator, case.standing
     if indicator.kind not in {Kind.TOTAL, Kind.GROWTH} or indicator.target is None:
         return
-    curve = case.book.curves[indicator.curve or ""]
+    terms = standing.terms
+    curve = terms.curve if terms and terms.curve else case.book.curves[indicator.curve or ""]
     yield message("curve"), _curve_told(case, curve)
     actual = standing.actual
     if standing.period is None or standing.planned is None or not isinstance(actual, float):
@@ -221,8 +270,10 @@ def _foreseen(case: Case) -> Iterator[tuple[Sayable, str | Sayable]]:
 
 
 def _curve_told(case: Case, curve: Curve) -> Message:
-    if curve.id in case.book.rules[case.area].curves:
+    if curve.id in case.book.rules[case.area].curves or curve.id.endswith(":workplan"):
         points = tuple(f"{month:02d}-{day:02d} {share:g}" for month, day, share in curve.points)
+        if curve.id.endswith(":workplan"):
+            return message("of the plan of work: {points}", points=points)
         return message("own curve of this indicator: {points}", points=points)
     return message(
         "{name} ({id}): {reason}; {source}",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from duban.model.agreements import Terms
 from duban.model.findings import Finding
 from duban.model.judgement import (
     Alert,
@@ -81,10 +82,18 @@ def target_of(indicator: Indicator) -> float | str | None:
     return indicator.times if indicator.kind is Kind.CADENCE else indicator.stage
 
 
+def _held(indicator: Indicator) -> float | str | None:
+    """Give the target as a re-plan may change it: of a list, how many things reach the stage."""
+    return float(indicator.count) if indicator.count is not None else target_of(indicator)
+
+
 def _indicator_row(
     judgement: Judgement, standing: Standing, indicator: Indicator, lang: Lang
 ) -> Row:
-    return {
+    terms = standing.terms
+    if terms is not None:
+        indicator = terms.indicator
+    row = {
         "plan": judgement.plan,
         "area": judgement.area,
         "reporter": judgement.reporter,
@@ -101,6 +110,42 @@ def _indicator_row(
         "forecast": _forecast(standing.forecast),
         "because": standing.because.say(lang),
     }
+    return row if terms is None else {**row, **terms_row(terms)}
+
+
+def terms_row(terms: Terms) -> Row:
+    """Give what re-plans and plans of work add to an indicator's row; nothing where there are none."""
+    row: Row = {}
+    decisions = terms.replans if terms.ended is None else (*terms.replans, terms.ended)
+    if decisions:
+        row["replanned"] = {
+            "target": _held(terms.indicator),
+            "due": terms.indicator.due.isoformat(),
+            "original_target": _held(terms.original),
+            "original_due": terms.original.due.isoformat(),
+            "decisions": [
+                {
+                    "kind": str(one.kind),
+                    "from": str(one.since),
+                    "authority": one.authority,
+                    "by": one.by,
+                    "decided_on": one.decided_on.isoformat(),
+                    "document": one.document,
+                    "to": one.to or None,
+                }
+                for one in decisions
+            ],
+        }
+    if terms.accepted is not None:
+        work_plan, acceptance = terms.accepted.work_plan, terms.accepted.acceptance
+        row["workplan"] = {
+            "file": work_plan.file,
+            "accepted_on": acceptance.accepted_on.isoformat(),
+            "by": acceptance.by,
+            "from": str(terms.accepted.since),
+            "in_charge": terms.in_charge,
+        }
+    return row
 
 
 def _task_row(judgement: Judgement, task: TaskStanding, lang: Lang) -> Row:

@@ -158,6 +158,7 @@ def _indicator(
         ours=rule.get("ours", False),
         note=Label(rule.get("note", ""), rule.get("note_en", "")),
         line=line,
+        due_open="due" not in rule or rule.get("ours", False),
     )
 
 

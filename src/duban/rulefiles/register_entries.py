@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from duban.errors import DubanError, RuleFileError
+from duban.model.agreements import Acceptance, Replan, ReplanKind
 from duban.model.period import Period
 from duban.model.register import (
     DueOverride,
@@ -16,6 +17,7 @@ from duban.model.register import (
     Urging,
 )
 from duban.model.rules import RuleBook
+from duban.rulefiles.replans import replan_faults
 from duban.rulefiles.toml import unknown_name
 from duban.words import message
 
@@ -32,7 +34,16 @@ _CONVERSIONS: dict[str, Callable[[Any], Any]] = {
     "due": date.fromisoformat,
     "found": float,
     "points": float,
+    "accepted_on": date.fromisoformat,
+    "decided_on": date.fromisoformat,
+    "since": Period.parse,
+    "kind": ReplanKind,
+    "target": float,
 }
+
+#: Keys of a re-plan that Python or its other kinds name otherwise.
+_NAMES = {"from": "since", "expected_from": "since"}
+_LINED = (Receipt, Acceptance, Replan)
 
 #: Table of an entry to its field in the register and its noun.
 TABLES: dict[str, tuple[str, type]] = {
@@ -43,17 +54,21 @@ TABLES: dict[str, tuple[str, type]] = {
     "inspection": ("inspections", Inspection),
     "grade": ("grades", Grade),
     "urging": ("urgings", Urging),
+    "workplan": ("acceptances", Acceptance),
+    "replan": ("replans", Replan),
 }
 
 
 def entry_of(table: str, fields: Mapping[str, Any], line: int) -> Any:
     """Make the noun of an entry from plain values; raises ValueError for no such day or time."""
     kind = TABLES[table][1]
+    if kind is Replan:
+        fields = {_NAMES.get(key, key): each for key, each in fields.items()}
     made = {
         key: _CONVERSIONS[key](each) if key in _CONVERSIONS else each
         for key, each in fields.items()
     }
-    return kind(**made, line=line) if kind is Receipt else kind(**made)
+    return kind(**made, line=line) if kind in _LINED else kind(**made)
 
 
 def strangers(table: str, entry: Mapping[str, Any], book: RuleBook, at: At) -> list[DubanError]:
@@ -66,6 +81,8 @@ def strangers(table: str, entry: Mapping[str, Any], book: RuleBook, at: At) -> l
         errors.append(unknown_name("area", area, book.rules, **at("area")))
     elif area is not None:
         errors.extend(_strange_to_area(table, entry, book, at))
+    if table == "replan":
+        errors.extend(replan_faults(entry, book, at))
     if table == "receipt" and not (entry.get("sha256") or entry.get("period")):
         said = message("A receipt names a sha256 or a period")
         errors.append(RuleFileError(said, **at("")))

@@ -2,18 +2,22 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from attrs import define, field
 
 from duban.errors import DubanError, FileErrors, RuleFileError
+from duban.model.agreements import Replan
 from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.rulefiles.register_columns import LOCKS
 from duban.rulefiles.register_entries import TABLES, entry_of, strangers
 from duban.rulefiles.register_sheets import entries_of, read_register_book
 from duban.rulefiles.toml import TomlFile, read_toml
+from duban.tracking.amending import amended
 from duban.words import message
 
 OFFICE = "office"
@@ -29,9 +33,11 @@ def read_register(
     a time without offset, an inspection of what cannot be inspected, a workbook that is no
     register.
     """
-    gathered = _Gathered(book)
-    for path in sorted((folder / OFFICE).glob("*.toml")):
-        gathered.add_toml(path)
+    files = [_read(path) for path in sorted((folder / OFFICE).glob("*.toml"))]
+    files = [each for each in files if each.content.get("plan", book.plan.id) == book.plan.id]
+    gathered = _Gathered(amended(book, _moves(files), date.max))
+    for read in files:
+        gathered.add_toml(read)
     for path in sorted((folder / OFFICE).glob("*.xlsx")) if workbooks else ():
         if path.name != without and not path.name.startswith(LOCKS):
             gathered.add_workbook(path)
@@ -48,12 +54,9 @@ class _Gathered:
     names: list[str] = field(factory=list)
     digest: Any = field(factory=hashlib.sha256)
 
-    def add_toml(self, path: Path) -> None:
-        """Add the entries of a TOML file, if it is of this plan."""
-        book, shown = self.book, f"{OFFICE}/{path.name}"
-        read = read_toml(path, shown, "register")
-        if read.content.get("plan", book.plan.id) != book.plan.id:
-            return
+    def add_toml(self, read: TomlFile) -> None:
+        """Add the entries of a TOML file."""
+        book, shown = self.book, read.file
         self.digest.update(f"{shown}\0{read.text}\0".encode())
         self.names.append(shown)
         for table, (name, _) in TABLES.items():
@@ -89,6 +92,21 @@ class _Gathered:
             sha256=self.digest.hexdigest() if self.names else "",
             files=tuple(self.names),
         )
+
+
+def _read(path: Path) -> TomlFile:
+    return read_toml(path, f"{OFFICE}/{path.name}", "register")
+
+
+def _moves(files: list[TomlFile]) -> list[Replan]:
+    """Give the re-plans by which units are asked for more than the rules say; faults come later."""
+    found = []
+    for read in files:
+        for entry in read.content.get("replan", ()):
+            if entry.keys() >= {"to", "reporter", "from"}:
+                with suppress(ValueError):
+                    found.append(entry_of("replan", entry, 0))
+    return found
 
 
 def _at(read: TomlFile, table: str, index: int) -> Callable[[str], dict[str, Any]]:

@@ -1,0 +1,93 @@
+"""Plans of work as they come in: held to their schema, and who files them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from attrs import define
+
+from duban.errors import RuleFileError
+from duban.intake.checking import MOST_EXPLAINED, unexplained
+from duban.intake.files import fault
+from duban.intake.identity import identity_faults
+from duban.model.agreements import Schedule, WorkPlan
+from duban.model.findings import Finding
+from duban.model.period import Period
+from duban.model.reading import Document
+from duban.model.rules import RuleBook
+from duban.model.terms import STAGE_RANK
+from duban.roots import bundled_root
+from duban.schemafiles.explaining import explain
+from duban.schemafiles.reading import read_schema
+from duban.schemafiles.validators import Engine, Validator, validator
+from duban.words import message
+
+#: What a document's `kind` is.
+KIND = "workplan"
+_IDENTITY = ("plan", "area", "reporter", "submitted_at")
+
+
+@define(slots=False)
+class WorkPlanDesk:
+    """Records plans of work of one or several plans."""
+
+    books: Mapping[str, RuleBook]
+    engine: Engine = "fast"
+
+    def record(
+        self, document: Document, file: str, sha256: str
+    ) -> tuple[WorkPlan | None, tuple[Finding, ...]]:
+        """Record one document; gives a plan of work, or what keeps it from being one."""
+        violations = self._validator.violations(document.content)
+        if violations:
+            faults = tuple(
+                fault("SCHEMA-001", file, explain(each, {}), document.place(each.path))
+                for each in violations[:MOST_EXPLAINED]
+            )
+            return None, faults + unexplained(violations, file, {})
+        strangers = identity_faults(self.books, document, file, _IDENTITY)
+        strangers += tuple(note for note in document.notes)
+        if strangers:
+            return None, strangers
+        content = document.content
+        schedules = {
+            key: _schedule(each, document.place(("indicators", key)))
+            for key, each in content["indicators"].items()
+        }
+        found = WorkPlan(
+            plan=content["plan"],
+            area=content["area"],
+            reporter=content["reporter"],
+            submitted_at=datetime.fromisoformat(content["submitted_at"]),
+            person=content["person"],
+            in_charge=content["in_charge"],
+            schedules=schedules,
+            file=file,
+            sha256=sha256,
+        )
+        return found, ()
+
+    @cached_property
+    def _validator(self) -> Validator:
+        found = read_schema((bundled_root(),), "duban", "workplan.schema.json")
+        if found is None:
+            said = message("The shared types are missing")
+            raise RuleFileError(said, file="schemas/duban/workplan.schema.json")
+        return validator(found[0], self.engine)
+
+
+def _schedule(content: Mapping[str, Any], place: str) -> Schedule:
+    months = content.get("months", {}).items()
+    stages = content.get("stages", {}).items()
+    days = [(stage, date.fromisoformat(day)) for stage, day in stages]
+    return Schedule(
+        tuple(sorted(((Period.parse(key), float(value)) for key, value in months), key=_in_time)),
+        tuple(sorted(days, key=lambda each: (each[1], STAGE_RANK.get(each[0], 0)))),
+        content.get("in_charge", ""),
+        place,
+    )
+
+
+def _in_time(point: tuple[Period, float]) -> int:
+    return point[0].index
