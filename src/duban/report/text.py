@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from duban.model.agreements import AUTHORITY_LABELS, REPLAN_LABELS, ReplanKind
 from duban.model.period import Period
 from duban.model.plan import Part
 from duban.model.rules import code_order, part_of
@@ -30,6 +31,7 @@ def text_report(
     yield from writer.late()
     yield from writer.tasks()
     yield from writer.reasons()
+    yield from writer.replans()
     yield from writer.forecasts()
     yield from writer.findings()
     yield from writer.scores()
@@ -200,6 +202,46 @@ class _Writer:
             more = message("{name} and {count} more", name=name, count=len(rows) - 1)
             name = say(more, self.lang)
         return f"  {pad(label, 12, self.style.colour)} {self._told(name, because)}"
+
+    def replans(self) -> Iterator[str]:
+        """List what was re-planned, each beside what the plan says."""
+        found = [row for row in self.summary.indicators if row.get("replanned")]
+        if found:
+            yield from self._title(message("Re-planned"))
+        for row in found:
+            name = f"{row['task']} {self.names.indicator(row['area'], row['indicator'])}"
+            name = f"{name} · {self.names.reporter(row['reporter'])}"
+            for decision in row["replanned"]["decisions"]:
+                yield f"  {self._told(name, self._decision(row, decision))}"
+
+    def _decision(self, row: Row, decision: Row) -> Message:
+        replanned = row["replanned"]
+        indicator = self.names.book.rules[row["area"]].indicator(row["indicator"])
+        changes = []
+        if replanned["target"] != replanned["original_target"]:
+            new, old = replanned["target"], replanned["original_target"]
+            figures = indicator.is_figure
+            changes.append(
+                message(
+                    "target {new}, originally {old}",
+                    new=indicator.figure(new) if figures else f"{new:g}",
+                    old=indicator.figure(old) if figures else f"{old:g}",
+                )
+            )
+        if replanned["due"] != replanned["original_due"]:
+            new, old = _day(replanned["due"]), _day(replanned["original_due"])
+            changes.append(message("due {new}, originally {old}", new=new, old=old))
+        if decision["to"]:
+            to = self.names.reporter(decision["to"])
+            changes.append(message("now with {reporter}", reporter=to))
+        head = message(
+            "{kind} from {period} ({authority}, {document})",
+            kind=REPLAN_LABELS[ReplanKind(decision["kind"])],
+            period=Period.parse(decision["from"]),
+            authority=AUTHORITY_LABELS[decision["authority"]],
+            document=harmless(decision["document"]),
+        )
+        return message("{name}: {said}", name=head, said=tuple(changes)) if changes else head
 
     def forecasts(self) -> Iterator[str]:
         """List what will probably miss its target, each with its reason."""
