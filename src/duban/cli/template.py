@@ -10,6 +10,7 @@ from duban.cli.common import Desk, common_options
 from duban.cli.evaluate import job_of, write_whole
 from duban.errors import UsageError
 from duban.forms.template import write_form
+from duban.forms.workplan_sheet import write_work_plan
 from duban.model.period import Period
 from duban.model.submission import LastReport
 from duban.pipeline.lookup import last_reports
@@ -18,7 +19,13 @@ from duban.words import Lang, message
 
 @click.command("template")
 @click.option("--reporter", required=True, metavar="KEY", help="报送单位 · the reporting unit.")
-@click.option("--period", required=True, metavar="2019-06", help="报送期 · the month.")
+@click.option("--period", metavar="2019-06", help="报送期 · the month.")
+@click.option(
+    "--workplan",
+    "work_plan",
+    is_flag=True,
+    help="年度工作方案的表单，不用 --period · the form of a plan of work, without --period.",
+)
 @click.option(
     "--out",
     required=True,
@@ -37,7 +44,8 @@ from duban.words import Lang, message
 @common_options
 def command(
     reporter: str,
-    period: str,
+    period: str | None,
+    work_plan: bool,
     out: Path,
     folder: Path | None,
     plan: str | None,
@@ -51,23 +59,32 @@ def command(
     """
     desk = Desk.of(roots, config, lang)
     book = desk.one_plan(plan)
-    try:
-        month = Period.parse(period)
-    except ValueError as error:
-        said = message("--period must be a month such as 2019-06, not {found}", found=period)
-        raise UsageError(said) from error
+    if (period is None) is not work_plan:
+        raise UsageError(message("Name the month by --period, or ask for --workplan"))
+    month = None if period is None else _month(period)
     if out.suffix.lower() != ".xlsx":
         raise UsageError(message("{file}: the form is a workbook, name it .xlsx", file=str(out)))
     form = BytesIO()
-    write_form(book, reporter, month, form, _last(desk, folder, book.plan.id, reporter, month))
+    if month is None:
+        write_work_plan(book, reporter, form)
+    else:
+        write_form(book, reporter, month, form, _last(desk, folder, book.plan.id, reporter, month))
     write_whole(out, [form.getvalue()])
     said = message(
         "{file}: the form of {reporter} for {period}",
         file=str(out),
         reporter=book.reporters[reporter].name,
-        period=month,
+        period=month or message("its plan of work"),
     )
     click.echo(said.say(desk.language(book.plan)), err=True)
+
+
+def _month(period: str) -> Period:
+    try:
+        return Period.parse(period)
+    except ValueError as error:
+        said = message("--period must be a month such as 2019-06, not {found}", found=period)
+        raise UsageError(said) from error
 
 
 def _last(

@@ -15,6 +15,7 @@ from duban.forms.layout import FORM_VERSION
 from duban.forms.list_reading import read_list
 from duban.forms.reply_reading import reply_note
 from duban.forms.task_reading import read_task
+from duban.forms.workplan_reading import read_work_plan, work_plan_sheets
 from duban.model.findings import Finding
 from duban.model.reading import Document, Reading
 from duban.sheets import cells
@@ -33,6 +34,9 @@ def read_form(content: bytes, file: str) -> Reading:
         sheets = form_sheets(read_workbook(content))
     except UnreadableWorkbook as unreadable:
         return Reading(findings=(finding(unreadable.code, unreadable.said, file),))
+    filed = work_plan_sheets(sheets)
+    if filed:
+        return read_work_plan(filed, file)
     cover = next((sheet for sheet in sheets if sheet.kind == "cover"), None)
     note = reply_note(sheets, file)
     if cover is None and note is not None:

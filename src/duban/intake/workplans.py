@@ -45,9 +45,9 @@ class WorkPlanDesk:
                 fault("SCHEMA-001", file, explain(each, {}), document.place(each.path))
                 for each in violations[:MOST_EXPLAINED]
             )
-            return None, faults + unexplained(violations, file, {})
+            return None, document.notes + faults + unexplained(violations, file, {})
         strangers = identity_faults(self.books, document, file, _IDENTITY)
-        strangers += tuple(note for note in document.notes)
+        strangers += document.notes
         if strangers:
             return None, strangers
         content = document.content

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from duban.engine.agenda import agenda_of
+from duban.forms.workplan_layout import KIND, MONTHS_SHEET
 from duban.intake.files import CannotRead, list_folder, read_bytes
 from duban.model.agreements import Acceptance, Accepted, Agreements, WorkPlan
 from duban.model.findings import FINDING_CODES, Finding
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _WORKBOOK = ".xlsx"
 #: What the form's sheets are called, and what JSON and YAML name their kind.
-_NAMED, _KIND = "工作方案".encode(), b"workplan"
+_NAMED, _KIND = MONTHS_SHEET.encode(), KIND.encode()
 
 
 def agreements_of(job: "Job", plan: str) -> Agreements:
@@ -184,7 +185,7 @@ def _may_hold(content: bytes, suffix: str) -> bool:
 
 def _is_work_plan(document: Document) -> bool:
     content: object = document.content
-    return isinstance(content, dict) and content.get("kind") == _KIND.decode()
+    return isinstance(content, dict) and content.get("kind") == KIND
 
 
 def _once(found: Iterable[WorkPlan]) -> Iterator[WorkPlan]:
