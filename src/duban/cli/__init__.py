@@ -24,6 +24,7 @@ COMMANDS = {
     "new-area": "new_area",
     "new-plan": "new_plan",
     "explain": "explain",
+    "replay": "replay",
     "simulate": "simulate",
     "alerts": "alerts",
     "serve": "serve",
