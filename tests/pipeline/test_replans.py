@@ -185,7 +185,7 @@ def test_explain_tells_who_when_and_by_which_document(folder: Path, root: Path) 
         "--as-of", "2019-04-10",
     )  # fmt: skip
     assert (
-        "re-planned: target or date changed from 2019-03: target 60, originally 120; the city"
+        "agreed: target or date changed from 2019-03: target 60, originally 120; the city"
         " (meeting (made up)) on 2019-03-12, doc 7" in told.out
     )
     assert "total ≥ 60" in told.out

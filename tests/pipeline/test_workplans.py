@@ -186,6 +186,19 @@ def test_explain_tells_whose_plan_of_work_it_is(folder: Path, root: Path) -> Non
         "explain", folder, "1.1", "--root", root, "--plan", "sample", "--lang", "en",
         "--as-of", "2019-04-10",
     )  # fmt: skip
-    assert "schedule: accepted plan of work of Water bureau (plan.json)" in told.out
+    assert "agreed: accepted plan of work (plan.json), accepted on 2019-01-20" in told.out
     assert "of the plan of work: 03-31 0, 06-30 0, 09-30 0.5, 12-31 1" in told.out
     assert "stages planned: researched by 2019-02-10, drafted by 2019-05-20" in told.out
+
+
+def test_plan_lists_what_was_agreed_on(folder: Path, root: Path) -> None:
+    lay(folder, "plan.json", work_plan())
+    lay(folder, "office/plans.toml", ACCEPTED)
+    asked = ["plan", "--root", root, "--plan", "sample", "--lang", "en", "--from", folder]
+    told = duban(*asked, "--as-of", "2019-04-10").out
+    assert "Water bureau: accepted plan of work (plan.json), accepted on 2019-01-20" in told
+    assert "Water bureau: our proposal: no plan of work is accepted" in told
+    tasks = duban(*asked, "--as-of", "2019-04-10", "--format", "json").document["tasks"]
+    agreed = {each["id"]: each.get("agreed") for each in tasks[0]["indicators"]}
+    assert agreed["wells"][0]["workplan"]["file"] == "plan.json"
+    assert agreed["pressure"] is None

@@ -11,7 +11,7 @@ from duban.engine.asking import guarded, readings_of
 from duban.engine.clerk import Clerk
 from duban.engine.reports import reports
 from duban.engine.standing import Office, course_of
-from duban.model.agreements import Agreements
+from duban.model.agreements import Agreements, Terms
 from duban.model.cutoff import Cutoff
 from duban.model.judgement import Alert, Judgement, Report, Score
 from duban.model.period import Period
@@ -119,6 +119,24 @@ class Engine:
         )
         alerts = self._alerts(judge, judgement)
         return evolve(judgement, alerts=alerts) if alerts else judgement
+
+    def terms(self, area: str, reporter: str) -> dict[str, Terms]:
+        """Give what a reporter's indicators are held to in the month of the cut-off, by id.
+
+        Empty where neither re-plans nor plans of work have a say.
+        """
+        key = (area, reporter)
+        agenda = agenda_of(self.register, self._agreements, key, self.cutoff.day)
+        if agenda is None:
+            return {}
+        judge, now = self.judge_of(area), Period.of(self.cutoff.day)
+        return {
+            one.id: evolve(
+                agenda.terms(one, judge.yardsticks[one.id].start, now),
+                ended=agenda.ended(one, now),
+            )
+            for one in judge.indicators_of(reporter)
+        }
 
     def _reached(self, area: str, found: Sequence[Report]) -> Period:
         """Give the last period of an area that is due, or of which a report is there."""

@@ -128,7 +128,7 @@ class _Causes:
 
         def moves(one: RuleChange) -> bool:
             if one.kind == "levels":
-                return one.subject == row["kind"]
+                return bool(one.subject == row["kind"])
             if one.kind == "check":
                 return one.subject == code
             if one.kind == "forecasting":

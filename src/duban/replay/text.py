@@ -68,12 +68,14 @@ class _Writer:
 
     def alerts(self) -> Iterator[str]:
         """List alerts that appear, vanish, or change their level."""
-        for title, wanted in (
-            (message("Alerts that appear"), lambda one: one.before is None),
-            (message("Alerts that vanish"), lambda one: one.after is None),
-            (message("Alerts of another level"), lambda one: None not in {one.before, one.after}),
-        ):
-            found = [one for one in self._changed if one.section == "alerts" and wanted(one)]
+        alerts = [one for one in self._changed if one.section == "alerts"]
+        gone = (
+            (message("Alerts that appear"), (True, False)),
+            (message("Alerts that vanish"), (False, True)),
+            (message("Alerts of another level"), (False, False)),
+        )
+        for title, absent in gone:
+            found = [one for one in alerts if (one.before is None, one.after is None) == absent]
             if found:
                 yield from self._title(title)
             for one in found:

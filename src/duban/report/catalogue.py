@@ -1,8 +1,9 @@
 """The catalogue of a plan: every task and indicator, as JSON and as a tree for people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from duban.model.agreements import Terms
 from duban.model.rules import Indicator, RuleBook, Task, part_of
 from duban.model.terms import (
     RHYTHM_LABELS,
@@ -11,6 +12,8 @@ from duban.model.terms import (
     WINDOW_LABELS,
     Kind,
 )
+from duban.report.rows import terms_row
+from duban.tracking.agreed import agreed_lines
 from duban.words import Label, Lang, Sayable, message, say
 
 _SIGNS = {"at_least": "≥", "at_most": "≤", "more_than": ">"}
@@ -19,8 +22,16 @@ _STAGED = (Kind.MILESTONE, Kind.DOCUMENT)
 _DATED = (*_STAGED, Kind.TOTAL, Kind.GROWTH)
 
 
-def catalogue(book: RuleBook, lang: Lang) -> dict[str, Any]:
-    """Give the catalogue as JSON has it: dates ISO, rates 0 to 100, null where it does not apply."""
+#: What units are held to beside the rules, by indicator: (reporter, terms).
+Agreed = Mapping[str, Sequence[tuple[str, Terms]]]
+_NOTHING: Agreed = {}
+
+
+def catalogue(book: RuleBook, lang: Lang, agreed: Agreed = _NOTHING) -> dict[str, Any]:
+    """Give the catalogue as JSON has it: dates ISO, rates 0 to 100, null where it does not apply.
+
+    Indicators that re-plans or plans of work concern have `agreed`, an object for each reporter.
+    """
     plan = book.plan
     return {
         "plan": plan.id,
@@ -41,7 +52,10 @@ def catalogue(book: RuleBook, lang: Lang) -> dict[str, Any]:
                 "clause": list(task.clause),
                 "lead": task.lead,
                 "cooperating": list(task.cooperating),
-                "indicators": [_indicator(book, each, lang) for each in task.indicators],
+                "indicators": [
+                    {**_indicator(book, each, lang), **_agreed(agreed.get(each.id, ()))}
+                    for each in task.indicators
+                ],
             }
             for area, task in book.tasks()
         ],
@@ -67,6 +81,12 @@ def _indicator(book: RuleBook, one: Indicator, lang: Lang) -> Mapping[str, Any]:
         "clause": list(one.clause),
         "ours": one.ours,
     }
+
+
+def _agreed(terms: Sequence[tuple[str, Terms]]) -> Mapping[str, Any]:
+    found = [{"reporter": reporter, **terms_row(each)} for reporter, each in terms]
+    found = [each for each in found if len(each) > 1]
+    return {"agreed": found} if found else {}
 
 
 def _target(one: Indicator) -> tuple[str | None, float | None]:
@@ -95,8 +115,8 @@ def _curve(book: RuleBook, one: Indicator) -> str | dict[str, float] | None:
     return {f"{month:02d}-{day:02d}": share for month, day, share in points}
 
 
-def tree(book: RuleBook, lang: Lang) -> Iterator[str]:
-    """Give the catalogue as lines: part, task, indicators."""
+def tree(book: RuleBook, lang: Lang, agreed: Agreed = _NOTHING) -> Iterator[str]:
+    """Give the catalogue as lines: part, task, indicators, and what was agreed on them."""
     plan = book.plan
     yield f"{plan.document} {plan.title.say(lang)} ({plan.id})"
     tasks = book.tasks()
@@ -105,15 +125,17 @@ def tree(book: RuleBook, lang: Lang) -> Iterator[str]:
         own = [pair for pair in tasks if part_of(pair[1].code) == part.code]
         yield ""
         yield f"{part.code} {part.title.say(lang)} · {part.clause}"
-        yield from _tasks(book, own, lang)
+        yield from _tasks(book, own, lang, agreed)
     others = [pair for pair in tasks if part_of(pair[1].code) not in known]
     if others:
         yield ""
         yield message("Beyond the parts of the plan").say(lang)
-        yield from _tasks(book, others, lang)
+        yield from _tasks(book, others, lang, agreed)
 
 
-def _tasks(book: RuleBook, tasks: list[tuple[str, Task]], lang: Lang) -> Iterator[str]:
+def _tasks(
+    book: RuleBook, tasks: list[tuple[str, Task]], lang: Lang, agreed: Agreed
+) -> Iterator[str]:
     for index, (area, task) in enumerate(tasks):
         last = index == len(tasks) - 1
         lead = book.reporters[task.lead].name.say(lang)
@@ -123,6 +145,11 @@ def _tasks(book: RuleBook, tasks: list[tuple[str, Task]], lang: Lang) -> Iterato
         for number, one in enumerate(task.indicators):
             branch = "└─" if number == len(task.indicators) - 1 else "├─"
             yield f"{margin}{branch} {_line(book, task, one, lang)}"
+            below = margin + ("   " if branch == "└─" else "│  ")
+            for reporter, terms in agreed.get(one.id, ()):
+                unit = book.reporters[reporter].name
+                for told in agreed_lines(terms):
+                    yield below + message("{name}: {said}", name=unit, said=told).say(lang)
 
 
 def _line(book: RuleBook, task: Task, one: Indicator, lang: Lang) -> str:

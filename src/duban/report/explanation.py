@@ -8,7 +8,6 @@ from attrs import frozen
 
 from duban import curves
 from duban.expressions import names_in
-from duban.model.agreements import AUTHORITY_LABELS, REPLAN_LABELS
 from duban.model.judgement import Report, Standing
 from duban.model.plan import Curve
 from duban.model.rules import Indicator, RuleBook
@@ -23,7 +22,7 @@ from duban.model.terms import (
     Kind,
 )
 from duban.schemafiles.leaves import Leaf, fact_at, leaves_of, leaves_under
-from duban.tracking.agreed import changes_of
+from duban.tracking.agreed import agreed_lines
 from duban.words import Label, Lang, Message, Sayable, figure, harmless, message, say
 
 #: Gives the place of a fact (full name) in a record's file.
@@ -125,36 +124,11 @@ def _agreed(case: Case) -> Iterator[tuple[Sayable, str | Sayable]]:
     terms = case.standing.terms
     if terms is None:
         return
-    for replan in (*terms.replans, *((terms.ended,) if terms.ended else ())):
-        said = message(
-            "{kind} from {period}: {changes}; {authority} ({by}) on {day}, {document}",
-            kind=REPLAN_LABELS[replan.kind],
-            period=replan.since,
-            changes=changes_of(replan, terms.original) or "-",
-            authority=AUTHORITY_LABELS[replan.authority],
-            by=harmless(replan.by),
-            day=replan.decided_on,
-            document=harmless(replan.document),
-        )
-        yield message("re-planned"), said
+    for told in agreed_lines(terms):
+        yield message("agreed"), told
     if terms.accepted is None:
-        if terms.asked and terms.ended is None:
-            yield message("schedule"), message("our proposal: no plan of work is accepted")
         return
-    work_plan, acceptance = terms.accepted.work_plan, terms.accepted.acceptance
-    yield (
-        message("schedule"),
-        message(
-            "accepted plan of work of {reporter} ({file}), accepted on {day} by {by}, counts from"
-            " {period}; {in_charge} in charge",
-            reporter=case.book.reporters[work_plan.reporter].name,
-            file=harmless(work_plan.file),
-            day=acceptance.accepted_on,
-            by=harmless(acceptance.by),
-            period=terms.accepted.since,
-            in_charge=harmless(terms.in_charge),
-        ),
-    )
+    work_plan = terms.accepted.work_plan
     stages = work_plan.schedules[terms.indicator.id].stages
     if stages:
         days = tuple(

@@ -1,5 +1,7 @@
 """The reasons of standings with the re-plan or the plan of work to which they are held."""
 
+from collections.abc import Iterator
+
 from attrs import evolve
 
 from duban.model.agreements import AUTHORITY_LABELS, REPLAN_LABELS, Replan, Terms
@@ -59,14 +61,44 @@ def changes_of(replan: Replan, original: Indicator) -> tuple[Message, ...]:
     return tuple(found)
 
 
+def agreed_lines(terms: Terms) -> Iterator[Message]:
+    """Say what an indicator is held to beside the rules: each re-plan, and whose plan of work."""
+    for replan in (*terms.replans, *((terms.ended,) if terms.ended else ())):
+        yield message(
+            "{kind} from {period}: {changes}; {authority} ({by}) on {day}, {document}",
+            kind=REPLAN_LABELS[replan.kind],
+            period=replan.since,
+            changes=changes_of(replan, terms.original) or "-",
+            authority=AUTHORITY_LABELS[replan.authority],
+            by=harmless(replan.by),
+            day=replan.decided_on,
+            document=harmless(replan.document),
+        )
+    if terms.accepted is not None:
+        yield message(
+            "accepted plan of work ({file}), accepted on {day} by {by}, counts from {period};"
+            " {in_charge} in charge",
+            file=harmless(terms.accepted.work_plan.file),
+            day=terms.accepted.acceptance.accepted_on,
+            by=harmless(terms.accepted.acceptance.by),
+            period=terms.accepted.since,
+            in_charge=harmless(terms.in_charge),
+        )
+    elif terms.asked and terms.ended is None and may_be_planned(terms.indicator):
+        yield message("our proposal: no plan of work is accepted")
+
+
+def may_be_planned(indicator: Indicator) -> bool:
+    """Tell whether a plan of work can give an indicator's curve or day."""
+    return indicator.kind in _PLANNED or (indicator.kind is Kind.DOCUMENT and indicator.due_open)
+
+
 def _is_planned(standing: Standing, terms: Terms) -> bool:
     """Tell whether a plan of work could have given the curve or the day."""
     if standing.period is None:
         return False
-    indicator = terms.indicator
-    return (indicator.kind in _PLANNED and standing.planned is not None) or (
-        indicator.kind is Kind.DOCUMENT and indicator.due_open
-    )
+    without = terms.indicator.kind in _PLANNED and standing.planned is None
+    return may_be_planned(terms.indicator) and not without
 
 
 def _replanned(because: Sayable, replan: Replan, terms: Terms) -> Sayable:
