@@ -1,11 +1,13 @@
 """The house: all that one pass works with, set up once and handed down."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from attrs import define, evolve, field
 
+from duban.errors import DubanError
 from duban.model.cutoff import Cutoff
 from duban.model.notifying import Notifier
 from duban.model.plan import Plan
@@ -66,7 +68,10 @@ class House:
         return evolve(register, receipts=register.receipts + received)
 
     def job(self, now: datetime, registers: Mapping[str, Register], plan: str = "") -> Job:
-        """Set up the evaluation of the archive, or of one plan's part, as of an instant."""
+        """Set up the evaluation of the archive, or of one plan's part, as of an instant.
+
+        Without registers only the units to which tasks moved are looked up: they may report.
+        """
         if self._job is None:
             self._job = Job(
                 folder=self.settings.archive,
@@ -81,9 +86,18 @@ class House:
         return self._job.again(
             self.settings.archive / plan,
             {plan: self.books[plan]} if plan else self.books,
-            registers,
+            registers or self._moves(),
             {each: _cutoff(book.plan, now) for each, book in self.books.items()},
         )
+
+    def _moves(self) -> Mapping[str, Register]:
+        """Give the re-plans of office/*.toml; a fault in it is told when it keeps from judging."""
+        found = {}
+        for plan, book in self.books.items():
+            with suppress(DubanError):
+                register = read_register(self.settings.office, book, workbooks=False)
+                found[plan] = Register(replans=register.replans)
+        return found
 
 
 def _cutoff(plan: Plan, now: datetime) -> Cutoff:

@@ -256,7 +256,7 @@ def _verdict(job: Job, handed: Handed, content: bytes, sha256: str) -> _Verdict:
     events = []
     for document in reading.documents:
         recorded = job.desk.record(document, handed.name, sha256)
-        told = recorded.record or recorded.event
+        told = recorded.record or recorded.event or recorded.work_plan
         if told is not None and told.reporter != handed.reporter:
             return _Verdict("quarantined", (_for_another(told.reporter, handed),))
         if told is not None:
