@@ -275,24 +275,42 @@ def _of_findings(desk: Desk, judgement: Judgement) -> Iterator[Alert]:
     for finding in judgement.findings:
         if finding.period != last or not _raises_alert(finding):
             continue
-        subject = f"{finding.code}:{finding.fact}" if finding.fact else finding.code
+        subject = _subject(finding)
         key = (finding.code, subject, finding.period)
         if key in seen:
             continue
         seen.add(key)
-        kind = _BY_FINDING.get(finding.code, "question")
-        yield desk.alert(
-            kind,
-            judgement,
-            finding.period,
-            finding.said,
-            message(
-                "finding {code} in {file}", code=finding.code, file=harmless(finding.file) or "-"
-            ),
-            task=finding.task,
-            subject=subject,
-            clause=_clause(desk.rules, finding.task, desk.book.plan),
-        )
+        whose = (judgement.plan, judgement.area, judgement.reporter)
+        yield finding_alert(desk.book, finding, whose)
+
+
+def finding_alert(book: RuleBook, finding: Finding, whose: tuple[str, str, str]) -> Alert:
+    """Raise the alert of a finding on a report, `whose` in plan, area and reporter."""
+    plan, area, reporter = whose
+    kind = _BY_FINDING.get(finding.code, "question")
+    return Alert(
+        kind=kind,
+        level=book.alerting.levels[kind],
+        area=area,
+        reporter=reporter,
+        period=finding.period,
+        said=finding.said,
+        because=message(
+            "finding {code} in {file}", code=finding.code, file=harmless(finding.file) or "-"
+        ),
+        task=finding.task,
+        subject=_subject(finding),
+        clause=_clause(book.rules[area], finding.task, book.plan),
+        plan=plan,
+    )
+
+
+def _subject(finding: Finding) -> str:
+    """Tell apart the findings of one code on one report: by their fact, a text's by its task."""
+    about = finding.fact
+    if not about and finding.code.startswith("PLAUS"):
+        about = finding.task
+    return f"{finding.code}:{about}" if about else finding.code
 
 
 def _raises_alert(finding: Finding) -> bool:

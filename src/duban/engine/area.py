@@ -5,10 +5,12 @@ from typing import Any
 
 from attrs import frozen
 
+from duban.engine.comparing import Texts
 from duban.engine.doubting import Watch
 from duban.engine.foreseeing import Foresight
 from duban.engine.gauges import Gauge, gauge_of
 from duban.engine.measuring import of_key
+from duban.engine.suspecting import Suspicion
 from duban.errors import DubanError
 from duban.expressions import Program
 from duban.model.period import Period
@@ -41,6 +43,8 @@ class AreaJudge:
         self.indicators = {indicator.id: indicator for indicator in self.rules.indicators}
         self.yardsticks = {one.id: _yardstick(book, one) for one in self.rules.indicators}
         self.foresight = Foresight(self.yardsticks, book.alerting.forecasting.least_reports)
+        self.texts = Texts(book.plan, book.plausibility)
+        self.suspicion = Suspicion(book.plan, book.plausibility, self.leaves, self.yardsticks)
         self.program = _program(book, self.rules, self.leaves)
         self._of_reporter: dict[str, tuple[Indicator, ...]] = {}
         self._sets: dict[tuple[str, ...], tuple[Indicator, ...]] = {}

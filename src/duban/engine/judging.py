@@ -99,6 +99,9 @@ class Engine:
         )
         if isinstance(judge, HeldJudge):
             course = judge.agreed(course)
+        findings.extend(judge.texts.repeated(found))
+        asked = judge.indicators_of(series.reporter)
+        findings.extend(judge.suspicion.suspicions(asked, found, readings))
         standings = course.standings
         tasks = tuple(
             task_standing(code, (one for one in standings if one.task == code), judge.indicators)
@@ -234,6 +237,7 @@ def evaluate(
     """Judge all records of a plan, and everybody who is expected and sent nothing.
 
     A pure function: the same arguments give equal judgements, in the order of area and reporter.
+    Texts of several reporters are not compared here (engine/comparing.py).
     """
     engine = Engine(book, register, calendar, cutoff)
     groups: dict[tuple[str, str], list[Record]] = {

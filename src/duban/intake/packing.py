@@ -35,6 +35,7 @@ def pack(record: Record) -> bytes:
         },
         head.toordinal() if head else 0,
         leader.toordinal() if leader else 0,
+        orjson.dumps(record.texts),
         rare,
     )
     return marshal.dumps(fields)
@@ -43,7 +44,8 @@ def pack(record: Record) -> bytes:
 def unpack(packed: bytes, plan: str, area: str, reporter: str) -> Record:
     """Unpack a record of a series."""
     fields: Any = marshal.loads(packed)  # noqa: S302 - see the module's docstring
-    year, month, file, sha256, content, submitted, facts, tasks, head, leader, rare = fields
+    year, month, file, sha256, content, submitted, facts, tasks, head, leader, *rest = fields
+    texts, rare = rest
     faults, notes = pickle.loads(rare) if rare else ((), ())  # noqa: S301 - likewise
     return Record(
         plan=plan,
@@ -62,4 +64,5 @@ def unpack(packed: bytes, plan: str, area: str, reporter: str) -> Record:
         ),
         faults=faults,
         notes=notes,
+        texts=orjson.loads(texts),
     )

@@ -113,7 +113,10 @@ class Desk:
     ) -> Recorded:
         content = document.content
         faults, notes, paths = checked(sender.desk, document, file)
-        facts, tasks = content.get("facts"), content.get("tasks", {})
+        facts: Any = content.get("facts")
+        tasks = content.get("tasks", {})
+        if paths:
+            facts, tasks = without(facts, "facts", paths), without(tasks, "tasks", paths)
         return Recorded(
             Record(
                 plan=sender.plan,
@@ -124,13 +127,12 @@ class Desk:
                 sha256=sha256,
                 content=_content(document),
                 submitted_at=moment,
-                facts=without(facts, "facts", paths) if paths else content["facts"],
-                tasks=task_reports(
-                    without(tasks, "tasks", paths) if paths else tasks, sender.desk.elements
-                ),
+                facts=facts,
+                tasks=task_reports(tasks, sender.desk.elements),
                 signed=signed(content.get("sign_off")),
                 faults=faults,
                 notes=notes,
+                texts=tasks if isinstance(tasks, dict) else {},
             )
         )
 

@@ -10,6 +10,7 @@ from attrs import define, evolve, field, frozen, validators
 
 from duban.model.period import Period
 from duban.model.plan import Alerting, Baseline, Curve, Plan, Reporter, Scoring
+from duban.model.plausibility import Plausibility
 from duban.model.terms import RHYTHMS, Kind, Severity, Strictness
 from duban.words import Figure, Label, figure
 
@@ -244,6 +245,7 @@ class RuleBook:
     alerting: Alerting
     sha256: str
     files: Mapping[str, str] = field(factory=dict)
+    plausibility: Plausibility = field(factory=Plausibility)
 
     def tasks(self) -> list[tuple[str, Task]]:
         """Give (area, task) of the whole plan in the order of the task codes."""

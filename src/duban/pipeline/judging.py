@@ -11,6 +11,7 @@ from duban.engine import Series
 from duban.intake.packing import unpack
 from duban.model.judgement import Judgement
 from duban.model.submission import Record
+from duban.pipeline.comparing import compares
 from duban.pipeline.job import Job
 from duban.pipeline.places import find_place
 from duban.pipeline.reading import Intake, SeriesKey, key_of, read_records
@@ -30,7 +31,8 @@ class Judged(NamedTuple):
     """A judged series: its rows as JSON lines, section after section, with the counts.
 
     `lengths` are those of the sections in the piece; `places` those of its files in their batch,
-    where it was judged with the files of that batch alone.
+    where it was judged with the files of that batch alone. `told` are its texts, where the area has
+    several reporters to compare them with.
     """
 
     key: SeriesKey
@@ -40,6 +42,7 @@ class Judged(NamedTuple):
     returned: int
     not_yet: int
     places: tuple[int, ...] = ()
+    told: Piece | None = None
 
 
 def judge_files(job: Job, files: Sequence[str], intake: Intake, spools: Path) -> list[Judged]:
@@ -69,11 +72,15 @@ def judge_works(job: Job, task: tuple[Sequence[Work], Path]) -> list[Judged]:
 
 def _judge(job: Job, key: SeriesKey, records: Sequence[Record], spool: SpoolWriter) -> Judged:
     plan, area, reporter = key
-    found = job.engines[plan].judge(Series(area, reporter, tuple(records)))
+    engine = job.engines[plan]
+    found = engine.judge(Series(area, reporter, tuple(records)))
     judgement = _placed(job, found, records)
     lines: dict[str, list[bytes]] = {section: [] for section in SECTIONS}
     for section, row in rows_of(judgement, job.books[plan].rules[area], job.lang):
         lines[section].append(orjson.dumps(row))
+    told = None
+    if compares(job.books[plan], area):
+        told = spool.write(orjson.dumps(engine.judge_of(area).texts.told(found.reports)))
     sections = [b"\n".join(each) for each in lines.values()]
     return Judged(
         key,
@@ -82,6 +89,7 @@ def _judge(job: Job, key: SeriesKey, records: Sequence[Record], spool: SpoolWrit
         sum(one.effective is not None and not one.provisional for one in judgement.reports),
         sum(one.returned is not None for one in judgement.reports),
         judgement.not_yet,
+        told=told,
     )
 
 

@@ -14,11 +14,13 @@ from duban.intake.files import Listing, list_folder
 from duban.model.findings import FINDING_CODES, Finding
 from duban.model.submission import Event
 from duban.pipeline.batches import batches_of, cut, loose
+from duban.pipeline.comparing import AreaTexts, Asked, compare_texts
 from duban.pipeline.crew import Crew, crew_for
 from duban.pipeline.gathering import Gathered
 from duban.pipeline.job import Job
 from duban.pipeline.judging import Judged, judge_works
-from duban.pipeline.spool import Rows, SpoolReader
+from duban.pipeline.reading import SeriesKey
+from duban.pipeline.spool import Piece, Rows, SpoolReader
 from duban.pipeline.taking import finding_lines, take, take_again
 from duban.pipeline.workplans import work_plan_findings
 from duban.report.rows import SECTIONS, alert_row
@@ -59,6 +61,7 @@ def evaluate_folder(
         gathered = _take_in(job, listing, spools, crew, progress)
         plans = _plans_judged(job, gathered)
         judged = _judge_the_rest(job, plans, gathered, spools, crew)
+        asked = _compare(judged, crew)
         events = [one for one in gathered.events if _in_time(job, one)]
         with SpoolReader() as pieces:
             rows.add("findings", finding_lines(job, listing.findings))
@@ -70,6 +73,9 @@ def evaluate_folder(
                     rows.add("alerts", orjson.dumps(row))
             for one in judged:
                 _add_series(rows, one, pieces.read(one.rows))
+                if one.key in asked:
+                    rows.add("findings", asked[one.key].findings)
+                    rows.add("alerts", asked[one.key].alerts)
             last = [*gathered.changed(listing.files), *_unmatched(job, plans, gathered)]
             for plan in plans:
                 last.extend(work_plan_findings(job, plan, gathered.work_plans))
@@ -121,6 +127,19 @@ def _judge_the_rest(
     tasks = [(each, spools) for each in cut(works, _SERIES_A_BATCH)]
     rest = {one.key: one for judged in crew(judge_works, tasks) for one in judged}
     return [rest.get(key) or gathered.judged[key] for key in keys]
+
+
+def _compare(judged: Sequence[Judged], crew: Crew) -> dict[SeriesKey, Asked]:
+    """Compare texts, area by area; nothing where no area has several reporters that told some."""
+    areas: dict[tuple[str, str], dict[str, Piece]] = {}
+    for one in judged:
+        if one.told is not None:
+            areas.setdefault(one.key[:2], {})[one.key[2]] = one.told
+    tasks = [[AreaTexts(*key, told)] for key, told in areas.items() if len(told) > 1]
+    asked: dict[SeriesKey, Asked] = {}
+    for found in crew(compare_texts, tasks) if tasks else ():
+        asked |= found
+    return asked
 
 
 def _add_series(rows: Rows, judged: Judged, lines: bytes) -> None:

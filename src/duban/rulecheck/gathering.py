@@ -14,6 +14,7 @@ from duban.roots import Root
 from duban.rulecheck.remarks import Remark, remarks_of
 from duban.rulefiles.book import PlanFiles, assemble, read_plan_files
 from duban.rulefiles.plans import alerting_from, curves_from, scoring_from
+from duban.rulefiles.plausibility import plausibility_from
 from duban.rulefiles.toml import TomlFile, read_toml_of
 
 #: The files of a plan, with the name of their schema and what is made of them beyond it.
@@ -23,6 +24,7 @@ _PLAN_FILES: Mapping[str, tuple[str, Callable[[TomlFile], object]]] = {
     "curves.toml": ("curves", lambda read: curves_from(read.content, read)),
     "scoring.toml": ("scoring", lambda read: scoring_from(read.content)),
     "alerts.toml": ("alerts", lambda read: alerting_from(read.content)),
+    "plausibility.toml": ("plausibility", lambda read: plausibility_from(read.content)),
 }
 
 

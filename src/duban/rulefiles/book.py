@@ -22,6 +22,7 @@ from duban.rulefiles.plans import (
     reporters_from,
     scoring_from,
 )
+from duban.rulefiles.plausibility import plausibility_from
 from duban.rulefiles.toml import TomlFile, read_toml_of, unknown_name
 from duban.words import message
 
@@ -61,6 +62,7 @@ def read_plan_files(roots: tuple[Root, ...], plan_id: str) -> PlanFiles:
             curve_files.append(read)
     scoring = read_one(roots, plan_id, "scoring.toml", "scoring")
     alerts = read_one(roots, plan_id, "alerts.toml", "alerts")
+    asked = _read_if_there(roots, plan_id, "plausibility.toml", "plausibility")
     return PlanFiles(
         plan=plan,
         scoring=scoring_from(scoring.content),
@@ -69,9 +71,18 @@ def read_plan_files(roots: tuple[Root, ...], plan_id: str) -> PlanFiles:
             "baselines": baselines_from(baselines),
             "curves": curves,
             "alerting": alerting_from(alerts.content),
+            "plausibility": plausibility_from(asked[0].content if asked else {}),
         },
-        read=(plan_file, *reporter_files, *baseline_files, *curve_files, scoring, alerts),
+        read=(plan_file, *reporter_files, *baseline_files, *curve_files, scoring, alerts, *asked),
     )
+
+
+def _read_if_there(
+    roots: tuple[Root, ...], plan: str, name: str, schema: str
+) -> tuple[TomlFile, ...]:
+    """Read the file of a plan that counts; nothing where no root has it."""
+    found = first_file(roots, "rules", plan, name)
+    return (read_toml_of(*found, schema),) if found else ()
 
 
 def read_area_rules(roots: tuple[Root, ...], files: PlanFiles, area: str) -> AreaRules | None:
