@@ -114,3 +114,7 @@ def test_a_rate_repeats_where_its_counts_stand() -> None:
 @pytest.mark.parametrize("rate", [0.0, 100.0])
 def test_all_and_nothing_repeat_by_their_nature(rate: float) -> None:
     assert rates([rate, rate, rate], (1, 1), (2, 2), (3, 3)) is None
+
+
+def test_a_third_of_a_few_is_a_third_by_chance() -> None:
+    assert rates([50.0, 50.0, 50.0], (3, 6), (4, 8), (9, 18)) is None

@@ -1,5 +1,9 @@
 """Texts of several reporters on one task in one month."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import Indel
+
 from duban.model.plausibility import Copied
 from duban.plausibility import copies, similarity
 
@@ -52,3 +56,14 @@ def test_a_copy_is_found_among_hundreds() -> None:
 def test_likeness_below_the_least_is_nothing() -> None:
     assert similarity(TEXT, OTHER, 0.9) == 0.0
     assert similarity(TEXT, TEXT[:40], 0.9) == 0.0
+
+
+@given(st.text("绿地补植整修", min_size=30, max_size=90), st.data())
+def test_no_likeness_is_overlooked_for_speed(text: str, data: st.DataObject) -> None:
+    changed = list(text)
+    for _ in range(data.draw(st.integers(0, 3))):
+        place = data.draw(st.integers(0, len(changed) - 1))
+        changed[place] = data.draw(st.sampled_from("路灯"))
+    other = "".join(changed)
+    plain = Indel.normalized_similarity(text, other, score_cutoff=0.95)
+    assert similarity(text, other, 0.95) == plain

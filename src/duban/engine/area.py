@@ -43,7 +43,7 @@ class AreaJudge:
         self.indicators = {indicator.id: indicator for indicator in self.rules.indicators}
         self.yardsticks = {one.id: _yardstick(book, one) for one in self.rules.indicators}
         self.foresight = Foresight(self.yardsticks, book.alerting.forecasting.least_reports)
-        self.texts = Texts(book.plan, book.plausibility)
+        self.texts = Texts(book.plausibility)
         self.suspicion = Suspicion(book.plan, book.plausibility, self.leaves, self.yardsticks)
         self.program = _program(book, self.rules, self.leaves)
         self._of_reporter: dict[str, tuple[Indicator, ...]] = {}

@@ -6,12 +6,11 @@ are gathered and compared when all have been judged.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from duban.engine.doubting import on_record
 from duban.model.findings import FINDING_CODES, Finding
 from duban.model.judgement import Report
-from duban.model.plan import Plan
 from duban.model.plausibility import Plausibility
 from duban.model.rules import RuleBook
 from duban.plausibility import copies, similarity
@@ -19,10 +18,6 @@ from duban.words import harmless, message
 
 if TYPE_CHECKING:
     from duban.model.period import Period
-
-#: What a task tells beside its elements, in the order of the form: of the month, and further.
-_OF_THE_MONTH = ("achievements", "problems", "help_wanted")
-_FURTHER = ("next_steps", "quarter_summary")
 
 
 class Told(NamedTuple):
@@ -34,14 +29,11 @@ class Told(NamedTuple):
 
 
 class Texts:
-    """The texts of a plan, as far as they are compared."""
+    """What is asked about the texts of a plan's series."""
 
-    def __init__(self, plan: Plan, settings: Plausibility) -> None:
-        """Pick what stands for a task's text, and what of it is news of the month."""
+    def __init__(self, settings: Plausibility) -> None:
+        """Take the thresholds."""
         self._settings = settings
-        monthly = (each.id for each in plan.elements if each.monthly)
-        self._news = (*monthly, *_OF_THE_MONTH)
-        self._all = (*(each.id for each in plan.elements), *_OF_THE_MONTH, *_FURTHER)
 
     def repeated(self, reports: Sequence[Report]) -> Iterator[Finding]:
         """Ask about what a task tells of a month as it told of the month before (PLAUS-002).
@@ -50,15 +42,17 @@ class Texts:
         well repeat; who ticks that nothing changed says so openly.
         """
         settings = self._settings.repeated
+        least = settings.least_characters
         known: dict[str, tuple[Period, str]] = {}
         for record in (one.effective for one in reports if settings.on):
-            for code, texts in record.texts.items() if record is not None else ():
-                words = _words(texts, self._news)
-                if record is None or not words or record.tasks[code].unchanged:
+            if record is None:
+                continue
+            for code, (words, _) in record.texts.items():
+                if not words or record.tasks[code].unchanged:
                     continue
                 before = known.get(code)
                 known[code] = (record.period, words)
-                if before is None or len(words) < settings.least_characters:
+                if before is None or len(words) < least:
                     continue
                 likeness = similarity(before[1], words, settings.similarity)
                 if likeness:
@@ -84,10 +78,9 @@ class Texts:
             if record is None or received is None:
                 continue
             texts = {
-                code: words
-                for code, texts in record.texts.items()
-                if len(words := _words(texts, self._all)) >= least
-                and not record.tasks[code].unchanged
+                code: f"{news}\n{rest}"
+                for code, (news, rest) in record.texts.items()
+                if len(news) + len(rest) >= least and not record.tasks[code].unchanged
             }
             told[str(record.period)] = (record.file, received.timestamp(), texts)
         return told
@@ -135,17 +128,3 @@ def copied(
                     )
                 )
     return found
-
-
-def _words(texts: Mapping[str, Any], keys: Sequence[str]) -> str:
-    """Give texts of a task as one, in the order of the keys."""
-    told = [texts[key] for key in keys if key in texts]
-    try:
-        return "\n".join(told)
-    except TypeError:  # lists among them
-        return "\n".join(
-            part
-            for each in told
-            for part in (each if isinstance(each, list) else (each,))
-            if isinstance(part, str)
-        )

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from attrs import evolve
 
+from duban.intake.texts_of_tasks import keys_of_words
 from duban.model.findings import FINDING_CODES, Finding
 from duban.model.reading import Document, Path
 from duban.model.rules import RuleBook
@@ -28,6 +29,7 @@ class AreaDesk:
         """Compile the area's schema."""
         rules = book.rules[area]
         self.elements = book.plan.element_names
+        self.words = keys_of_words(book.plan)
         codes = tuple(task.code for task in rules.tasks)
         schema = combined(envelope, book.schemas[area], codes, self.elements)
         self.validator: Validator = validator(schema, engine)

@@ -35,7 +35,7 @@ def pack(record: Record) -> bytes:
         },
         head.toordinal() if head else 0,
         leader.toordinal() if leader else 0,
-        orjson.dumps(record.texts),
+        dict(record.texts),
         rare,
     )
     return marshal.dumps(fields)
@@ -64,5 +64,5 @@ def unpack(packed: bytes, plan: str, area: str, reporter: str) -> Record:
         ),
         faults=faults,
         notes=notes,
-        texts=orjson.loads(texts),
+        texts=texts,
     )

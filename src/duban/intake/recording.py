@@ -12,7 +12,7 @@ from duban.intake.checking import MOST_EXPLAINED, AreaDesk, checked, unexplained
 from duban.intake.files import fault
 from duban.intake.identity import asked_period, identity_faults, moment_of
 from duban.intake.texts import without_mark
-from duban.intake.texts_of_tasks import signed, task_reports
+from duban.intake.texts_of_tasks import signed, task_reports, words_of_tasks
 from duban.intake.workplans import KIND, WorkPlanDesk
 from duban.model.agreements import WorkPlan
 from duban.model.findings import Finding
@@ -132,7 +132,7 @@ class Desk:
                 signed=signed(content.get("sign_off")),
                 faults=faults,
                 notes=notes,
-                texts=tasks if isinstance(tasks, dict) else {},
+                texts=words_of_tasks(tasks, sender.desk.words),
             )
         )
 

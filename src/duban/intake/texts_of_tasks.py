@@ -1,11 +1,16 @@
 """The texts of a submission, reduced to what is judged: elements, summary, evidence, signatures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from duban.model.plan import Plan
 from duban.model.submission import TaskReport
 from duban.model.terms import ELEMENTS
+
+#: What a task tells beside its elements, in the order of the form: of the month, and further.
+_OF_THE_MONTH = ("achievements", "problems", "help_wanted")
+_FURTHER = ("next_steps", "quarter_summary")
 
 #: What people type where they have nothing to say: blanks (none lies beyond U+3000) and these.
 _EMPTY = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "。.…—无-"
@@ -21,6 +26,35 @@ def task_reports(tasks: object, elements: Iterable[str] = ELEMENTS) -> dict[str,
         for code, texts in tasks.items()
         if isinstance(texts, dict)
     }
+
+
+def keys_of_words(plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the keys of what a task tells of the month, and of the rest: it may stand for months."""
+    news = (*(each.id for each in plan.elements if each.monthly), *_OF_THE_MONTH)
+    return news, (*(each.id for each in plan.elements if not each.monthly), *_FURTHER)
+
+
+def words_of_tasks(
+    tasks: object, keys: tuple[Sequence[str], Sequence[str]]
+) -> dict[str, tuple[str, str]]:
+    """Give the words of each task as two texts, in the order of `keys` (keys_of_words)."""
+    if not isinstance(tasks, dict):
+        return {}
+    news, rest = keys
+    return {
+        code: (_joined(texts, news), _joined(texts, rest))
+        for code, texts in tasks.items()
+        if isinstance(texts, dict)
+    }
+
+
+def _joined(texts: Mapping[str, Any], keys: Sequence[str]) -> str:
+    told = [texts[key] for key in keys if key in texts]
+    try:
+        return "\n".join(told)
+    except TypeError:  # lists among them
+        parts = (part for each in told for part in (each if isinstance(each, list) else (each,)))
+        return "\n".join(part for part in parts if isinstance(part, str))
 
 
 def _task_report(texts: Mapping[str, Any], elements: Iterable[str]) -> TaskReport:

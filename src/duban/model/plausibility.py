@@ -70,12 +70,13 @@ class Rates(NamedTuple):
 
     A reported rate that moves by `points` percentage points or more beside counts that do not, or
     one worked out of counts that stays the same to the last digit while both of them move,
-    `repeats` times running.
+    `repeats` times running; of whole numbers below `least_value` a third is a third by chance.
     """
 
     on: bool = True
     points: float = 0.5
     repeats: int = 2
+    least_value: int = 20
 
 
 class SignedLate(NamedTuple):

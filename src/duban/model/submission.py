@@ -75,8 +75,8 @@ class Record:
     """One submission as read from a file: identity, digest, facts and faults.
 
     `file` is relative to the folder. `faults` is empty for a submission that passed its schema; where it did not,
-    `facts` and `tasks` leave out what the faults touch. `texts` are the tasks' own words by task
-    and element, as they came.
+    `facts` and `tasks` leave out what the faults touch. `texts` are the words of each task in two
+    parts: what it tells of the month, and the rest.
     """
 
     plan: str
@@ -92,7 +92,7 @@ class Record:
     signed: tuple[date | None, date | None] = (None, None)
     faults: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
-    texts: Mapping[str, Mapping[str, Any]] = field(factory=dict, repr=False)
+    texts: Mapping[str, tuple[str, str]] = field(factory=dict, repr=False)
 
     @property
     def passes(self) -> bool:

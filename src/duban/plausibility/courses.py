@@ -103,8 +103,9 @@ def same_rate(
             continue
         moved = False
         if before is not None and rate == rates[before] and rate not in {0.0, 100.0}:
-            pairs = zip(counts(before), counts(place), strict=False)
-            moved = all(one != other for one, other in pairs)
+            old, new = counts(before), counts(place)
+            large = min(max(old), max(new)) >= settings.least_value
+            moved = large and all(one != other for one, other in zip(old, new, strict=True))
         repeats = repeats + 1 if moved else 0
         if repeats >= settings.repeats:
             found = place

@@ -6,12 +6,17 @@ distance), by rapidfuzz; docs/plausibility.md tells why by a library.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from duban.model.plausibility import Copied
 
-#: With so many neighbours, in the order of the texts and of their reversals, each is compared.
-_NEIGHBOURS = 3
+#: With so many neighbours, in the order of the texts and of their reversals, each is compared, if
+#: they have so many characters at that end in common.
+_NEIGHBOURS, _ANCHOR = 3, 4
+
+#: A slice of a text from which on it is worth looking for in another one.
+_TELLING = 8
 
 
 class Alike(NamedTuple):
@@ -26,11 +31,24 @@ def similarity(one: str, other: str, least: float) -> float:
     if one == other:
         return 1.0
     longer, shorter = max(len(one), len(other)), min(len(one), len(other))
-    if 2.0 * shorter < least * (longer + shorter):
+    if 2.0 * shorter < least * (longer + shorter) or not _may_be(one, other, least):
         return 0.0
     from rapidfuzz.distance import Indel
 
     return Indel.normalized_similarity(one, other, score_cutoff=least)
+
+
+def _may_be(one: str, other: str, least: float) -> bool:
+    """Tell whether one of enough slices stands in the other text; without any they are not alike.
+
+    So many characters may differ at most, and each spoils one slice. Short slices tell nothing.
+    """
+    slices = int((1.0 - least) * (len(one) + len(other)) + 1e-9) + 1
+    width = len(one) // slices
+    if width < _TELLING:
+        return True
+    starts = range(0, slices * width, width)
+    return any(one[start : start + width] in other for start in starts)
 
 
 def copies(texts: Mapping[str, str], settings: Copied) -> list[Alike]:
@@ -69,14 +87,21 @@ def copies(texts: Mapping[str, str], settings: Copied) -> list[Alike]:
 
 def _near(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Give pairs of texts that begin or end alike; of a few texts, all pairs."""
+    if len(texts) <= _NEIGHBOURS + 1:
+        yield from combinations(texts, 2)
+        return
+    begin, end = slice(_ANCHOR), slice(-_ANCHOR, None)
     seen: set[tuple[str, str]] = set()
-    orders = [sorted(texts)]
-    if len(texts) > _NEIGHBOURS + 1:
-        orders.append(sorted(texts, key=lambda text: text[::-1]))
-    for order in orders:
+    for order, part in ((sorted(texts), begin), (sorted(texts, key=_reversed), end)):
         for place, text in enumerate(order):
             for other in order[place + 1 : place + 1 + _NEIGHBOURS]:
+                if text[part] != other[part]:
+                    break
                 pair = (text, other) if text < other else (other, text)
                 if pair not in seen:
                     seen.add(pair)
                     yield pair
+
+
+def _reversed(text: str) -> str:
+    return text[::-1]
