@@ -95,14 +95,16 @@ class Suspicion:
         last_day = records[-1].period.last_day
         for indicator in self._looked_at(indicators):
             key = indicator.id
-            course = [each.get(key) for each in values]
-            figures = [each for each in course if type(each) is float]
-            if key in self._rates.worked_out and rates.on and any(map(eq, figures, figures[1:])):
+            figures = [value for each in values if type(value := each.get(key)) is float]
+            even = key in self._rates.worked_out and rates.on
+            if even and any(map(eq, figures, figures[1:])):
+                course = [each.get(key) for each in values]
                 yield from self._rates.too_even(indicator, records, course)
             if key not in self._on_curve:
                 continue
             at_the_end = self._settings.year_end.on and last_day >= indicator.due
             if at_the_end or (still.on and any(map(eq, figures, figures[still.months :]))):
+                course = [each.get(key) for each in values]
                 yield from self._of_course(self._yardsticks[key], records, course)
 
     def _looked_at(self, indicators: Sequence[Indicator]) -> Sequence[Indicator]:

@@ -29,7 +29,9 @@ class AreaDesk:
         """Compile the area's schema."""
         rules = book.rules[area]
         self.elements = book.plan.element_names
-        self.words = keys_of_words(book.plan)
+        news, rest = keys_of_words(book.plan)
+        several = len(rules.all_reporters) > 1 and book.plausibility.copied.on
+        self.words = (news, rest if several else ())
         codes = tuple(task.code for task in rules.tasks)
         schema = combined(envelope, book.schemas[area], codes, self.elements)
         self.validator: Validator = validator(schema, engine)

@@ -76,7 +76,7 @@ class Record:
 
     `file` is relative to the folder. `faults` is empty for a submission that passed its schema; where it did not,
     `facts` and `tasks` leave out what the faults touch. `texts` are the words of each task in two
-    parts: what it tells of the month, and the rest.
+    parts: what it tells of the month, and the rest (where several units report on the area).
     """
 
     plan: str
