@@ -52,7 +52,7 @@ from duban.words import Lang, message
     multiple=True,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="另存为 .json .jsonl .txt，可多次 · write a file too, its kind by suffix; may be repeated.",
+    help="另存为 .json .jsonl .txt .html，可多次 · write a file too, its kind by suffix; may be repeated.",
 )
 @click.option(
     "--fail-on",
@@ -94,6 +94,7 @@ def command(
     desk = Desk.of(roots, config, lang)
     job = job_of(desk, folder, as_of, plans, engine)
     _check_outs(outs)
+    job.history = any(out.suffix == ".html" for out in outs)
     with Progress() as progress:
         outcome = evaluate_folder(job, workers, progress)
     with closing(outcome.rows):
@@ -163,7 +164,16 @@ def _rendered(
         return json_document(told, outcome.rows)
     if kind == "jsonl":
         return jsonl_document(told, outcome.rows)
+    if kind == "html":
+        return _page(job, outcome, told)
     return _text(job, outcome, told, style)
+
+
+def _page(job: Job, outcome: Outcome, told: Mapping[str, Any]) -> Iterator[bytes]:
+    from duban.page import page_folders, plan_words, write_page
+
+    plans = [plan_words(job.books[plan]) for plan in outcome.plans]
+    return write_page(told, plans, outcome.rows, page_folders(job.plugins.roots))
 
 
 def _text(job: Job, outcome: Outcome, told: Mapping[str, Any], style: Style) -> Iterator[bytes]:
@@ -180,8 +190,10 @@ def _text(job: Job, outcome: Outcome, told: Mapping[str, Any], style: Style) -> 
 
 def _check_outs(outs: tuple[Path, ...]) -> None:
     for out in outs:
-        if out.suffix not in {".json", ".jsonl", ".txt"}:
-            said = message("{file}: the kind is told by .json, .jsonl or .txt", file=str(out))
+        if out.suffix not in {".json", ".jsonl", ".txt", ".html"}:
+            said = message(
+                "{file}: the kind is told by .json, .jsonl, .txt or .html", file=str(out)
+            )
             raise UsageError(said)
 
 

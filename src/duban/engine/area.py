@@ -17,7 +17,6 @@ from duban.model.period import Period
 from duban.model.rules import AreaRules, Indicator, RuleBook
 from duban.schemafiles.leaves import Leaf, facts_of, leaves_of
 from duban.tracking import Yardstick
-from duban.tracking.schedules import start_of
 from duban.words import message
 
 
@@ -41,7 +40,7 @@ class AreaJudge:
         self.leaves = leaves_of(book.schemas[area])
         self.watch = Watch.over(self.leaves, book.alerting.implausible_factor)
         self.indicators = {indicator.id: indicator for indicator in self.rules.indicators}
-        self.yardsticks = {one.id: _yardstick(book, one) for one in self.rules.indicators}
+        self.yardsticks = {one.id: Yardstick.of(book, one) for one in self.rules.indicators}
         self.foresight = Foresight(self.yardsticks, book.alerting.forecasting.least_reports)
         self.texts = Texts(book.plausibility)
         self.suspicion = Suspicion(book.plan, book.plausibility, self.leaves, self.yardsticks)
@@ -97,13 +96,3 @@ def _program(book: RuleBook, rules: AreaRules, leaves: Mapping[str, Leaf]) -> Pr
             "The expressions of {area} do not compile; duban check says where", area=rules.area
         )
         raise DubanError(said, file=rules.file) from error
-
-
-def _yardstick(book: RuleBook, indicator: Indicator) -> Yardstick:
-    return Yardstick(
-        indicator=indicator,
-        curve=book.curves.get(indicator.curve) if indicator.curve else None,
-        start=start_of(indicator, book.baselines),
-        span=(book.plan.starts, book.plan.ends),
-        thresholds=book.alerting,
-    )

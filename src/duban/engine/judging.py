@@ -43,16 +43,20 @@ class Engine:
         hooks: Callable[[str], AreaHooks] = lambda _area: AreaHooks(),
         judges: dict[str, AreaJudge] | None = None,
         agreements: Agreements | None = None,
+        *,
+        history: bool = False,
     ) -> None:
         """Take everything that judges; areas are compiled at their first use, into `judges`.
 
         Engines of one book may share their judges: what is compiled knows no cut-off. `agreements`
-        are the plans of work that count.
+        are the plans of work that count. With `history` judgements tell every measured period, not
+        only the last.
         """
         self.book = book
         self.register = register
         self.calendar = calendar
         self.cutoff = cutoff
+        self._history = history
         self._clerk = Clerk(book.plan, register, calendar, cutoff)
         self._hooks = hooks
         self._judges = judges if judges is not None else {}
@@ -96,6 +100,7 @@ class Engine:
             readings,
             Office.of(office, self.cutoff.day, judge),
             findings,
+            history=self._history,
         )
         if isinstance(judge, HeldJudge):
             course = judge.agreed(course)
@@ -119,6 +124,7 @@ class Engine:
             scores=tuple(scores),
             progress=course.progress,
             not_yet=not_yet,
+            history=course.history,
         )
         alerts = self._alerts(judge, judgement)
         return evolve(judgement, alerts=alerts) if alerts else judgement

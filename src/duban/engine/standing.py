@@ -54,10 +54,14 @@ class Office:
 
 @frozen
 class Course:
-    """The course of a reporter's indicators: progress by period, and where each stands now."""
+    """The course of a reporter's indicators: progress by period, and where each stands now.
+
+    `history` tells where each stood at the end of every measured period, if that was asked for.
+    """
 
     progress: Mapping[Period, Mapping[str, float | None]]
     standings: tuple[Standing, ...]
+    history: tuple[Standing, ...] = ()
 
 
 def course_of(
@@ -67,11 +71,13 @@ def course_of(
     readings: Mapping[Period, Reading],
     office: Office,
     findings: list[Finding],
+    *,
+    history: bool = False,
 ) -> Course:
     """Judge every indicator in every period in which it is measured and a report was due or came.
 
     The progress of all periods goes into scores; only the last measured period of an indicator
-    is told with status and reason.
+    is told with status and reason, or with `history` every one.
     """
     progress: dict[Period, dict[str, float | None]] = {}
     latest: dict[str, Report] = {}
@@ -95,7 +101,17 @@ def course_of(
         look.standing(indicator, latest.get(indicator.id), indicator.id in evidence)
         for indicator in judge.indicators_of(reporter)
     )
-    return Course(progress, standings)
+    past = (
+        tuple(
+            look.standing(gauge.indicator, report, gauge.indicator.id in evidence)
+            for report in counted
+            for gauge in judge.gauges(reporter, report.period)
+            if gauge.closes
+        )
+        if history
+        else ()
+    )
+    return Course(progress, standings, past)
 
 
 def _evidence(reports: Sequence[Report]) -> set[str]:

@@ -184,7 +184,11 @@ class Alert:
 
 @frozen
 class Judgement:
-    """All that was concluded about one reporter in one area at `as_of`."""
+    """All that was concluded about one reporter in one area at `as_of`.
+
+    `history` has the standing of every indicator at the end of every period in which it was
+    measured, in time order; it is empty unless it was asked for.
+    """
 
     plan: str
     area: str
@@ -197,3 +201,4 @@ class Judgement:
     alerts: tuple[Alert, ...] = ()
     progress: Mapping[Period, Mapping[str, float | None]] = field(factory=dict)
     not_yet: int = 0
+    history: tuple[Standing, ...] = ()

@@ -7,9 +7,12 @@ import orjson
 
 from duban.alerting import finding_alert
 from duban.engine.comparing import Told, copied
+from duban.model.findings import Finding
+from duban.model.judgement import Alert
 from duban.model.rules import RuleBook
 from duban.pipeline.job import Job
 from duban.pipeline.spool import Piece, SpoolReader
+from duban.pipeline.wording import finding_words, word_lines
 from duban.report.rows import alert_row, finding_row
 
 
@@ -22,10 +25,14 @@ class AreaTexts(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The rows of the questions to one reporter, and of the alerts they raise: JSON lines."""
+    """The rows of the questions to one reporter, and of the alerts they raise: JSON lines.
+
+    `words` are their texts in both languages, where these are asked for.
+    """
 
     findings: bytes
     alerts: bytes
+    words: bytes = b""
 
 
 def compares(book: RuleBook, area: str) -> bool:
@@ -50,14 +57,21 @@ def compare_texts(job: Job, areas: Sequence[AreaTexts]) -> dict[tuple[str, str, 
             }
             for reporter, findings in copied(book, area, told).items():
                 last = max(told[reporter])
-                asked[plan, area, reporter] = Asked(
-                    b"\n".join(orjson.dumps(finding_row(each, job.lang)) for each in findings),
-                    b"\n".join(
-                        orjson.dumps(
-                            alert_row(finding_alert(book, each, (plan, area, reporter)), job.lang)
-                        )
-                        for each in findings
-                        if each.period == last
-                    ),
-                )
+                key = (plan, area, reporter)
+                alerts = [
+                    finding_alert(book, each, key) for each in findings if each.period == last
+                ]
+                asked[key] = _asked(job, findings, alerts)
     return asked
+
+
+def _asked(job: Job, findings: Sequence[Finding], alerts: Sequence[Alert]) -> Asked:
+    words = (
+        finding_words(job, findings),
+        word_lines(job, "alerts", lambda lang: (alert_row(each, lang) for each in alerts)),
+    )
+    return Asked(
+        b"\n".join(orjson.dumps(finding_row(each, job.lang)) for each in findings),
+        b"\n".join(orjson.dumps(alert_row(each, job.lang)) for each in alerts),
+        b"\n".join(filter(None, words)),
+    )

@@ -26,6 +26,7 @@ class Gathered:
     submissions: int = 0
     unreadable: int = 0
     foreign: int = 0
+    words: list[Piece] = field(factory=list)
     _findings: list[tuple[int, Piece]] = field(factory=list, init=False)
     _records: dict[SeriesKey, list[tuple[int, Piece]]] = field(factory=dict, init=False)
     #: By series the files that have to be read again.
@@ -40,6 +41,8 @@ class Gathered:
         self.submissions += intake.submissions
         self.unreadable += intake.unreadable
         self.foreign += intake.foreign
+        if taken.words is not None:
+            self.words.append(taken.words)
         self._findings.extend((files.numbers[place], piece) for place, piece in taken.findings)
         for key, place, piece in taken.records:
             self._records.setdefault(key, []).append((files.numbers[place], piece))

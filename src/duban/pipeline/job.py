@@ -29,7 +29,8 @@ class Job:
     """One evaluation of one folder.
 
     `named` tells that the plans were asked for, so that the folder need not name them. The areas
-    in `aside` are not judged at all. `judges` keeps what is compiled for each plan and area.
+    in `aside` are not judged at all. `history` asks for the rows of PAPER_SECTIONS too. `judges`
+    keeps what is compiled for each plan and area.
     """
 
     folder: Path
@@ -41,6 +42,7 @@ class Job:
     validation: ValidationEngine = "fast"
     named: bool = False
     aside: frozenset[str] = frozenset()
+    history: bool = False
     judges: dict[str, dict[str, AreaJudge]] = field(factory=dict)
 
     def again(
@@ -92,6 +94,7 @@ class Job:
                 self._hooks_of,
                 self.judges.setdefault(plan, {}),
                 self.agreements[plan],
+                history=self.history,
             )
             for plan, book in self.books.items()
         }

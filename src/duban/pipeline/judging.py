@@ -16,7 +16,9 @@ from duban.pipeline.job import Job
 from duban.pipeline.places import find_place
 from duban.pipeline.reading import Intake, SeriesKey, key_of, read_records
 from duban.pipeline.spool import Piece, SpoolReader, SpoolWriter
-from duban.report.rows import SECTIONS, rows_of
+from duban.pipeline.wording import judgement_words, sections_of
+from duban.report.history import history_rows
+from duban.report.rows import rows_of
 
 
 @frozen
@@ -75,13 +77,17 @@ def _judge(job: Job, key: SeriesKey, records: Sequence[Record], spool: SpoolWrit
     engine = job.engines[plan]
     found = engine.judge(Series(area, reporter, tuple(records)))
     judgement = _placed(job, found, records)
-    lines: dict[str, list[bytes]] = {section: [] for section in SECTIONS}
+    lines: dict[str, list[bytes]] = {section: [] for section in sections_of(job)}
     for section, row in rows_of(judgement, job.books[plan].rules[area], job.lang):
         lines[section].append(orjson.dumps(row))
+    if job.history:
+        for section, row in history_rows(judgement, job.books[plan].plan.zone):
+            lines[section].append(orjson.dumps(row))
+        lines["words"].append(judgement_words(job, judgement))
     told = None
     if compares(job.books[plan], area):
         told = spool.write(orjson.dumps(engine.judge_of(area).texts.told(found.reports)))
-    sections = [b"\n".join(each) for each in lines.values()]
+    sections = [b"\n".join(filter(None, each)) for each in lines.values()]
     return Judged(
         key,
         spool.write(b"".join(sections)),

@@ -22,8 +22,10 @@ from duban.pipeline.judging import Judged, judge_works
 from duban.pipeline.reading import SeriesKey
 from duban.pipeline.spool import Piece, Rows, SpoolReader
 from duban.pipeline.taking import finding_lines, take, take_again
+from duban.pipeline.wording import finding_words, sections_of, word_lines
 from duban.pipeline.workplans import work_plan_findings
-from duban.report.rows import SECTIONS, alert_row
+from duban.report.history import PAPER_SECTIONS
+from duban.report.rows import alert_row
 from duban.rulefiles.registers import OFFICE
 from duban.words import message
 
@@ -50,7 +52,7 @@ def evaluate_folder(
     keeps duban from judging.
     """
     listing = list_folder(job.folder, OFFICE, frozenset(job.readers))
-    rows = Rows()
+    rows = Rows(PAPER_SECTIONS if job.history else ())
     with (
         ExitStack() as on_failure,
         tempfile.TemporaryDirectory(prefix="duban-") as folder,
@@ -67,19 +69,22 @@ def evaluate_folder(
             rows.add("findings", finding_lines(job, listing.findings))
             for piece in gathered.findings():
                 rows.add("findings", pieces.read(piece))
+            for piece in gathered.words:
+                rows.add("words", pieces.read(piece))
             for event in _once(events):
                 if event.plan in plans:
-                    row = alert_row(event_alert(job.books[event.plan], event), job.lang)
-                    rows.add("alerts", orjson.dumps(row))
+                    _add_event(job, rows, event)
             for one in judged:
-                _add_series(rows, one, pieces.read(one.rows))
+                _add_series(rows, sections_of(job), one, pieces.read(one.rows))
                 if one.key in asked:
                     rows.add("findings", asked[one.key].findings)
                     rows.add("alerts", asked[one.key].alerts)
+                    rows.add("words", asked[one.key].words)
             last = [*gathered.changed(listing.files), *_unmatched(job, plans, gathered)]
             for plan in plans:
                 last.extend(work_plan_findings(job, plan, gathered.work_plans))
             rows.add("findings", finding_lines(job, last))
+            rows.add("words", finding_words(job, (*listing.findings, *last)))
         progress(1, 1)
         on_failure.pop_all()
     counts = {
@@ -142,9 +147,15 @@ def _compare(judged: Sequence[Judged], crew: Crew) -> dict[SeriesKey, Asked]:
     return asked
 
 
-def _add_series(rows: Rows, judged: Judged, lines: bytes) -> None:
+def _add_event(job: Job, rows: Rows, event: Event) -> None:
+    alert = event_alert(job.books[event.plan], event)
+    rows.add("alerts", orjson.dumps(alert_row(alert, job.lang)))
+    rows.add("words", word_lines(job, "alerts", lambda lang: [alert_row(alert, lang)]))
+
+
+def _add_series(rows: Rows, sections: Sequence[str], judged: Judged, lines: bytes) -> None:
     offset = 0
-    for section, length in zip(SECTIONS, judged.lengths, strict=True):
+    for section, length in zip(sections, judged.lengths, strict=True):
         rows.add(section, lines[offset : offset + length])
         offset += length
 

@@ -5,7 +5,7 @@ Pieces that one process writes and another reads, and the rows while they are ga
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple, Self
 
@@ -70,15 +70,15 @@ class SpoolReader:
 class Rows:
     """Sections of JSON lines in temporary files, written in order and read once or more."""
 
-    def __init__(self) -> None:
-        """Open a temporary file for each section."""
+    def __init__(self, further: Sequence[str] = ()) -> None:
+        """Open a temporary file for each section of an evaluation, and for `further` ones."""
         self._files: dict[str, IO[bytes]] = {
             section: tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
-            for section in SECTIONS
+            for section in (*SECTIONS, *further)
         }
 
     def add(self, section: str, lines: bytes) -> None:
-        """Append lines to a section."""
+        """Append lines to a section; nothing is what adds nothing."""
         if lines:
             self._files[section].write(lines + b"\n")
 

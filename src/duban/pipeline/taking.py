@@ -13,6 +13,7 @@ from duban.pipeline.job import Job
 from duban.pipeline.judging import Judged, judge_files
 from duban.pipeline.reading import Intake, SeriesKey, read_batch
 from duban.pipeline.spool import Piece, SpoolWriter
+from duban.pipeline.wording import finding_words
 from duban.report.rows import finding_row
 
 
@@ -20,12 +21,14 @@ from duban.report.rows import finding_row
 class Taken:
     """What a batch of files came to: series judged as if there were no other files, or records.
 
-    Records and findings are with the place of their file in the batch; findings are rows.
+    Records and findings are with the place of their file in the batch; findings are rows, `words`
+    their texts in both languages where these are asked for.
     """
 
     judged: list[Judged] = field(factory=list)
     records: list[tuple[SeriesKey, int, Piece]] = field(factory=list)
     findings: list[tuple[int, Piece]] = field(factory=list)
+    words: Piece | None = None
     intake: Intake = field(factory=Intake)
 
 
@@ -45,6 +48,9 @@ def take(job: Job, task: tuple[Files, Path]) -> Taken:
         taken.findings = [
             (place, spool.write(finding_lines(job, found))) for place, found in by_place.items()
         ]
+        if job.history:
+            found_all = [finding for _, finding in taken.intake.findings]
+            taken.words = spool.write(finding_words(job, found_all))
     taken.intake.findings.clear()
     return taken
 

@@ -153,11 +153,11 @@ def _tasks(
 
 
 def _line(book: RuleBook, task: Task, one: Indicator, lang: Lang) -> str:
-    head = f"{one.name.say(lang)} {say(_wanted(one), lang)}"
+    head = f"{one.name.say(lang)} {say(wanted(one), lang)}"
     facts: list[object] = []
     if one.kind in _DATED:
         facts.append(message("by {due}", due=one.due))
-    facts.append(_rhythm(one))
+    facts.append(rhythm(one))
     if one.kind is not Kind.WATCH:
         facts.append(STRICTNESS_LABELS[one.strictness])
     if one.lead != task.lead:
@@ -169,7 +169,7 @@ def _line(book: RuleBook, task: Task, one: Indicator, lang: Lang) -> str:
     return " · ".join([head, *(say(each, lang) for each in facts)])
 
 
-def _wanted(one: Indicator) -> Sayable | str:
+def wanted(one: Indicator) -> Sayable | str:
     """Say the target as people do: ≥ 1000万平方米, three finished, twice a month."""
     if one.target is not None:
         return message(
@@ -193,7 +193,8 @@ def _wanted(one: Indicator) -> Sayable | str:
     return message("all: {stage}", stage=stage) if one.all else stage
 
 
-def _rhythm(one: Indicator) -> Sayable:
+def rhythm(one: Indicator) -> Sayable:
+    """Say when an indicator is measured."""
     if isinstance(one.measured, str):
         return RHYTHM_LABELS[one.measured]
     return message("in months {months}", months=tuple(map(str, one.measured)))

@@ -101,11 +101,11 @@ def _indicator_row(
         "indicator": standing.indicator,
         "period": str(standing.period) if standing.period else None,
         "status": str(standing.status),
-        "actual": _rounded(standing.actual),
-        "planned": _rounded(standing.planned),
+        "actual": rounded(standing.actual),
+        "planned": rounded(standing.planned),
         "target": target_of(indicator),
         "unit": indicator.unit,
-        "reported": _rounded(standing.reported),
+        "reported": rounded(standing.reported),
         "exempt": standing.exempt or None,
         "forecast": _forecast(standing.forecast),
         "because": standing.because.say(lang),
@@ -171,7 +171,7 @@ def _score_row(judgement: Judgement, score: Score, lang: Lang) -> Row:
             {
                 "id": block.id,
                 "weight": block.weight,
-                "points": _rounded(block.points),
+                "points": rounded(block.points),
                 "because": block.because.say(lang),
             }
             for block in score.blocks
@@ -199,12 +199,12 @@ def _forecast(forecast: Forecast | None) -> Row | None:
     if forecast is None:
         return None
     return {
-        "expected": _rounded(forecast.expected),
+        "expected": rounded(forecast.expected),
         "miss_probability": round(forecast.miss_probability, 2),
     }
 
 
-def _rounded(value: float | str | None) -> float | str | None:
+def rounded(value: float | str | None) -> float | str | None:
     """Cut float dirt that differs between machines, never figures: 10 significant digits."""
     if not isinstance(value, float) or (value.is_integer() and abs(value) < _ALL_DIGITS):
         return value

@@ -2,12 +2,14 @@
 
 import math
 from datetime import date
+from typing import Self
 
 from attrs import field, frozen
 
 from duban import curves
 from duban.model.plan import Alerting, Curve
-from duban.model.rules import Indicator, Target
+from duban.model.rules import Indicator, RuleBook, Target
+from duban.tracking.schedules import start_of
 
 
 @frozen
@@ -20,6 +22,17 @@ class Yardstick:
     span: tuple[date, date]
     thresholds: Alerting
     _planned: dict[date, float] = field(factory=dict, init=False, eq=False, repr=False)
+
+    @classmethod
+    def of(cls, book: RuleBook, indicator: Indicator) -> Self:
+        """Take from a rule book what an indicator of it is held against."""
+        return cls(
+            indicator=indicator,
+            curve=book.curves.get(indicator.curve) if indicator.curve else None,
+            start=start_of(indicator, book.baselines),
+            span=(book.plan.starts, book.plan.ends),
+            thresholds=book.alerting,
+        )
 
     @property
     def target(self) -> Target:

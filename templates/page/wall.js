@@ -1,0 +1,111 @@
+// The overview: how things stand in a line, the wall of tasks, who must be pressed, who is missing.
+function wallView() {
+    const tasks = book().tasks.map((task) => ({ task, row: book().worst.get(task.code) })).filter((one) => one.row);
+    const status = chosen("wall", "status");
+    const shown = tasks.filter(({ task, row }) =>
+        (!status || row.status === status)
+        && matches(`${task.code} ${tell(task.title)} ${unitName(task.lead)} ${areaName(task.area)} ${text(row.because)} ${w(`status.${row.status}`)}`));
+    return [
+        summary(tasks),
+        h("section", {},
+            h("div", { class: "titled" }, h("h2", {}, w("tasks")), statusChips(tasks, status),
+                h("p", { class: "count" }, w("shown", { shown: shown.length, all: tasks.length }))),
+            wall(shown)),
+        h("div", { class: "pair" }, urgent(shown), h("div", {}, missing(), events())),
+    ];
+}
+function summary(tasks) {
+    const levels = LEVELS.map((level) => [level, book().rows.alerts.filter((row) => row.level === level).length]);
+    const due = book().rows.reports.filter((row) => row.timeliness !== "not_due");
+    const last = due.reduce((found, row) => (row.period > found ? row.period : found), "");
+    const owed = due.filter((row) => row.period === last);
+    const there = owed.filter((row) => row.file).length;
+    return h("dl", { class: "summary" },
+        h("div", { class: "wide" }, h("dt", {}, w("tasks_by_status")), h("dd", {}, stack(tasks))),
+        h("div", {}, h("dt", {}, last ? w("reports_in", { period: periodOf(last) }) : w("reports")),
+            h("dd", {}, last ? [h("b", {}, there), ` / ${owed.length}`,
+                h("span", { class: "unseen" }, w("in_of", { there, owed: owed.length }))] : w("nothing_due"))),
+        h("div", {}, h("dt", {}, w("alerts")), h("dd", {}, levels.map(([level, count]) =>
+            h("a", { class: `level ${level}`, href: "#/alerts", onclick: () => { state.filters.alerts = { level }; } },
+                h("span", { class: "mark", "aria-hidden": "true" }, MARKS[level]), w(`level.${level}`), " ", h("b", {}, count))))),
+        h("div", {}, h("dt", {}, w("findings")), h("dd", {}, h("a", { href: "#/findings" }, h("b", {}, book().rows.findings.length)))));
+}
+function stack(tasks) {
+    const counts = ORDER.map((status) => [status, tasks.filter(({ row }) => row.status === status).length]).filter(([, count]) => count);
+    const width = 400;
+    let from = 0;
+    const draw = s("svg", {
+        class: "stack", viewBox: `0 0 ${width} 12`, preserveAspectRatio: "none", role: "img",
+        "aria-label": counts.map(([status, count]) => `${w(`status.${status}`)} ${count}`).join(", "),
+    });
+    for (const [status, count] of counts) {
+        const span = width * count / tasks.length;
+        draw.append(s("rect", { class: toneOf(status), x: from + 0.5, y: 0, width: Math.max(1, span - 1), height: 12 }));
+        from += span;
+    }
+    return draw;
+}
+function statusChips(tasks, status) {
+    const counts = ORDER.map((each) => [each, tasks.filter(({ row }) => row.status === each).length]).filter(([, count]) => count);
+    const chip = (value, words, count, tone) => h("button", {
+        type: "button", id: `chip-${value || "all"}`, class: `chip ${tone}`, "aria-pressed": String(status === value),
+        onclick: () => { state.filters.wall = { status: status === value ? "" : value }; redraw(); },
+    }, value && h("span", { class: "mark", "aria-hidden": "true" }, MARKS[value]), words, h("b", {}, count));
+    return h("div", { class: "chips", role: "group", "aria-label": w("filter_status") },
+        chip("", w("all"), tasks.length, "plain"),
+        counts.map(([each, count]) => chip(each, w(`status.${each}`), count, toneOf(each))));
+}
+function wall(shown) {
+    if (!shown.length) { return h("p", { class: "nothing" }, w("nothing")); }
+    const groups = groupBy(shown, ({ task }) => partOf(task.code));
+    const known = book().parts.filter((part) => groups.has(part.code));
+    const others = [...groups.keys()].filter((code) => !known.some((part) => part.code === code));
+    const parts = [...known.map((part) => [part.code, tell(part.title)]),
+        ...others.map((code) => [code, w("not_in_plan")])];
+    return h("div", { class: "wall" }, parts.map(([code, title]) => h("section", { class: "part", "aria-label": `${code} ${title}` },
+        h("h3", {}, h("span", { class: "numeral" }, code), h("span", {}, title)),
+        h("ul", { class: "tiles" }, groups.get(code).map(tile)))));
+}
+function tile({ task, row }) {
+    return h("li", {}, h("a", { class: `tile ${toneOf(row.status)}`, href: `#/area/${task.area}` },
+        h("span", { class: "line" }, h("span", { class: "number" }, task.code), tag(row.status)),
+        h("span", { class: "name" }, tell(task.title)),
+        h("span", { class: "why", title: text(row.because) }, row.indicator
+            ? indicatorName(row.area, row.indicator) + colon() + text(row.because) : text(row.because))));
+}
+function urgent(shown) {
+    const rows = shown.map(({ row }) => row).filter((row) => [...RED, ...YELLOW].includes(row.status));
+    return h("section", {}, h("h2", {}, w("urgent")),
+        table({
+            id: "urgent", caption: w("urgent"), rows, uncounted: true,
+            columns: [
+                { key: "status", label: w("status"), kind: "slim", value: (row) => ORDER.indexOf(row.status), cell: (row) => tag(row.status) },
+                { key: "task", label: w("task"), value: (row) => codeOrder(row.task), cell: (row) => h("a", { href: `#/area/${row.area}` }, taskName(row.task)) },
+                { key: "reporter", label: w("unit"), kind: "unit", value: (row) => unitName(row.reporter), cell: (row) => unitName(row.reporter) },
+                { key: "because", label: w("because"), kind: "long", cell: (row) => (row.indicator ? h("span", {}, h("b", {}, indicatorName(row.area, row.indicator)), colon(), text(row.because)) : text(row.because)) },
+            ],
+            sort: { key: "status", down: false },
+        }));
+}
+function missing() {
+    const alerts = book().rows.alerts.filter((row) => row.kind === "not_reported");
+    const groups = [...groupBy(alerts, (row) => keyOf(row.reporter, row.area)).values()];
+    const none = book().rows.reports.some((row) => row.timeliness !== "not_due") ? "everybody" : "nothing_due";
+    return h("section", {}, h("h2", {}, w("missing_reports")),
+        groups.length ? table({
+            id: "missing", caption: w("missing_reports"), rows: groups, uncounted: true,
+            columns: [
+                { key: "reporter", label: w("unit"), value: ([row]) => unitName(row.reporter), cell: ([row]) => [unitName(row.reporter), h("br"), h("span", { class: "muted" }, areaName(row.area))] },
+                { key: "periods", label: w("periods"), value: ([row]) => row.period, cell: (rows) => joined(rows.map((row) => periodOf(row.period))) },
+                { key: "person", label: w("person"), cell: ([row]) => [book().reporters[row.reporter].person || "—", h("br"), book().reporters[row.reporter].phone] },
+            ],
+        }) : h("p", { class: "nothing" }, w(none)));
+}
+function events() {
+    const rows = book().rows.alerts.filter((row) => row.kind === "event_result" || row.kind === "event_problem");
+    if (!rows.length) { return null; }
+    return h("section", {}, h("h2", {}, w("events")),
+        h("ul", { class: "events" }, rows.map((row) => h("li", {},
+            tag(row.level, "level"), " ", h("b", {}, w(`alert.${row.kind}`)), ` ${periodOf(row.period)} ${unitName(row.reporter)} ${row.task || ""}`,
+            h("p", {}, text(row.message))))));
+}
