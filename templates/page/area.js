@@ -77,7 +77,7 @@ function indicatorColumns(several) {
         { key: "actual", label: w("actual"), kind: "number", value: (row) => row.actual, cell: (row) => figure(known(row), row.actual) },
         { key: "planned", label: w("planned"), kind: "number", value: (row) => row.planned, cell: (row) => figure(known(row), row.planned) },
         { key: "target", label: w("target"), kind: "number", value: (row) => known(row).target, cell: (row) => tell(known(row).wanted) },
-        { key: "due", label: w("due"), kind: "slim", value: (row) => known(row).due, cell: (row) => known(row).due },
+        { key: "due", label: w("due"), kind: "slim due", value: (row) => known(row).due, cell: (row) => known(row).due },
         { key: "because", label: w("because"), kind: "long", cell: (row) => text(row.because) },
     ].filter(Boolean);
 }
