@@ -1,9 +1,14 @@
 // A work area: its tasks and indicators with their course, its units, alerts, findings, submissions.
 function areasInOrder() {
-    return Object.keys(book().areas).sort((one, other) => compare(firstCode(one), firstCode(other)));
-}
-function firstCode(area) {
-    return book().tasks.filter((task) => task.area === area).map((task) => codeOrder(task.code)).sort()[0] || "~";
+    const parts = book().parts.map((part) => part.code);
+    const first = new Map();
+    book().tasks.forEach((task, place) => {
+        const part = parts.indexOf(partOf(task.code));
+        const order = (part < 0 ? parts.length : part) * 1e4 + place;
+        first.set(task.area, Math.min(order, first.has(task.area) ? first.get(task.area) : order));
+    });
+    const orderOf = (area) => (first.has(area) ? first.get(area) : 1e9);
+    return Object.keys(book().areas).sort((one, other) => orderOf(one) - orderOf(other));
 }
 function worstOf(area) {
     const found = book().rows.tasks.filter((row) => row.area === area).map((row) => ORDER.indexOf(row.status));

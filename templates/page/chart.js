@@ -12,6 +12,15 @@ function pathOf(points) {
     return points.map(([x, y], place) =>
         `${place ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 }
+// The line through what came: it stops at a month of which nothing is known, and goes on behind it.
+function lineOf(course, x, y) {
+    const runs = [[]];
+    for (const one of course.past) {
+        if (typeof one.actual === "number") { runs[runs.length - 1].push([x(endOf(one.period)), y(one.actual)]); }
+        else if (one.status === "unknown" && runs[runs.length - 1].length) { runs.push([]); }
+    }
+    return runs.map(pathOf).join("");
+}
 function stageRank(stage) {
     return ["none", "researched", "drafted", "consulted", "reviewed", "issued"].indexOf(stage) + 1
         || ["none", "started", "finished", "accepted", "opened"].indexOf(stage) + 1;
@@ -79,7 +88,7 @@ function spark(row, indicator) {
         }));
     }
     if (indicator.curve.length) { draw.append(s("path", { class: "planned", d: pathOf(course.planned.map(at)) })); }
-    draw.append(s("path", { class: "actual", d: pathOf(course.actual.map(at)) }));
+    draw.append(s("path", { class: "actual", d: lineOf(course, x, y) }));
     const last = course.actual[course.actual.length - 1];
     if (last) { draw.append(s("circle", { class: "last", cx: x(last[0]), cy: y(last[1]), r: 2.6 })); }
     return draw;
@@ -170,7 +179,7 @@ function trajectory(row, indicator) {
             draw.append(s("path", { class: "planned", d: pathOf(course.planned.map(at)) }));
         }
         if (forecast) { draw.append(...band(forecast, course, x, y)); }
-        draw.append(s("path", { class: "actual", d: pathOf(course.actual.map(at)) }));
+        draw.append(s("path", { class: "actual", d: lineOf(course, x, y) }));
         for (const point of course.actual) {
             draw.append(s("circle", { class: "last", cx: x(point[0]), cy: y(point[1]), r: 3.5 },
                 s("title", {}, `${periodOf(point[2].period)} ${figure(indicator, point[1])}`)));

@@ -30,7 +30,7 @@ function masthead() {
             h("p", { class: "as-of" }, w("supervision"), " · ", w("as_of", { day: dayOf(page.told.as_of) }))),
         h("div", { class: "tools" },
             books.length > 1 && h("label", { for: "plan-choice" }, h("span", { class: "unseen" }, w("plan")), h("select", {
-                id: "plan-choice", onchange: (event) => { state.plan = Number(event.target.value); state.filters = {}; draw(); },
+                id: "plan-choice", onchange: (event) => { state.plan = Number(event.target.value); state.filters = {}; draw("plan-choice"); },
             }, books.map((one, place) => h("option", { value: place, selected: place === state.plan }, tell(one.title))))),
             h("button", { type: "button", id: "to-language", lang: switchTo === "en" ? "en" : "zh-CN", onclick: () => { state.lang = switchTo; draw("to-language"); } }, w("language")),
             h("button", { type: "button", id: "to-theme", onclick: () => {

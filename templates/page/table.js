@@ -81,6 +81,7 @@ function choosers(view, wanted) {
             h("option", { value, selected: chosen[one.key] === value }, words))));
     });
     const some = state.q || Object.values(chosen).some(Boolean);
+    if (!selects.length && !some) { return null; }
     return h("div", { class: "choosers" }, selects, h("button", {
         type: "button", id: `${view}-reset`, class: "reset", disabled: !some,
         onclick: () => {

@@ -1,12 +1,14 @@
 """The page as people use it: in a browser, with mouse, keyboard, screen reader and printer."""
 
 import re
+import shutil
 import time
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.page.conftest import Open
+from tests.cli.evaluating import duban
+from tests.page.conftest import EXAMPLE, Open
 from tests.page.making import alert_row, history_row, indicator_row, made_page, task_row, words_in
 
 VIEWS = ("wall", "area/greening", "alerts", "findings", "reports", "scores")
@@ -133,6 +135,17 @@ def test_a_forecast_is_drawn_with_its_band(opened: Open) -> None:
     assert any("90%" in each for each in found.texts(".facts"))
 
 
+def test_the_line_stops_where_nothing_is_known(opened: Open) -> None:
+    gap = {**history_row("2019-04", 0.0), "actual": None, "status": "unknown"}
+    past = [history_row("2019-03", 20.0), gap, history_row("2019-05", 30.0)]
+    found = opened(made_page(history=past))
+    found.go("area/water")
+    found.page.click("button.open")
+    drawn = found.page.locator("svg.trajectory path.actual").get_attribute("d") or ""
+    assert drawn.count("M") == 2
+    assert "L" not in drawn
+
+
 def test_hostile_texts_are_only_shown(opened: Open) -> None:
     hostile = [
         "<img src=x onerror=alert(1)><b>bold</b>",
@@ -215,6 +228,20 @@ def test_axe_finds_nothing(opened: Open, light: str, width: int) -> None:
         told = Axe().run(found.page)
         assert told.violations_count == 0, f"{view}: {told.generate_report()}"
         assert found.page.evaluate("document.documentElement.scrollWidth") <= width, view
+
+
+def test_two_plans_are_chosen_by_name(opened: Open, tmp_path: Path) -> None:
+    other = EXAMPLE.parent / "second-plan"
+    folder = tmp_path / "both"
+    shutil.copytree(other / "submissions", folder / "second")
+    shutil.copytree(EXAMPLE / "2019-02", folder / "2019-02")
+    out = tmp_path / "both.html"
+    plans = ("--plan", "tianjin-2019", "--plan", "chongqing-2018", "--root", other)
+    assert duban("evaluate", folder, *plans, "--as-of", "2019-03-08", "--out", out).code == 0
+    found = opened(out.read_bytes())
+    assert found.page.locator(".tile").count() == 35
+    found.page.select_option("#plan-choice", "1")
+    assert found.texts(".tile .number") == ["M-1", "M-2", "M-3", "M-10", "L-1"]
 
 
 def test_it_prints_on_a4(opened: Open) -> None:
