@@ -76,6 +76,10 @@ class MailError(DubanError):
     """A mail cannot be made: no sender, or a recipient that must not or cannot be written to."""
 
 
+class PaperError(DubanError):
+    """A frozen judgement or the template of a paper does not hold."""
+
+
 class FileErrors(DubanError):
     """Several errors of rule files, found together."""
 

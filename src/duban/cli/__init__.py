@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "explain",
     "replay": "replay",
     "simulate": "simulate",
+    "bulletin": "bulletin",
     "alerts": "alerts",
     "serve": "serve",
     "tick": "tick",

@@ -71,6 +71,12 @@ from duban.words import Lang, message
     is_flag=True,
     help="把这次评判记入台账（需要 [service]）· keep this judgement in the service's ledger.",
 )
+@click.option(
+    "--freeze",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.json",
+    help="冻结这次评判，供通报等公文使用 · freeze this judgement for bulletins and other papers.",
+)
 @click.option("--workers", type=click.IntRange(1, 64), help="进程数 · number of processes.")
 @common_options
 def command(
@@ -82,6 +88,7 @@ def command(
     fail_on: str,
     engine: Engine,
     record: bool,
+    freeze: Path | None,
     workers: int | None,
     roots: tuple[Path, ...],
     config: Path | None,
@@ -93,7 +100,7 @@ def command(
     """
     desk = Desk.of(roots, config, lang)
     job = job_of(desk, folder, as_of, plans, engine)
-    _check_outs(outs)
+    _check_outs(outs, freeze)
     job.history = any(out.suffix == ".html" for out in outs)
     with Progress() as progress:
         outcome = evaluate_folder(job, workers, progress)
@@ -105,6 +112,8 @@ def command(
         for block in _rendered(kind, job, outcome, told, style):
             sys.stdout.buffer.write(block)
         sys.stdout.buffer.flush()
+        if freeze is not None:
+            _freeze(desk, job, outcome, told, freeze)
         if record:
             _record(desk, job, outcome, told)
         if fail_on != "none" and _worst(outcome) >= LEVEL_ORDER[Level(fail_on)]:
@@ -151,6 +160,16 @@ def _record(desk: Desk, job: Job, outcome: Outcome, told: Mapping[str, Any]) -> 
         click.echo(said.say(job.lang), err=True)
 
 
+def _freeze(desk: Desk, job: Job, outcome: Outcome, told: Mapping[str, Any], out: Path) -> None:
+    from duban.cli.freezing import frozen_bytes
+
+    write_whole(out, [frozen_bytes(desk, job, outcome, told, out)])
+    said = message(
+        "{file}: the judgement as of {as_of}, frozen", file=str(out), as_of=told["as_of"]
+    )
+    click.echo(said.say(job.lang), err=True)
+
+
 def _told(job: Job, outcome: Outcome) -> dict[str, Any]:
     books = [job.books[plan] for plan in outcome.plans]
     as_of = next(iter(job.cutoffs.values())).text
@@ -188,7 +207,10 @@ def _text(job: Job, outcome: Outcome, told: Mapping[str, Any], style: Style) -> 
             yield line.encode("utf-8", "replace") + b"\n"
 
 
-def _check_outs(outs: tuple[Path, ...]) -> None:
+def _check_outs(outs: tuple[Path, ...], freeze: Path | None) -> None:
+    if freeze is not None and freeze.suffix != ".json":
+        said = message("{file}: a frozen judgement is a .json", file=str(freeze))
+        raise UsageError(said)
     for out in outs:
         if out.suffix not in {".json", ".jsonl", ".txt", ".html"}:
             said = message(

@@ -1,0 +1,1 @@
+"""Papers: official documents that are made from frozen judgements."""
