@@ -63,7 +63,7 @@ def command(
 ) -> None:
     """由冻结的评判排印督查通报 · print a bulletin from a frozen judgement.
 
-    例 · example: duban bulletin 2019-Q2.json --window 2019-Q2 --last 2019-Q1.json --out 通报.docx
+    例 · example: duban bulletin 2019-Q2.json --window 2019-Q2 --out 通报.docx
     """
     _check_out(out, force=force)
     desk = Desk.of(roots, config, lang)

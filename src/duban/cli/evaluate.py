@@ -96,7 +96,7 @@ def command(
 ) -> None:
     """核验、评分、预警一个文件夹的报送 · judge a folder of submissions.
 
-    例 · example: duban evaluate examples/tianjin-2019 --as-of 2019-07-06 --out result.json
+    例 · example: duban evaluate examples/tianjin-2019 --as-of 2019-07-06 --freeze 2019-Q2.json
     """
     desk = Desk.of(roots, config, lang)
     job = job_of(desk, folder, as_of, plans, engine)

@@ -33,9 +33,8 @@ class Texts:
     def fit(self, text: object, limit: int = _LONGEST) -> str:
         """Give a text fit for print: one line, no control characters, emoji named, names hidden.
 
-        It has no | that would part cells.
-
-        It is cut at `limit` characters with an ellipsis; the frozen judgement has it whole.
+        It has no | that would part cells. It is cut at `limit` characters with an ellipsis; the
+        frozen judgement has it whole.
         """
         told = _EMOJI.sub("〔表情〕", str(text))
         told = harmless(told, limit)

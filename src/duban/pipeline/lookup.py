@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from attrs import evolve
+
 from duban.engine import Series
 from duban.intake.files import list_folder
 from duban.intake.packing import pack, unpack
