@@ -1,16 +1,20 @@
 """duban evaluate --freeze and duban bulletin, as they are called."""
 
-import os
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.cli.calls import run
 from tests.papers.frozen_samples import SAMPLES, frozen_bytes
+from tests.store.things import matter
 
 from duban.errors import DubanError, UsageError
+from duban.papers.frozen import read_frozen
+from duban.rulefiles.settings import read_settings
+from duban.store import Ledger
 
 
 @pytest.fixture
@@ -54,6 +58,34 @@ def test_same_judgement_may_be_frozen_again(frozen: Path) -> None:
     assert freeze(frozen, "--as-of", "2019-07-06") is None
 
 
+def test_matters_of_the_ledger_are_frozen_and_demanded(tmp_path: Path) -> None:
+    settings = tmp_path / "duban.toml"
+    settings.write_text('[service]\nhome = "service"\n', encoding="utf-8")
+    service = read_settings(settings).service
+    assert service is not None
+    service.home.mkdir()
+    with Ledger.open(service.database_url) as ledger, ledger.transaction() as entry:
+        entry.save(matter(plan="tianjin-2019", said="园林绿化迟报", limit=date(2019, 7, 20)))
+        entry.save(matter("other", plan="elsewhere-2019"))
+    out = tmp_path / "q2.json"
+    assert freeze(out, "--as-of", "2019-07-06", "--config", str(settings)) is None
+    (told,) = read_frozen(out).matters or ()
+    assert (told["number"], told["said"]) == ("2019-0001", "园林绿化迟报")
+    assert bulletin(out)[1] is None
+
+
+def test_judgement_without_a_ledger_has_no_matters(frozen: Path) -> None:
+    assert read_frozen(frozen).matters is None
+
+
+def test_several_plans_are_not_frozen_together(tmp_path: Path) -> None:
+    second = Path(SAMPLES).parent / "second-plan"
+    plans = ["--plan", "tianjin-2019", "--plan", "chongqing-2018"]
+    error = freeze(tmp_path / "q2.json", "--as-of", "2019-07-06", "--root", str(second), *plans)
+    assert error is not None
+    assert "A frozen judgement holds one plan" in str(error)
+
+
 def test_frozen_judgement_is_json_by_its_name(tmp_path: Path) -> None:
     error = freeze(tmp_path / "q2.docx", "--as-of", "2019-07-06")
     assert "a frozen judgement is a .json" in str(error)
@@ -77,13 +109,11 @@ def test_folder_that_cannot_be_written_to_is_told(frozen: Path, tmp_path: Path) 
     assert "cannot be written" in str(result.exception)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_read_only_folder_is_told(frozen: Path, tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o500)
-    out = closed / "out.docx"
-    result = run("bulletin", str(frozen), "--window", "2019-Q2", "--out", str(out))
-    assert "cannot be written" in str(result.exception)
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/sys is Linux's")
+def test_read_only_folder_is_told(frozen: Path) -> None:
+    result = run("bulletin", str(frozen), "--window", "2019-Q2", "--out", "/sys/out.docx")
+    assert isinstance(result.exception, UsageError)
+    assert "/sys/out.docx cannot be written: Permission denied" in str(result.exception)
 
 
 def test_bulletin_is_a_docx_by_its_name(frozen: Path) -> None:
