@@ -19,6 +19,7 @@ from duban.schemafiles.validators import FastValidator, ReferenceValidator
 ROOT = bundled_root().path
 SCHEMA = json.loads((ROOT / "schemas/duban/evaluation.schema.json").read_text(encoding="utf-8"))
 YEAR = ROOT / "examples" / "tianjin-2019"
+DISTRICTS = ROOT / "examples" / "districts"
 
 
 @cache
@@ -39,6 +40,18 @@ def document(folder: Path, as_of: str, *more: object) -> Any:
     )
     assert called.code == 0
     return called.document
+
+
+def of_districts() -> Any:
+    """Evaluate the example in which districts report."""
+    which = ("--root", DISTRICTS, "--plan", "districts-2019", "--as-of", "2019-07-06")
+    return duban("evaluate", DISTRICTS / "submissions", *which, "--format", "json").document
+
+
+def test_districts_that_are_added_up_fit() -> None:
+    made = of_districts()
+    assert faults(made) == []
+    assert {row["area"] for row in made["rollup"]} == {"lighting", "public_toilets"}
 
 
 def test_schema_is_one() -> None:
@@ -73,6 +86,7 @@ def test_everything_that_goes_wrong_fits(tmp_path: Path) -> None:
 def real() -> str:
     """A document with one row of each section."""
     made = document(YEAR, "2019-10-06")
+    made["rollup"] = of_districts()["rollup"]
     return json.dumps({**made, **{section: made[section][:1] for section in SECTIONS}})
 
 

@@ -105,7 +105,7 @@ class Plugins:
             files = read_plan_files(self.roots, plan_id)
             self._defaults.use(files)
             self._books[plan_id] = assemble(
-                self.roots, files, self.areas, self.sources, self._code_sha256
+                self.roots, files, self.areas, self.sources, self._code_sha256, self.calendar
             )
         return self._books[plan_id]
 

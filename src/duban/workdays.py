@@ -83,3 +83,17 @@ def due_day(
     if policy == "previous_workday":
         return due if calendar.is_workday(due) else calendar.shift(due, -1)
     return due
+
+
+def earlier_due(due: date, workdays: int, period: Period, calendar: WorkCalendar) -> date:
+    """Give the day so many workdays before `due`, on which units report that are added up.
+
+    It is no day before the month's first workday after the period, where `due` lies after the
+    period itself: nobody can report on a month that is not over (our proposal).
+    """
+    if not workdays:
+        return due
+    early = calendar.shift(due, -workdays)
+    if due <= period.last_day:
+        return early
+    return min(due, max(early, calendar.shift(period.last_day, 1)))

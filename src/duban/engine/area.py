@@ -33,18 +33,38 @@ class AreaHooks:
 class AreaJudge:
     """Everything about one area that is worked out once: program, yardsticks, watched leaves."""
 
-    def __init__(self, book: RuleBook, area: str, hooks: AreaHooks) -> None:
-        """Compile the area's expressions; raises DubanError if they do not compile."""
-        self.rules: AreaRules = book.rules[area]
+    def __init__(
+        self,
+        book: RuleBook,
+        area: str,
+        hooks: AreaHooks,
+        held: AreaRules | None = None,
+        compiled: "AreaJudge | None" = None,
+    ) -> None:
+        """Compile the area's expressions; raises DubanError if they do not compile.
+
+        `held` are rules with other targets, of a unit or of the sum of all; they need not be
+        compiled anew where `compiled` is.
+        """
+        self.rules: AreaRules = held or book.rules[area]
+        self.compiled = compiled
         self.hooks = hooks
-        self.leaves = leaves_of(book.schemas[area])
-        self.watch = Watch.over(self.leaves, book.alerting.implausible_factor)
+        self.leaves: Mapping[str, Leaf] = (
+            leaves_of(book.schemas[area]) if compiled is None else compiled.leaves
+        )
+        self.watch: Watch = (
+            Watch.over(self.leaves, book.alerting.implausible_factor)
+            if compiled is None
+            else compiled.watch
+        )
+        self.program: Program = (
+            _program(book, self.rules, self.leaves) if compiled is None else compiled.program
+        )
         self.indicators = {indicator.id: indicator for indicator in self.rules.indicators}
         self.yardsticks = {one.id: Yardstick.of(book, one) for one in self.rules.indicators}
         self.foresight = Foresight(self.yardsticks, book.alerting.forecasting.least_reports)
         self.texts = Texts(book.plausibility)
         self.suspicion = Suspicion(book.plan, book.plausibility, self.leaves, self.yardsticks)
-        self.program = _program(book, self.rules, self.leaves)
         self._of_reporter: dict[str, tuple[Indicator, ...]] = {}
         self._sets: dict[tuple[str, ...], tuple[Indicator, ...]] = {}
         self._gauges: dict[tuple[int, Period], tuple[Gauge, ...]] = {}
@@ -53,6 +73,10 @@ class AreaJudge:
     def yardstick(self, indicator: str, period: Period) -> Yardstick:  # noqa: ARG002
         """Give what an indicator is held against in a period: the same in all of them."""
         return self.yardsticks[indicator]
+
+    def holding(self, book: RuleBook, rules: AreaRules) -> "AreaJudge":
+        """Give the same with other targets: those of a unit, or of the sum of all."""
+        return AreaJudge(book, rules.area, self.hooks, rules, self)
 
     def indicators_of(self, reporter: str) -> tuple[Indicator, ...]:
         """Give the indicators that a reporter is asked for; equal sets are one object."""

@@ -10,7 +10,7 @@ from duban.model.period import Period
 from duban.model.plan import Plan
 from duban.model.register import Register
 from duban.model.rules import Duty
-from duban.workdays import WorkCalendar
+from duban.workdays import WorkCalendar, earlier_due
 
 
 @frozen
@@ -38,7 +38,7 @@ class Clerk:
 
     def term(self, duty: Duty) -> Term:
         """Give a duty's term; its due day is moved if the register moved it."""
-        key = (duty.period, duty.due)
+        key = (duty.period, duty.due, duty.workdays_before)
         term = self._terms.get(key)
         if term is None:
             term = self._terms[key] = self._term(duty)
@@ -47,7 +47,9 @@ class Clerk:
     def _term(self, duty: Duty) -> Term:
         reporting, zone = self.plan.reporting, self.plan.zone
         moved = self.register.due_by_period.get(duty.period)
-        due = moved.due if moved is not None else duty.due
+        due = duty.due
+        if moved is not None:
+            due = earlier_due(moved.due, duty.workdays_before, duty.period, self.calendar)
         deadline = datetime.combine(due, reporting.due_time, zone) + timedelta(seconds=1)
         earliest = duty.period.last_day - timedelta(days=reporting.early_days)
         return Term(
@@ -64,5 +66,5 @@ class Clerk:
         return self.register.paper_is_kept()
 
     @cached_property
-    def _terms(self) -> dict[tuple[Period, date], Term]:
+    def _terms(self) -> dict[tuple[Period, date, int], Term]:
         return {}

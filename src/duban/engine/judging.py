@@ -8,16 +8,20 @@ from duban import alerting, scoring
 from duban.engine.agenda import HeldJudge, agenda_of
 from duban.engine.area import AreaHooks, AreaJudge
 from duban.engine.asking import guarded, readings_of
+from duban.engine.city import CityJudge
 from duban.engine.clerk import Clerk
 from duban.engine.reports import reports
 from duban.engine.standing import Office, course_of
 from duban.model.agreements import Agreements, Terms
+from duban.model.city import City, UnitCourse
 from duban.model.cutoff import Cutoff
 from duban.model.judgement import Alert, Judgement, Report, Score
 from duban.model.period import Period
 from duban.model.register import Register, SeriesRegister
-from duban.model.rules import Duty, RuleBook
+from duban.model.rollup import Rollup
+from duban.model.rules import AreaRules, Duty, RuleBook
 from duban.model.submission import Record, TaskReport
+from duban.rollup import has_own_target, rules_of_unit
 from duban.tracking import task_standing
 from duban.workdays import WorkCalendar
 
@@ -61,6 +65,7 @@ class Engine:
         self._hooks = hooks
         self._judges = judges if judges is not None else {}
         self._agreements = agreements or Agreements()
+        self._cities: dict[tuple[str, Rollup], CityJudge] = {}
 
     def judge_of(self, area: str) -> AreaJudge:
         """Give what is worked out once for an area."""
@@ -68,6 +73,32 @@ class Engine:
         if known is None or known.rules is not self.book.rules[area]:
             known = self._judges[area] = AreaJudge(self.book, area, self._hooks(area))
         return known
+
+    def judge_for(self, area: str, reporter: str) -> AreaJudge:
+        """Give the same as it holds for a reporter: a unit of a roll-up has its own targets."""
+        rules = self.book.rules[area]
+        if not rules.rollups or rules.rollup_of(reporter) is None:
+            return self.judge_of(area)
+        key = f"{area}/{reporter if has_own_target(rules, reporter) else '*'}"
+        base, known = self.judge_of(area), self._judges.get(key)
+        if known is None or known.compiled is not base:
+            held = rules_of_unit(rules, reporter)
+            known = self._judges[key] = base.holding(self.book, held)
+        return known
+
+    def rules_for(self, area: str, reporter: str) -> AreaRules:
+        """Give an area's rules as they hold for a reporter."""
+        return self.judge_for(area, reporter).rules
+
+    def judge_city(self, area: str, rollup: Rollup, courses: Iterable[UnitCourse]) -> City:
+        """Add up what the units of a roll-up reported and judge the sum as a report is judged.
+
+        `courses` are those of the units and, where it reports itself, of the lead, in any order.
+        """
+        key = (area, rollup)
+        if key not in self._cities:
+            self._cities[key] = CityJudge(self.book, area, rollup, self.judge_of(area))
+        return self._cities[key].judge(self._clerk, courses)
 
     def expected(self) -> Iterator[Series]:
         """Give a series without records for every reporter of every area."""
@@ -77,10 +108,10 @@ class Engine:
 
     def judge(self, series: Series) -> Judgement:
         """Judge one reporter in one area: versions, values, standings, scores, alerts."""
-        judge = self.judge_of(series.area)
+        judge = self.judge_for(series.area, series.reporter)
         office = self.register.series(series.reporter, series.area)
         unit = self.book.reporters[series.reporter]
-        duties: Sequence[Duty] = self.book.timetables[series.area].duties
+        duties: Sequence[Duty] = self.book.duties(series.area, series.reporter)
         if unit.valid_from is not None or unit.valid_to is not None:
             duties = [duty for duty in duties if unit.answers_on(duty.period.last_day)]
         key = (series.area, series.reporter)

@@ -51,7 +51,8 @@ def asked_of(book: RuleBook, reporter: str, period: Period) -> Asked:
     duties = {}
     facts: dict[str, dict[str, tuple[AskedFact, ...]]] = {}
     for area, rules in book.rules.items():
-        duty = next((each for each in book.timetables[area].duties if each.period == period), None)
+        owed = book.duties(area, reporter)
+        duty = next((each for each in owed if each.period == period), None)
         if duty is not None and reporter in rules.all_reporters:
             duties[area] = duty
             facts[area] = _facts_by_task(rules, leaves_of(book.schemas[area]), reporter, period)

@@ -95,12 +95,12 @@ def due_reports(
     found: dict[tuple[Period, str], date] = {}
     early = timedelta(days=book.plan.reporting.early_days)
     for area, rules in book.rules.items():
-        for duty in book.timetables[area].duties:
-            if duty.period.last_day - early > day:
-                continue
-            moved = register.due_by_period.get(duty.period)
-            due = moved.due if moved is not None else duty.due
-            for reporter in rules.all_reporters:
+        for reporter in rules.all_reporters:
+            for duty in book.duties(area, reporter):
+                if duty.period.last_day - early > day:
+                    break
+                moved = register.due_by_period.get(duty.period)
+                due = moved.due if moved is not None else duty.due
                 if book.reporters[reporter].answers_on(due):
                     found[duty.period, reporter] = due
     order = {reporter: index for index, reporter in enumerate(book.reporters)}

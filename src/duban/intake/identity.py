@@ -35,8 +35,7 @@ def identity_faults(
     if content["area"] not in book.rules:
         return (_unknown("IDENT-003", "area", content["area"], book.rules, document, file),)
     if content["reporter"] not in book.reporters:
-        known = book.reporters
-        return (_unknown("IDENT-004", "reporter", content["reporter"], known, document, file),)
+        return (_no_such_reporter(book, document, file),)
     asked = book.rules[content["area"]].all_reporters
     if content["reporter"] not in asked:
         said = message(
@@ -47,6 +46,16 @@ def identity_faults(
         )
         return (fault("IDENT-004", file, said, document.place(("reporter",))),)
     return _time_faults(document, file, book)
+
+
+def _no_such_reporter(book: RuleBook, document: Document, file: str) -> Finding:
+    """Tell what an old key has become, or which known one is nearest."""
+    found, known = document.content["reporter"], book.reporters
+    now = next((each for each in known.values() if found in each.former), None)
+    if now is None:
+        return _unknown("IDENT-004", "reporter", found, known, document, file)
+    said = message("{former} has become {id} ({name})", former=found, id=now.id, name=now.name)
+    return fault("IDENT-004", file, said, document.place(("reporter",)))
 
 
 def _time_faults(document: Document, file: str, book: RuleBook) -> tuple[Finding, ...]:

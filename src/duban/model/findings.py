@@ -85,6 +85,10 @@ FINDING_CODES: dict[str, tuple[Severity, Label]] = {
     "WORK-001": (Severity.QUESTION, Label("工作方案尚未审定", "plan of work not accepted")),
     "WORK-002": (Severity.ERROR, Label("工作方案不成立", "plan of work does not hold")),
     "WORK-003": (Severity.QUESTION, Label("评判后更换工作方案", "plan of work changed later")),
+    "ROLL-001": (Severity.QUESTION, Label("合计与各单位之和不符", "total differs from the sum")),
+    "ROLL-002": (Severity.QUESTION, Label("汇总不齐", "sum incomplete")),
+    "ROLL-003": (Severity.QUESTION, Label("合计少了一个单位", "total without one unit")),
+    "ROLL-004": (Severity.QUESTION, Label("两个单位数字全同", "two units report the same")),
     "RULE-001": (Severity.ERROR, Label("无法判断", "cannot judge")),
     "REG-001": (Severity.WARNING, Label("登记对不上报送", "register entry matches nothing")),
 }

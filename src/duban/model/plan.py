@@ -149,7 +149,10 @@ class Contact:
 
 @frozen
 class Reporter:
-    """A reporting unit (报送单位): a division or a district."""
+    """A reporting unit (报送单位): a division or a district.
+
+    `former` are keys that it had before, such as a district's code of GB/T 2260 that was changed.
+    """
 
     id: str
     name: Label
@@ -159,6 +162,7 @@ class Reporter:
     valid_from: date | None = None
     valid_to: date | None = None
     successor: str = ""
+    former: tuple[str, ...] = ()
 
     def answers_on(self, day: date) -> bool:
         """Tell whether the unit exists on a day."""

@@ -11,6 +11,7 @@ from attrs import define, evolve, field, frozen, validators
 from duban.model.period import Period
 from duban.model.plan import Alerting, Baseline, Curve, Plan, Reporter, Scoring
 from duban.model.plausibility import Plausibility
+from duban.model.rollup import Rollup
 from duban.model.terms import RHYTHMS, Kind, Severity, Strictness
 from duban.words import Figure, Label, figure
 
@@ -100,6 +101,8 @@ class Indicator:
     due_open: bool = False
     #: Units to which it moved during the year, each with the first day on which it is asked.
     joined: tuple[tuple[str, date], ...] = ()
+    #: A unit's own share of the target, where the plan gives one (roll-up).
+    unit_targets: Mapping[str, float] = field(factory=dict)
 
     @cached_property
     def months(self) -> frozenset[int]:
@@ -158,7 +161,10 @@ class Task:
 
 @define(frozen=True, slots=False)
 class AreaRules:
-    """The rules of one work area in one plan; `curves` are its indicators' own."""
+    """The rules of one work area in one plan; `curves` are its indicators' own.
+
+    `rollups` say whose facts add up to whose.
+    """
 
     area: str
     plan: str
@@ -168,6 +174,11 @@ class AreaRules:
     checks: tuple[Check, ...]
     file: str = ""
     curves: Mapping[str, Curve] = field(factory=dict)
+    rollups: tuple[Rollup, ...] = ()
+
+    def rollup_of(self, reporter: str) -> Rollup | None:
+        """Give the roll-up to which a unit's facts are added; None for anybody else."""
+        return self._by_unit.get(reporter)
 
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -193,16 +204,24 @@ class AreaRules:
         return {task.code: task for task in self.tasks}[code]
 
     @cached_property
+    def _by_unit(self) -> dict[str, Rollup]:
+        return {unit: rollup for rollup in self.rollups for unit in rollup.units}
+
+    @cached_property
     def _by_id(self) -> dict[str, Indicator]:
         return {indicator.id: indicator for indicator in self.indicators}
 
 
 @frozen
 class Duty:
-    """One report that is expected: its period and the day on which it is due."""
+    """One report that is expected: its period and the day on which it is due.
+
+    That day lies `workdays_before` the one on which the report is due that it is added to.
+    """
 
     period: Period
     due: date
+    workdays_before: int = 0
 
 
 @frozen
@@ -230,7 +249,8 @@ class RuleBook:
     """Everything that judges one plan, as plain data.
 
     `schemas` maps an area to its facts schema with shared types written out;
-    `sha256` covers every rule, schema and plugin file that went into the book.
+    `sha256` covers every rule, schema and plugin file that went into the book. `earlier` holds,
+    by area and workdays, the duties of units that are due before the area's.
     """
 
     plan: Plan
@@ -246,6 +266,13 @@ class RuleBook:
     sha256: str
     files: Mapping[str, str] = field(factory=dict)
     plausibility: Plausibility = field(factory=Plausibility)
+    earlier: Mapping[tuple[str, int], tuple[Duty, ...]] = field(factory=dict)
+
+    def duties(self, area: str, reporter: str) -> tuple[Duty, ...]:
+        """Give the reports that a reporter owes in an area: a unit of a roll-up some days earlier."""
+        rollup = self.rules[area].rollup_of(reporter)
+        usual = self.timetables[area].duties
+        return self.earlier.get((area, rollup.workdays_before), usual) if rollup else usual
 
     def tasks(self) -> list[tuple[str, Task]]:
         """Give (area, task) of the whole plan in the order of the task codes."""

@@ -1,6 +1,6 @@
 """Series to rows: at once where a batch of files may hold them whole, else from the spool."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +9,10 @@ from attrs import evolve, frozen
 
 from duban.engine import Series
 from duban.intake.packing import unpack
+from duban.model.city import City
 from duban.model.judgement import Judgement
+from duban.model.rollup import Rollup
+from duban.model.rules import AreaRules
 from duban.model.submission import Record
 from duban.pipeline.comparing import compares
 from duban.pipeline.job import Job
@@ -18,7 +21,9 @@ from duban.pipeline.reading import Intake, SeriesKey, key_of, read_records
 from duban.pipeline.spool import Piece, SpoolReader, SpoolWriter
 from duban.pipeline.wording import judgement_words, sections_of
 from duban.report.history import history_rows
-from duban.report.rows import rows_of
+from duban.report.rollup import city_rows
+from duban.report.rows import Row, rows_of
+from duban.rollup import pack_course, unpack_course
 
 
 @frozen
@@ -34,7 +39,7 @@ class Judged(NamedTuple):
 
     `lengths` are those of the sections in the piece; `places` those of its files in their batch,
     where it was judged with the files of that batch alone. `told` are its texts, where the area has
-    several reporters to compare them with.
+    several reporters to compare them with; `course` is what a roll-up needs of it.
     """
 
     key: SeriesKey
@@ -45,6 +50,17 @@ class Judged(NamedTuple):
     not_yet: int
     places: tuple[int, ...] = ()
     told: Piece | None = None
+    course: Piece | None = None
+
+
+@frozen
+class CityWork:
+    """A roll-up of an area to judge: the courses of its units and of its lead, each a piece."""
+
+    plan: str
+    area: str
+    rollup: Rollup
+    courses: tuple[tuple[str, Piece], ...]
 
 
 def judge_files(job: Job, files: Sequence[str], intake: Intake, spools: Path) -> list[Judged]:
@@ -72,31 +88,70 @@ def judge_works(job: Job, task: tuple[Sequence[Work], Path]) -> list[Judged]:
     return judged
 
 
+def judge_cities(job: Job, task: tuple[Sequence[CityWork], Path]) -> list[Judged]:
+    """Judge roll-ups whose units are judged."""
+    works, spools = task
+    judged = []
+    with SpoolReader() as packed, SpoolWriter(spools, "rows") as spool:
+        for work in works:
+            courses = (unpack_course(packed.read(piece), unit) for unit, piece in work.courses)
+            city = job.engines[work.plan].judge_city(work.area, work.rollup, courses)
+            key = (work.plan, work.area, work.rollup.lead)
+            written = _written(job, _rows_of_city(job, work, city), spool, city.judgement)
+            judged.append(Judged(key, *written, judged=0, returned=0, not_yet=0))
+    return judged
+
+
+def _rows_of_city(job: Job, work: CityWork, city: City) -> Iterable[tuple[str, Row]]:
+    rules = job.books[work.plan].rules[work.area]
+    yield from rows_of(city.judgement, rules, job.lang)
+    for row in city_rows(city, rules, job.lang):
+        yield "rollup", row
+
+
 def _judge(job: Job, key: SeriesKey, records: Sequence[Record], spool: SpoolWriter) -> Judged:
     plan, area, reporter = key
     engine = job.engines[plan]
     found = engine.judge(Series(area, reporter, tuple(records)))
     judgement = _placed(job, found, records)
-    lines: dict[str, list[bytes]] = {section: [] for section in sections_of(job)}
-    for section, row in rows_of(judgement, job.books[plan].rules[area], job.lang):
-        lines[section].append(orjson.dumps(row))
-    if job.history:
-        for section, row in history_rows(judgement, job.books[plan].plan.zone):
-            lines[section].append(orjson.dumps(row))
-        lines["words"].append(judgement_words(job, judgement))
     told = None
     if compares(job.books[plan], area):
         told = spool.write(orjson.dumps(engine.judge_of(area).texts.told(found.reports)))
-    sections = [b"\n".join(filter(None, each)) for each in lines.values()]
+    rules = engine.rules_for(area, reporter)
+    rows, lengths = _written(job, _rows(job, judgement, rules), spool, judgement)
+    is_added = any(reporter in {each.lead, *each.units} for each in rules.rollups)
     return Judged(
         key,
-        spool.write(b"".join(sections)),
-        tuple(map(len, sections)),
+        rows,
+        lengths,
         sum(one.effective is not None and not one.provisional for one in judgement.reports),
         sum(one.returned is not None for one in judgement.reports),
         judgement.not_yet,
         told=told,
+        course=spool.write(pack_course(found, rules)) if is_added else None,
     )
+
+
+def _rows(job: Job, judgement: Judgement, rules: AreaRules) -> Iterable[tuple[str, Row]]:
+    yield from rows_of(judgement, rules, job.lang)
+    if job.history:
+        yield from history_rows(judgement, job.books[judgement.plan].plan.zone)
+
+
+def _written(
+    job: Job, rows: Iterable[tuple[str, Row]], spool: SpoolWriter, judgement: Judgement
+) -> tuple[Piece, tuple[int, ...]]:
+    """Write rows to the spool, section after section; give their piece and the lengths of these.
+
+    Where they are asked for, the words of their judgement in both languages are among them.
+    """
+    lines: dict[str, list[bytes]] = {section: [] for section in sections_of(job)}
+    for section, row in rows:
+        lines[section].append(orjson.dumps(row))
+    if job.history:
+        lines["words"].append(judgement_words(job, judgement))
+    sections = [b"\n".join(filter(None, each)) for each in lines.values()]
+    return spool.write(b"".join(sections)), tuple(map(len, sections))
 
 
 def _placed(job: Job, judgement: Judgement, records: Sequence[Record]) -> Judgement:

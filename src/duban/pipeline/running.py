@@ -18,7 +18,7 @@ from duban.pipeline.comparing import AreaTexts, Asked, compare_texts
 from duban.pipeline.crew import Crew, crew_for
 from duban.pipeline.gathering import Gathered
 from duban.pipeline.job import Job
-from duban.pipeline.judging import Judged, judge_works
+from duban.pipeline.judging import CityWork, Judged, judge_cities, judge_works
 from duban.pipeline.reading import SeriesKey
 from duban.pipeline.spool import Piece, Rows, SpoolReader
 from duban.pipeline.taking import finding_lines, take, take_again
@@ -64,6 +64,7 @@ def evaluate_folder(
         plans = _plans_judged(job, gathered)
         judged = _judge_the_rest(job, plans, gathered, spools, crew)
         asked = _compare(judged, crew)
+        cities = _judge_cities(job, plans, judged, spools, crew)
         events = [one for one in gathered.events if _in_time(job, one)]
         with SpoolReader() as pieces:
             rows.add("findings", finding_lines(job, listing.findings))
@@ -80,6 +81,8 @@ def evaluate_folder(
                     rows.add("findings", asked[one.key].findings)
                     rows.add("alerts", asked[one.key].alerts)
                     rows.add("words", asked[one.key].words)
+            for city in cities:
+                _add_series(rows, sections_of(job), city, pieces.read(city.rows))
             last = [*gathered.changed(listing.files), *_unmatched(job, plans, gathered)]
             for plan in plans:
                 last.extend(work_plan_findings(job, plan, gathered.work_plans))
@@ -151,6 +154,31 @@ def _add_event(job: Job, rows: Rows, event: Event) -> None:
     alert = event_alert(job.books[event.plan], event)
     rows.add("alerts", orjson.dumps(alert_row(alert, job.lang)))
     rows.add("words", word_lines(job, "alerts", lambda lang: [alert_row(alert, lang)]))
+
+
+def _judge_cities(
+    job: Job, plans: Sequence[str], judged: Sequence[Judged], spools: Path, crew: Crew
+) -> list[Judged]:
+    """Judge the roll-ups of these plans in the order of their areas."""
+    courses = {one.key: one.course for one in judged if one.course is not None}
+    works = [
+        CityWork(
+            plan,
+            area,
+            rollup,
+            tuple(
+                (unit, courses[plan, area, unit])
+                for unit in (rollup.lead, *rollup.units)
+                if (plan, area, unit) in courses
+            ),
+        )
+        for plan in plans
+        for area, rules in sorted(job.books[plan].rules.items())
+        for rollup in rules.rollups
+        if area not in job.aside
+    ]
+    tasks = [(each, spools) for each in cut(works, _SERIES_A_BATCH)]
+    return [one for found in crew(judge_cities, tasks) for one in found]
 
 
 def _add_series(rows: Rows, sections: Sequence[str], judged: Judged, lines: bytes) -> None:

@@ -21,6 +21,7 @@ from duban.model.terms import (
     WINDOW_LABELS,
     Kind,
 )
+from duban.rollup import rules_of_unit
 from duban.schemafiles.leaves import Leaf, fact_at, leaves_of, leaves_under
 from duban.tracking.agreed import agreed_lines
 from duban.words import Label, Lang, Message, Sayable, figure, harmless, message, say
@@ -44,7 +45,8 @@ class Case:
         """Give the indicator as it counts."""
         if self.standing.terms is not None:
             return self.standing.terms.indicator
-        return self.book.rules[self.area].indicator(self.standing.indicator)
+        rules = rules_of_unit(self.book.rules[self.area], self.reporter)
+        return rules.indicator(self.standing.indicator)
 
 
 def explain_case(case: Case, lang: Lang, place_of: PlaceOf) -> Iterator[str]:

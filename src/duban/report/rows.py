@@ -19,7 +19,7 @@ from duban.model.terms import Kind
 from duban.words import Lang
 
 Row = dict[str, Any]
-SECTIONS = ("findings", "indicators", "tasks", "scores", "alerts", "reports")
+SECTIONS = ("findings", "indicators", "tasks", "scores", "alerts", "reports", "rollup")
 
 #: Whole numbers below this have at most 10 digits.
 _ALL_DIGITS = 1e10

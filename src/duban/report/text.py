@@ -10,6 +10,7 @@ from duban.model.plan import Part
 from duban.model.rules import code_order, part_of
 from duban.model.terms import LEVEL_LABELS, SEVERITY_LABELS, STATUS_LABELS, Level, Severity, Status
 from duban.report.names import Names
+from duban.report.rollup_text import rollup_text
 from duban.report.setting import Style, pad, table
 from duban.report.summary import EVENT_KINDS, RED, YELLOW, Row, Summary, summarise
 from duban.words import Label, Message, Sayable, harmless, message, say
@@ -33,6 +34,7 @@ def text_report(
     yield from writer.reasons()
     yield from writer.replans()
     yield from writer.forecasts()
+    yield from rollup_text(names, sections["rollup"], style)
     yield from writer.findings()
     yield from writer.scores()
     yield from writer.end()
@@ -265,7 +267,7 @@ class _Writer:
             place = (
                 f"{harmless(row['file'])}:{row['place']}" if row["place"] else harmless(row["file"])
             )
-            name = f"{severity} {row['code']} {place}"
+            name = f"{severity} {row['code']} {place}".rstrip()
             yield f"  {self._told(name, row['message'])}"
         if len(found) > _SHOWN_FINDINGS:
             more = message(

@@ -15,6 +15,7 @@ from duban.rulecheck.loose import calendar_remarks, loose_remarks
 from duban.rulecheck.people import lead_remarks, reporter_remarks
 from duban.rulecheck.reach import reach_remarks
 from duban.rulecheck.remarks import Remark, in_order, remarks_of
+from duban.rulecheck.rollups import rollup_remarks
 from duban.rulecheck.schemas import schema_is_sound, schema_remarks
 from duban.rulecheck.stages import stage_remarks
 from duban.rulecheck.todo import todo_remarks
@@ -32,6 +33,7 @@ _LOOKS: tuple[Callable[[Case], Iterable[Remark]], ...] = (
     stage_remarks,
     reach_remarks,
     lead_remarks,
+    rollup_remarks,
 )
 
 #: Hooks whose implementation may read facts that no rule names.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from duban.model.rules import RuleBook
+from duban.model.rules import Indicator, RuleBook
 from duban.roots import Root
 from duban.rulecheck.case import Case
 from duban.rulecheck.remarks import Remark, error, unknown, warning
@@ -21,7 +21,7 @@ def lead_remarks(case: Case) -> Iterator[Remark]:
                 message("{rule}: a task without indicator", rule=task.code),
             )
     for indicator in case.rules.indicators:
-        if indicator.lead not in indicator.reporters:
+        if indicator.lead not in indicator.reporters and not _is_added_up(case, indicator):
             said = message(
                 "{rule}: {lead} answers for it, but is not among those who are asked: {reporters}",
                 rule=indicator.id,
@@ -41,6 +41,14 @@ def lead_remarks(case: Case) -> Iterator[Remark]:
                 else message("{rule}: say which task it casts doubt on", rule=check.code)
             )
             yield case.on_check(check, "task", said)
+
+
+def _is_added_up(case: Case, indicator: Indicator) -> bool:
+    """Tell whether a lead answers for the sum of what its units report."""
+    return any(
+        rollup.lead == indicator.lead and any(unit in indicator.reporters for unit in rollup.units)
+        for rollup in case.rules.rollups
+    )
 
 
 def reporter_remarks(book: RuleBook, roots: tuple[Root, ...]) -> Iterator[Remark]:

@@ -25,7 +25,7 @@ _KEYWORDS = frozenset(
     " minLength maxLength pattern format enum const default examples propertyNames contains"
     " minContains maxContains minProperties maxProperties patternProperties prefixItems"
     " not if then else allOf anyOf oneOf dependentRequired dependentSchemas $comment"
-    " x-unit x-shown-as x-cumulative x-key x-labels x-may-shrink".split()
+    " x-unit x-shown-as x-cumulative x-key x-labels x-may-shrink x-rollup".split()
 )
 
 _Path = tuple[str | int, ...]

@@ -6,6 +6,7 @@ from typing import Any
 
 from duban.errors import FileErrors, RuleFileError
 from duban.model.plan import Curve, Plan, Scoring
+from duban.model.rollup import Rollup
 from duban.model.rules import AreaRules, Check, Indicator, Target, Task
 from duban.model.terms import Kind, Severity, Strictness
 from duban.rulefiles.plans import curve_from
@@ -65,6 +66,13 @@ def area_rules(read: TomlFile, plan: Plan, scoring: Scoring) -> AreaRules:
         checks=checks,
         file=read.file,
         curves=_own_curves(content, read),
+        rollups=tuple(
+            Rollup(
+                **{"lead": content["lead"], **each, "units": tuple(each["units"])},
+                line=read.line("rollup", index),
+            )
+            for index, each in enumerate(content.get("rollup", ()))
+        ),
     )
 
 
@@ -159,6 +167,7 @@ def _indicator(
         note=Label(rule.get("note", ""), rule.get("note_en", "")),
         line=line,
         due_open="due" not in rule or rule.get("ours", False),
+        unit_targets=rule.get("unit_targets", {}),
     )
 
 

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from duban.errors import DubanError, FileErrors, RuleFileError
 from duban.model.plan import Curve, Plan, Reporter, Scoring
-from duban.model.rules import AreaRules, RuleBook, Timetable, WorkArea
+from duban.model.rules import AreaRules, Duty, RuleBook, Timetable, WorkArea
 from duban.model.terms import NOUNS
 from duban.roots import Root, first_file
 from duban.rulefiles import areas as area_files
@@ -23,8 +23,10 @@ from duban.rulefiles.plans import (
     scoring_from,
 )
 from duban.rulefiles.plausibility import plausibility_from
+from duban.rulefiles.rollups import rollup_errors
 from duban.rulefiles.toml import TomlFile, read_toml_of, unknown_name
 from duban.words import message
+from duban.workdays import WorkCalendar, earlier_due
 
 
 @frozen
@@ -103,10 +105,12 @@ def assemble(
     areas: Mapping[str, WorkArea],
     sources: Sources,
     code_sha256: str = "",
+    calendar: WorkCalendar | None = None,
 ) -> RuleBook:
     """Put the rule book of a plan together.
 
-    Areas without rules in this plan are left out. Raises FileErrors with all that is wrong:
+    Areas without rules in this plan are left out. `calendar` counts the workdays by which units of
+    a roll-up are due earlier. Raises FileErrors with all that is wrong:
     rules without a schema, unknown reporters and curves, two indicators or checks of one name.
     """
     rules: dict[str, AreaRules] = {}
@@ -141,12 +145,28 @@ def assemble(
         reporters=files.reporters,
         scoring=files.scoring,
         sha256="",
+        earlier=_earlier(rules, timetables, calendar or WorkCalendar()),
         **{**files.rest, "curves": curves},
     )
     errors.extend(_loose_ends(book))
+    errors.extend(rollup_errors(book))
     if errors:
         raise FileErrors(tuple(errors)) if len(errors) > 1 else errors[0]
     return evolve(book, sha256=_digest(roots, files.plan.id, code_sha256))
+
+
+def _earlier(
+    rules: Mapping[str, AreaRules], timetables: Mapping[str, Timetable], calendar: WorkCalendar
+) -> dict[tuple[str, int], tuple[Duty, ...]]:
+    """Give the duties of units whose reports are due before the area's."""
+    return {
+        (area, days): tuple(
+            Duty(duty.period, earlier_due(duty.due, days, duty.period, calendar), days)
+            for duty in timetables[area].duties
+        )
+        for area, found in rules.items()
+        for days in {rollup.workdays_before for rollup in found.rollups} - {0}
+    }
 
 
 def _loose_ends(book: RuleBook) -> list[DubanError]:

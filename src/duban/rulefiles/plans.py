@@ -141,6 +141,7 @@ def reporters_from(content: Mapping[str, Any]) -> dict[str, Reporter]:
             valid_from=_day(each.get("valid_from")),
             valid_to=_day(each.get("valid_to")),
             successor=each.get("successor", ""),
+            former=tuple(each.get("former", ())),
         )
         for key, each in content.items()
     }

@@ -31,6 +31,8 @@ class Leaf:
     key: str = ""
     max_items: int = 0
     may_shrink: bool = False
+    #: How it adds up over units, where its type and unit of measure do not say (x-rollup).
+    adds_up: str = ""
 
     path: tuple[str, ...] = field(init=False)
 
@@ -112,5 +114,6 @@ def _leaf(node: Mapping[str, Any], name: str, titles: tuple[str, ...], **more: A
         cumulative=node.get("x-cumulative", False),
         labels=node.get("x-labels", {}),
         format=node.get("format", ""),
+        adds_up=node.get("x-rollup", ""),
         **more,
     )

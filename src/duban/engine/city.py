@@ -1,0 +1,284 @@
+"""The city: what units reported, added up and judged as one report is judged."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import evolve
+
+from duban import alerting, scoring
+from duban.engine.area import AreaJudge
+from duban.engine.asking import readings_of
+from duban.engine.city_findings import gaps, same_figures, totals_unlike
+from duban.engine.clerk import Clerk
+from duban.engine.measuring import Reading, raw_value
+from duban.engine.standing import Course, Office, course_of
+from duban.expressions import names_in
+from duban.model.city import City, CityFigure, UnitCourse, UnitFigure
+from duban.model.judgement import Judgement, Report, Score, Standing, Timeliness
+from duban.model.period import Period
+from duban.model.rollup import Rollup
+from duban.model.rules import Indicator, RuleBook
+from duban.model.submission import Content, Record
+from duban.model.terms import Status
+from duban.rollup import Ingredient, Sum, add_up, ranked, rules_of_sum, way_of
+from duban.schemafiles.leaves import leaves_under
+from duban.tracking import task_standing
+from duban.words import message
+
+#: What a lead that reports nothing itself is scored by: time and texts are those of its units.
+_SCORED = frozenset({"progress", "grade"})
+
+
+class CityJudge:
+    """Everything about one roll-up that is worked out once."""
+
+    def __init__(self, book: RuleBook, area: str, rollup: Rollup, judge: AreaJudge) -> None:
+        """Take a roll-up of an area and what judges the area."""
+        self.book = book
+        self.area = area
+        self.rollup = rollup
+        self.asked = judge.rules
+        self.judge_of_sum = judge.holding(book, rules_of_sum(judge.rules, rollup))
+        self.indicators = self.judge_of_sum.indicators_of(rollup.lead)
+        self._needs = {one.id: self._needs_of(one) for one in self.indicators}
+        self.ingredients = self._ingredients()
+        #: Indicators on which the lead does not report itself: their standing is in its name.
+        self.in_its_name = frozenset(
+            one.id
+            for one in self.indicators
+            if rollup.lead not in judge.rules.indicator(one.id).reporters
+        )
+        self._reports_itself = rollup.lead in judge.rules.all_reporters
+
+    def judge(self, clerk: Clerk, courses: Iterable[UnitCourse]) -> City:
+        """Judge the sum of the units' facts at the cut-off; see Engine.judge_city."""
+        by_unit = {one.reporter: one for one in courses}
+        own = by_unit.pop(self.rollup.lead, None)
+        reports, sums = self._reports(clerk, by_unit)
+        findings = [
+            *gaps(self, reports, by_unit),
+            *same_figures(self, reports, by_unit),
+            *totals_unlike(self, own, sums, by_unit),
+        ]
+        office = Office.of(
+            clerk.register.series(self.rollup.lead, self.area), clerk.cutoff.day, self.judge_of_sum
+        )
+        seen = list(findings) if self.in_its_name else []
+        readings = readings_of(self.judge_of_sum, reports, seen)
+        course = course_of(self.judge_of_sum, self.rollup.lead, reports, readings, office, seen)
+        rough = self._rough(reports, sums)
+        standings = [self._told(one, sums, rough) for one in course.standings]
+        named = [one for one in standings if one.indicator in self.in_its_name]
+        figures = tuple(self._figure(one, sums, by_unit, own) for one in standings)
+        judgement = Judgement(
+            plan=self.book.plan.id,
+            area=self.area,
+            reporter=self.rollup.lead,
+            reports=tuple(reports),
+            standings=tuple(named),
+            tasks=tuple(
+                task_standing(code, of_task, self.judge_of_sum.indicators)
+                for code in self.judge_of_sum.tasks_of(self.rollup.lead)
+                if (of_task := [one for one in named if one.task == code])
+            ),
+            findings=tuple(seen or findings),
+            scores=tuple(self._scores(reports, course, sums)),
+            progress=course.progress,
+        )
+        desk = alerting.Desk(self.book, self.judge_of_sum.rules, clerk.calendar, clerk.cutoff.day)
+        charged = [one for one in named if not self.is_gap(one.indicator, one.period, sums)]
+        judged = evolve(judgement, standings=tuple(charged))
+        alerts = alerting.alerts_of(desk, judged, {}, ())
+        return City(evolve(judgement, alerts=alerts, reports=()), figures)
+
+    def owed_by(self, period: Period, indicator: str = "") -> tuple[str, ...]:
+        """Give the units that owe a period's report, or one for an indicator."""
+        asked = self.asked.indicator(indicator).reporters if indicator else None
+        return tuple(
+            unit
+            for unit in self.rollup.units
+            if self.book.reporters[unit].answers_on(period.last_day)
+            and (asked is None or unit in asked)
+        )
+
+    def is_gap(self, indicator: str, period: Period | None, sums: Mapping[Period, Sum]) -> bool:
+        """Tell whether an indicator's sum lacks what a unit did not give, in a period."""
+        return period is not None and bool(self._lacking(indicator, period, sums))
+
+    def _lacking(
+        self, indicator: str, period: Period, sums: Mapping[Period, Sum]
+    ) -> tuple[str, ...]:
+        """Give the units without which an indicator's sum is, in the order of the rules."""
+        one = self.judge_of_sum.indicators[indicator]
+        earlier = [each for each in sums if each < period]
+        looked_at = [period]
+        if one.reported == "in_period" or one.every is not None:
+            looked_at += [each for each in earlier if one.measured_in(each)]
+        elif "previous." in (one.value or "") and earlier:
+            looked_at.append(max(earlier))
+        lacking = {
+            unit
+            for each in looked_at
+            if each in sums
+            for name in self._needs[indicator]
+            for unit in sums[each].missing.get(name, ())
+        }
+        return tuple(unit for unit in self.rollup.units if unit in lacking)
+
+    def _reports(
+        self, clerk: Clerk, by_unit: Mapping[str, UnitCourse]
+    ) -> tuple[list[Report], dict[Period, Sum]]:
+        """Make one report of those of the units, for each month that is due or complete."""
+        reports: list[Report] = []
+        sums: dict[Period, Sum] = {}
+        for duty in self.book.duties(self.area, self.rollup.lead):
+            term = clerk.term(duty)
+            owed = self.owed_by(duty.period)
+            parts = {
+                unit: by_unit[unit].facts[duty.period]
+                for unit in owed
+                if unit in by_unit and duty.period in by_unit[unit].facts
+            }
+            if not owed or not (term.is_due or len(parts) == len(owed)):
+                continue
+            found = add_up(self.ingredients, parts, owed)
+            sums[duty.period] = found
+            record = Record(
+                plan=self.book.plan.id,
+                area=self.area,
+                reporter=self.rollup.lead,
+                period=duty.period,
+                file="",
+                sha256="",
+                content=Content.of(""),
+                submitted_at=term.deadline,
+                facts=found.facts,
+                tasks={},
+            )
+            reports.append(
+                Report(duty.period, term.due, Timeliness.ON_TIME, record, is_due=term.is_due)
+            )
+        return reports, sums
+
+    def _rough(
+        self, reports: Sequence[Report], sums: Mapping[Period, Sum]
+    ) -> Mapping[Period, Reading]:
+        """Measure what is in of the months that are not complete."""
+        rough = [
+            evolve(one, effective=evolve(one.effective, facts=sums[one.period].partial))
+            for one in reports
+            if one.effective is not None
+        ]
+        if not any(each.missing for each in sums.values()):
+            return {}
+        return readings_of(self.judge_of_sum, rough, [])
+
+    def _told(
+        self, standing: Standing, sums: Mapping[Period, Sum], rough: Mapping[Period, Reading]
+    ) -> Standing:
+        """Say of a sum that is not complete how many are in, and what they came to."""
+        period = standing.period
+        lacking = self._lacking(standing.indicator, period, sums) if period is not None else ()
+        if period is None or not lacking:
+            return standing
+        one = self.judge_of_sum.indicators[standing.indicator]
+        owed = self.owed_by(period, one.id)
+        actual = standing.actual
+        if actual is None and one.is_figure and one.reported != "in_period":
+            found = raw_value(one, rough[period], self.judge_of_sum.leaves)
+            if isinstance(found, float) and math.isfinite(found):
+                actual = found
+        names = tuple(self.book.reporters[unit].name for unit in lacking)
+        figures = {
+            "there": len(owed) - len(lacking),
+            "owed": len(owed),
+            "names": names,
+        }
+        said = message("{there} of {owed} are in, without {names}", **figures)
+        if isinstance(actual, float):
+            said = message(
+                "{actual} so far: {there} of {owed} are in, without {names}",
+                actual=one.figure(actual),
+                **figures,
+            )
+        status = Status.WATCHED if standing.status is Status.WATCHED else Status.UNKNOWN
+        return evolve(standing, status=status, actual=actual, because=said, forecast=None)
+
+    def _figure(
+        self,
+        standing: Standing,
+        sums: Mapping[Period, Sum],
+        by_unit: Mapping[str, UnitCourse],
+        own: UnitCourse | None,
+    ) -> CityFigure:
+        name, period = standing.indicator, standing.period
+        owed = self.owed_by(period or self.book.plan.reporting.last_period, name)
+        lacking = self._lacking(name, period, sums) if period is not None else ()
+        blank = UnitFigure("", None, Status.NOT_DUE, None)
+        figures = [
+            by_unit[unit].figures.get(name, evolve(blank, reporter=unit))
+            if unit in by_unit
+            else evolve(blank, reporter=unit)
+            for unit in owed
+        ]
+        told = own.figures.get(name) if own is not None else None
+        return CityFigure(
+            standing,
+            owed,
+            lacking,
+            told.actual if told is not None and told.period == period else None,
+            ranked(figures, period),
+        )
+
+    def _scores(
+        self, reports: Sequence[Report], course: Course, sums: Mapping[Period, Sum]
+    ) -> Iterable[Score]:
+        """Score a lead by what its units came to; what a unit left out costs the lead nothing."""
+        if self._reports_itself:
+            return
+        blocks = tuple(one for one in self.book.scoring.blocks if one.id in _SCORED)
+        settings = (evolve(self.book.scoring, blocks=blocks), self.judge_of_sum.indicators)
+        latest: dict[str, float | None] = {}
+        for report in reports:
+            shares = course.progress.get(report.period, {})
+            latest.update(
+                {
+                    name: None if self.is_gap(name, report.period, sums) else share
+                    for name, share in shares.items()
+                }
+            )
+            if report.is_due:
+                identity = (self.area, self.rollup.lead)
+                yield scoring.score(identity, report, latest, {}, None, settings)
+
+    def _needs_of(self, one: Indicator) -> tuple[str, ...]:
+        """Give the facts that an indicator's rule names; all for one that a plugin measures."""
+        leaves = self.judge_of_sum.leaves
+        if one.by_plugin:
+            return tuple(leaves)
+        names = [name for each in (one.value, one.of) if each for name in names_in(each)]
+        names += [one.fact] if one.fact else []
+        bare = [
+            "facts" + name.removeprefix("previous") if name.startswith("previous") else name
+            for name in names
+        ]
+        return tuple(
+            dict.fromkeys(leaf.name for name in bare for leaf in leaves_under(leaves, name))
+        )
+
+    def _ingredients(self) -> tuple[Ingredient, ...]:
+        """Give the area's facts with the units that are asked for each: by a rule, else all."""
+        needed: dict[str, set[str]] = {}
+        for one in self.asked.indicators:
+            for name in self._needs.get(one.id) or self._needs_of(one):
+                needed.setdefault(name, set()).update(one.reporters)
+        units = self.rollup.units
+        return tuple(
+            Ingredient(
+                leaf.name,
+                leaf.path,
+                way_of(leaf.type, leaf.unit, leaf.name, leaf.adds_up),
+                tuple(unit for unit in units if unit in needed.get(leaf.name, units)),
+            )
+            for leaf in self.judge_of_sum.leaves.values()
+        )

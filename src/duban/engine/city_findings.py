@@ -1,0 +1,135 @@
+"""Findings on a sum: units that are not in, totals that differ, figures copied from another unit."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from duban.model.city import UnitCourse
+from duban.model.findings import FINDING_CODES, Finding
+from duban.model.judgement import Report
+from duban.model.period import Period
+from duban.rollup import Sum, unlike
+from duban.schemafiles.explaining import field_name
+from duban.words import Message, figure, message
+
+if TYPE_CHECKING:
+    from duban.engine.city import CityJudge
+
+#: Figures with so many digits in all must agree before two reports are said to be the same.
+_TELLING = 8
+
+
+def gaps(
+    city: "CityJudge", reports: Sequence[Report], by_unit: Mapping[str, UnitCourse]
+) -> Iterator[Finding]:
+    """Note for the lead which units are not in; the gap is charged to them, not to the lead."""
+    for report in reports:
+        owed = city.owed_by(report.period)
+        out = [one for one in owed if one not in by_unit or report.period not in by_unit[one].facts]
+        if out:
+            said = message(
+                "The sum for {period} is without {names}: {there} of {owed} are in; the gap is"
+                " charged to them",
+                period=report.period,
+                names=tuple(city.book.reporters[unit].name for unit in out),
+                there=len(owed) - len(out),
+                owed=len(owed),
+            )
+            yield _on(city, "ROLL-002", report.period, said)
+
+
+def same_figures(
+    city: "CityJudge", reports: Sequence[Report], by_unit: Mapping[str, UnitCourse]
+) -> Iterator[Finding]:
+    """Ask about units whose figures of a month agree to the last digit: one may be a copy."""
+    for report in reports:
+        alike: dict[str, list[str]] = {}
+        for unit in city.owed_by(report.period):
+            facts = by_unit[unit].facts.get(report.period) if unit in by_unit else None
+            if facts is not None and _digits(facts) >= _TELLING:
+                alike.setdefault(repr(_sorted(facts)), []).append(unit)
+        for units in alike.values():
+            for first, second in combinations(units, 2):
+                said = message(
+                    "{first} and {second} report the same figures for {period}: is one a copy?",
+                    first=city.book.reporters[first].name,
+                    second=city.book.reporters[second].name,
+                    period=report.period,
+                )
+                file = by_unit[second].files.get(report.period, "")
+                yield _on(city, "ROLL-004", report.period, said, file=file)
+
+
+def totals_unlike(
+    city: "CityJudge",
+    own: UnitCourse | None,
+    sums: Mapping[Period, Sum],
+    by_unit: Mapping[str, UnitCourse],
+) -> Iterator[Finding]:
+    """Hold the lead's own totals against the sums, beyond the tolerance of the roll-up."""
+    if own is None:
+        return
+    leaves = city.judge_of_sum.leaves
+    for period, summed in sums.items():
+        if period not in own.facts:
+            continue
+        parts = {
+            unit: course.facts[period] for unit, course in by_unit.items() if period in course.facts
+        }
+        for one in unlike(
+            city.ingredients, own.facts[period], summed, parts, city.rollup.tolerance
+        ):
+            leaf = leaves[one.name]
+            told: dict[str, Any] = {
+                "name": field_name(("facts", *leaf.path), leaves),
+                "own": figure(one.own, leaf.unit or "count", leaf.shown_as),
+                "summed": figure(one.summed, leaf.unit or "count", leaf.shown_as),
+            }
+            code = "ROLL-003" if one.without else "ROLL-001"
+            if one.without:
+                said = message(
+                    "{name}: the total {own} is the sum {summed} without {unit}",
+                    unit=city.book.reporters[one.without].name,
+                    **told,
+                )
+            else:
+                said = message(
+                    "{name}: the total {own} differs from the units' sum {summed} by more than"
+                    " {percent}",
+                    percent=f"{city.rollup.tolerance:.1%}",
+                    **told,
+                )
+            yield _on(city, code, period, said, file=own.files.get(period, ""), fact=one.name)
+
+
+def _on(
+    city: "CityJudge", code: str, period: Period, said: Message, file: str = "", fact: str = ""
+) -> Finding:
+    return Finding(
+        code,
+        FINDING_CODES[code][0],
+        said,
+        file=file,
+        plan=city.book.plan.id,
+        area=city.area,
+        reporter=city.rollup.lead,
+        period=str(period),
+        fact=fact,
+    )
+
+
+def _digits(node: object) -> int:
+    """Count the digits of the figures other than zero."""
+    if isinstance(node, Mapping):
+        return sum(map(_digits, node.values()))
+    if isinstance(node, list):
+        return sum(map(_digits, node))
+    if isinstance(node, bool) or not isinstance(node, int | float) or not node:
+        return 0
+    return sum(letter.isdigit() for letter in str(node))
+
+
+def _sorted(node: object) -> object:
+    if isinstance(node, Mapping):
+        return sorted((key, _sorted(each)) for key, each in node.items())
+    return [_sorted(each) for each in node] if isinstance(node, list) else node

@@ -1,0 +1,57 @@
+"""Roll-ups as text: the city's figure with how many are in, and the units by rank."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from duban.model.rules import Indicator
+from duban.model.terms import STAGE_LABELS, STATUS_LABELS, Status
+from duban.report.names import Names
+from duban.report.setting import Style, table
+from duban.words import message, say
+
+Row = Mapping[str, Any]
+
+
+def rollup_text(names: Names, rows: Iterable[Row], style: Style) -> Iterator[str]:
+    """Give the section of roll-ups of one plan, line by line; nothing where there are none."""
+    mine = [row for row in rows if row["plan"] == names.book.plan.id and row["period"]]
+    if not mine:
+        return
+    yield ""
+    yield f"== {message('Added up over the units').say(names.lang)} =="
+    before = None
+    for row in mine:
+        if (row["area"], row["lead"]) != before:
+            before = (row["area"], row["lead"])
+            yield f"{names.area(row['area'])} · {names.reporter(row['lead'])}"
+        yield _city(names, row, style)
+        yield from table([_unit(names, row, each) for each in row["units"]])
+
+
+def _city(names: Names, row: Row, style: Style) -> str:
+    status = Status(row["status"])
+    label = style.paint(STATUS_LABELS[status].say(names.lang), status)
+    counted = message("{there} of {owed} in", there=row["there"], owed=row["owed"])
+    told = message("{name}: {said}", name=label, said=row["because"])
+    name = names.indicator(row["area"], row["indicator"])
+    return f"  {row['task']} {name} ({counted.say(names.lang)}) {told.say(names.lang)}"
+
+
+def _unit(names: Names, row: Row, unit: Row) -> tuple[str, ...]:
+    indicator = names.find(row["area"], row["indicator"])
+    status = STATUS_LABELS[Status(unit["status"])].say(names.lang)
+    period = unit["period"] if unit["period"] != row["period"] else ""
+    return (
+        f"  {unit['rank'] or '—'}",
+        names.reporter(unit["reporter"]),
+        _figure(names, indicator, unit["actual"]),
+        _figure(names, indicator, unit["target"]),
+        status,
+        period or "",
+    )
+
+
+def _figure(names: Names, indicator: Indicator, value: float | str | None) -> str:
+    if isinstance(value, str):
+        return STAGE_LABELS[value].say(names.lang) if value in STAGE_LABELS else value
+    return say(indicator.figure(value), names.lang)

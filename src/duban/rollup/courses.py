@@ -1,0 +1,92 @@
+"""Courses as bytes: what a roll-up needs of a judged series, small, for the spool."""
+
+import orjson
+
+from duban.model.city import UnitCourse, UnitFigure
+from duban.model.judgement import Judgement
+from duban.model.period import Period
+from duban.model.rules import AreaRules, Indicator
+from duban.model.terms import Kind, Status
+
+
+def course_of_unit(judgement: Judgement, rules: AreaRules) -> UnitCourse:
+    """Take from a unit's judgement (by the rules that hold for it) what a roll-up needs."""
+    reports = [one for one in judgement.reports if one.effective is not None]
+    return UnitCourse(
+        judgement.reporter,
+        {one.period: one.effective.facts for one in reports if one.effective},
+        {one.period: one.effective.file for one in reports if one.effective},
+        {
+            one.indicator: UnitFigure(
+                judgement.reporter,
+                one.period,
+                one.status,
+                one.actual,
+                _target(rules.indicator(one.indicator)),
+                _merit(rules.indicator(one.indicator), one.actual, one.progress),
+            )
+            for one in judgement.standings
+        },
+    )
+
+
+def pack_course(judgement: Judgement, rules: AreaRules) -> bytes:
+    """Pack the course of a judged series."""
+    course = course_of_unit(judgement, rules)
+    return orjson.dumps(
+        [
+            [[str(period), each, course.files[period]] for period, each in course.facts.items()],
+            [
+                [
+                    name,
+                    str(one.period) if one.period else "",
+                    one.status,
+                    one.actual,
+                    one.target,
+                    one.merit,
+                ]
+                for name, one in course.figures.items()
+            ],
+        ]
+    )
+
+
+def unpack_course(packed: bytes, reporter: str) -> UnitCourse:
+    """Unpack the course of a reporter."""
+    reports, figures = orjson.loads(packed)
+    return UnitCourse(
+        reporter,
+        {Period.parse(period): facts for period, facts, _ in reports},
+        {Period.parse(period): file for period, _, file in reports},
+        {
+            name: UnitFigure(
+                reporter,
+                Period.parse(period) if period else None,
+                Status(status),
+                actual,
+                target,
+                merit,
+            )
+            for name, period, status, actual, target, merit in figures
+        },
+    )
+
+
+def _target(indicator: Indicator) -> float | str | None:
+    if indicator.target is not None:
+        return indicator.target.value
+    return indicator.times if indicator.kind is Kind.CADENCE else indicator.stage
+
+
+def _merit(
+    indicator: Indicator, actual: float | str | None, progress: float | None
+) -> float | None:
+    """Give what a unit is ranked by: its share of its own target; of a limit, how low it is."""
+    if indicator.kind is Kind.WATCH or progress is None:
+        return None
+    target = indicator.target
+    if target is None or not isinstance(actual, int | float):
+        return progress
+    if target.direction == "at_most":
+        return -actual
+    return actual / target.value if target.value > 0 else actual
