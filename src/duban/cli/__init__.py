@@ -20,6 +20,7 @@ COMMANDS = {
     "plan": "plan",
     "plugins": "plugins",
     "template": "template",
+    "collect": "collect",
     "register": "register",
     "new-area": "new_area",
     "new-plan": "new_plan",

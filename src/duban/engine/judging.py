@@ -95,10 +95,14 @@ class Engine:
 
         `courses` are those of the units and, where it reports itself, of the lead, in any order.
         """
+        return self.city_of(area, rollup).judge(self._clerk, courses)
+
+    def city_of(self, area: str, rollup: Rollup) -> CityJudge:
+        """Give what is worked out once for a roll-up of an area."""
         key = (area, rollup)
         if key not in self._cities:
             self._cities[key] = CityJudge(self.book, area, rollup, self.judge_of(area))
-        return self._cities[key].judge(self._clerk, courses)
+        return self._cities[key]
 
     def expected(self) -> Iterator[Series]:
         """Give a series without records for every reporter of every area."""

@@ -56,6 +56,10 @@ def finish_cover(form: Form, sheet: Any, entries: Sequence[Entry]) -> None:
     sheet.merge_range(2, _LEFT, 2, _RIGHT, month, styles["subtitle"])
     sheet.set_row(2, 30)
     _identity(form, sheet)
+    if form.collected is not None:
+        said = form.collected.summary()
+        sheet.merge_range(7, _LEFT, 7, _RIGHT, said, styles["line"])
+        sheet.set_row(7, height_for((said, 86), size=10.5, least=20))
     row = _contents(form, sheet, entries, 9)
     row = _signatures(form, sheet, row + 1)
     _instructions(form, sheet, row + 1)

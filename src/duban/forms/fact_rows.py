@@ -112,11 +112,13 @@ class FactRows:
         link = f"internal:'{name}'!A1"
         self.sheet.write_url(row, GROUP, link, styles["link"], f"{leaf.title} → 清单")
         last = self.form.last_fact(self.asked.area, leaf.path)
+        added = self.form.added_up(self.asked.area, leaf.path)
         count = len(last) if isinstance(last, list) else None
         self.sheet.write_string(row, UNIT, "项", styles["centre"])
         self.sheet.write(row, LAST, count, styles["last"])
         counted = f"=COUNTA('{name}'!E8:E1000)"
-        self.sheet.write_formula(row, VALUE, counted, styles["counted"], count or 0)
+        filled = len(added) if isinstance(added, list) else count or 0
+        self.sheet.write_formula(row, VALUE, counted, styles["counted"], filled)
 
     def _input(self, leaf: Leaf) -> None:
         row, sheet, styles = self.row, self.sheet, self.form.styles
@@ -126,10 +128,14 @@ class FactRows:
         sheet.write_string(row, 1, as_json(hint_for(leaf)), hidden)
         sheet.write_string(row, UNIT, unit_of(leaf), styles["centre"])
         sheet.write(row, LAST, last, styles["last" if is_number else "last_text"])
+        added = self.form.added_up(self.asked.area, leaf.path)
         stands = not is_number or self._stands(leaf)
-        if stands and is_number and last is not None:
-            self._prefill(leaf)
-        write_input(self.form, sheet, row, VALUE, leaf, last if stands else None)
+        if added is not None:
+            self._prefill(leaf, added)
+        elif stands and is_number and last is not None:
+            self._prefill(leaf, self.form.last_fact(self.asked.area, leaf.path))
+        shown = shown_value(leaf, added) if added is not None else last if stands else None
+        write_input(self.form, sheet, row, VALUE, leaf, shown)
         validate(self.form, sheet, (row, VALUE, row, VALUE), leaf, same=last is not None)
         if is_number:
             self._numbers[leaf.name] = row
@@ -151,9 +157,8 @@ class FactRows:
         divides = any(rate is not None and rate[1] == leaf.name for rate in rates)
         return divides and self.form.is_steady(self.asked.area, leaf.name)
 
-    def _prefill(self, leaf: Leaf) -> None:
+    def _prefill(self, leaf: Leaf, facts: Any) -> None:
         """Count a figure that is filled in into the check number of the unopened form."""
-        facts: Any = self.form.last_fact(self.asked.area, leaf.path)
         for part in reversed(leaf.path):
             facts = {part: facts}
         self.form.prefilled.append((self.asked.area, facts))

@@ -39,7 +39,8 @@ def write_list(form: Form, asked: AskedTask, leaf: Leaf, name: str) -> None:
     for column, width in enumerate(widths, _FIRST):
         sheet.set_column(column, column, width)
     _head(form, sheet, asked, leaf, sum(widths) + 6)
-    things = form.last_fact(asked.area, leaf.path) or []
+    added = form.added_up(asked.area, leaf.path)
+    things = (form.last_fact(asked.area, leaf.path) if added is None else added) or []
     rows = _rows(leaf, len(things))
     for index in range(rows):
         _thing(form, sheet, asked.area, leaf, index, things[index] if index < len(things) else {})

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from duban.errors import UsageError
 from duban.forms.asked import Asked, asked_of
+from duban.forms.collected import Collected, write_collected
 from duban.forms.cover import Entry, begin_cover, finish_cover
 from duban.forms.list_sheet import write_list
 from duban.forms.styles import Styles
@@ -26,10 +27,12 @@ def write_form(
     period: Period,
     out: Path | BytesIO,
     last: Mapping[str, LastReport],
+    collected: Collected | None = None,
 ) -> None:
     """Write one workbook with all that a reporter answers for in a month.
 
-    `last` gives the last accepted report by area; what it holds is shown or filled in. The same
+    `last` gives the last accepted report by area; what it holds is shown or filled in. What was
+    `collected` from a lead's units is filled in and told on the cover and a sheet of its own. The same
     input gives the same bytes. Raises UsageError if nothing is due from the reporter.
     """
     import xlsxwriter
@@ -64,10 +67,12 @@ def write_form(
             "created": datetime.combine(book.plan.issued, time(), UTC).replace(tzinfo=None),
         }
     )
-    form = Form(book, asked, last, workbook, Styles(workbook))
+    form = Form(book, asked, last, workbook, Styles(workbook), collected=collected)
     cover = begin_cover(form)
     entries = _write_tasks(form, asked)
     finish_cover(form, cover, entries)
+    if collected is not None:
+        write_collected(workbook, form.styles, collected)
     workbook.close()
 
 

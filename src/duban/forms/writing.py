@@ -6,6 +6,7 @@ from typing import Any
 from attrs import define, field
 
 from duban.forms.asked import Asked
+from duban.forms.collected import Collected
 from duban.forms.layout import MARK, as_json
 from duban.forms.styles import Styles
 from duban.model.rules import RuleBook
@@ -29,6 +30,8 @@ class Form:
     #: Lists as they stand in the new form, for the check number of a form not yet opened.
     prefilled: list[tuple[str, Mapping[str, Any]]] = field(factory=list)
     check_cell: str = ""
+    #: What was added up from the units' forms, for the form of their lead.
+    collected: Collected | None = None
     _option_sheet: Any = None
     _options: dict[tuple[str, ...], str] = field(factory=dict)
 
@@ -41,12 +44,11 @@ class Form:
 
     def last_fact(self, area: str, path: Sequence[str]) -> Any:
         """Give a fact of the last accepted report; None without one."""
-        found: Any = self.last[area].record.facts if area in self.last else None
-        for part in path:
-            if not isinstance(found, Mapping):
-                return None
-            found = found.get(part)
-        return found
+        return _at(self.last[area].record.facts if area in self.last else None, path)
+
+    def added_up(self, area: str, path: Sequence[str]) -> Any:
+        """Give a fact as it was added up from the units' forms; None where it was not."""
+        return _at(self.collected.facts.get(area) if self.collected else None, path)
 
     def is_steady(self, area: str, name: str) -> bool:
         """Tell whether a fact stood still in the last two accepted reports."""
@@ -98,6 +100,14 @@ class Form:
             letters = _letters(column)
             self._options[key] = f"='{_OPTIONS}'!${letters}$1:${letters}${len(key)}"
         return self._options[key]
+
+
+def _at(found: Any, path: Sequence[str]) -> Any:
+    for part in path:
+        if not isinstance(found, Mapping):
+            return None
+        found = found.get(part)
+    return found
 
 
 def _letters(column: int) -> str:

@@ -1,0 +1,80 @@
+"""duban collect FOLDER: the forms of a lead's units, added up into the lead's own form."""
+
+from io import BytesIO
+from pathlib import Path
+
+import click
+
+from duban.cli.common import Desk, common_options
+from duban.cli.evaluate import job_of, write_whole
+from duban.errors import UsageError
+from duban.forms.template import write_form
+from duban.model.period import Period
+from duban.pipeline.collecting import book_of_lead, collect
+from duban.words import Lang, message
+
+
+@click.command("collect")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--reporter", required=True, metavar="LEAD", help="牵头单位 · the lead.")
+@click.option("--period", required=True, metavar="2019-06", help="报送期 · the month.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FORM.xlsx",
+    help="写到哪里 · where to write it.",
+)
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    help="截止日（默认今天）· what was received by a day; today by default.",
+)
+@click.option("--plan", metavar="ID", help="计划 · the plan, where several are installed.")
+@common_options
+def command(
+    folder: Path,
+    reporter: str,
+    period: str,
+    out: Path,
+    as_of: str | None,
+    plan: str | None,
+    roots: tuple[Path, ...],
+    config: Path | None,
+    lang: Lang | None,
+) -> None:
+    """把各区、配合处室的表单汇总进牵头单位的表单 · add the units' forms up into their lead's form.
+
+    例 · example: duban collect inbox --reporter div_lighting --period 2019-06 --out form.xlsx
+    """
+    desk = Desk.of(roots, config, lang)
+    book = desk.one_plan(plan)
+    try:
+        month = Period.parse(period)
+    except ValueError as error:
+        said = message("--period must be a month such as 2019-06, not {found}", found=period)
+        raise UsageError(said) from error
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(message("{file}: the form is a workbook, name it .xlsx", file=str(out)))
+    job = job_of(desk, folder, as_of, (book.plan.id,))
+    found = collect(job, book.plan.id, reporter, month)
+    form = BytesIO()
+    write_form(book_of_lead(book, reporter), reporter, month, form, {}, found)
+    write_whole(out, [form.getvalue()])
+    language = desk.language(book.plan)
+    said = message(
+        "{file}: {there} of {owed} reports added up into the form of {reporter} for {period}",
+        file=str(out),
+        there=len(found.reports) - len(found.missing),
+        owed=len(found.reports),
+        reporter=book.reporters[reporter].name,
+        period=month,
+    )
+    click.echo(said.say(language), err=True)
+    for one in found.missing:
+        gap = message(
+            "missing: {unit}, {area}: {state}", unit=one.unit, area=one.area, state=one.state
+        )
+        click.echo(gap.say(language), err=True)
+    for fault in found.faults:
+        click.echo(fault, err=True)

@@ -1,0 +1,173 @@
+"""The forms of districts, added up into the form of their lead, with nothing lost."""
+
+import io
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from tests.rollup.districts import ROOT, UNITS
+
+from duban.cli import main
+from duban.errors import UsageError
+from duban.forms.collected import SHEET, Collected
+from duban.forms.reading import read_form
+from duban.forms.template import write_form
+from duban.forms.writing import COVER
+from duban.model.period import Period
+from duban.pluginmanager import load_plugins
+from duban.roots import find_roots
+
+JUNE = Period(2019, 6)
+OPENED = {"stage": "opened", "date": "2019-05-20"}
+
+
+def submit(folder: Path, unit: str, area: str, facts: dict[str, Any], **more: Any) -> None:
+    told = {
+        "plan": "districts-2019",
+        "area": area,
+        "reporter": unit,
+        "period": "2019-06",
+        "form": 1,
+        "submitted_at": "2019-07-02T10:00:00+08:00",
+        "facts": facts,
+        **more,
+    }
+    path = folder / f"{unit}-{area}-{more.get('submitted_at', '')[:10]}.json"
+    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+
+def workbook(folder: Path, unit: str, area: str, facts: dict[str, Any]) -> None:
+    """Hand in a real form, filled in and with its reporting time."""
+    out = io.BytesIO()
+    book = load_plugins(find_roots([ROOT])).book("districts-2019")
+    write_form(book, unit, JUNE, out, {}, Collected({area: facts}, (), (), ()))
+    filled = openpyxl.load_workbook(out)
+    filled[COVER]["D7"] = datetime(2019, 7, 1, 9, 0)  # noqa: DTZ001 - cells hold times without a zone
+    filled.save(folder / f"{unit}.xlsx")
+
+
+def collect(folder: Path, lead: str) -> bytes:
+    out = folder.parent / "form.xlsx"
+    which = ["--root", str(ROOT), "--plan", "districts-2019", "--as-of", "2019-07-06"]
+    with pytest.raises(SystemExit) as ended:
+        main(
+            [
+                "collect",
+                str(folder),
+                "--reporter",
+                lead,
+                "--period",
+                "2019-06",
+                *which,
+                "--out",
+                str(out),
+            ]
+        )
+    assert ended.value.code == 0
+    return out.read_bytes()
+
+
+def facts_in(form: bytes, area: str) -> Any:
+    reading = read_form(form, "form.xlsx")
+    return next(each.content["facts"] for each in reading.documents if each.content["area"] == area)
+
+
+def words_on(form: bytes, sheet: str) -> str:
+    rows = openpyxl.load_workbook(io.BytesIO(form))[sheet].iter_rows(values_only=True)
+    return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+def test_counts_of_workbooks_and_files_are_summed(inbox: Path) -> None:
+    for number, unit in enumerate(UNITS[1:]):
+        submit(inbox, unit, "lighting", {"lamps": {"fitted": 1000 + number, "lit": 900}})
+    workbook(inbox, UNITS[0], "lighting", {"lamps": {"fitted": 5000, "lit": 4900}})
+    form = collect(inbox, "div_lighting")
+    assert facts_in(form, "lighting") == {"lamps": {"fitted": 20_105, "lit": 18_400}}
+    assert "应报16份，已汇总16份" in words_on(form, COVER)
+
+
+def test_who_is_missing_or_returned_stands_on_the_cover(inbox: Path) -> None:
+    for unit in UNITS[1:]:
+        submit(inbox, unit, "public_toilets", {"improved": 3, "named": []})
+    submit(
+        inbox,
+        UNITS[1],
+        "public_toilets",
+        {"improved": -1},
+        submitted_at="2019-07-03T10:00:00+08:00",
+    )
+    (inbox / "broken.json").write_text("{", encoding="utf-8")
+    submit(inbox, UNITS[2], "public_toilets", {"improved": 3, "named": [], "typo": 1})
+    form = collect(inbox, "div_sanitation")
+    assert "缺：和平区（公厕（样例），未报）、河西区（公厕（样例），退回未补正）" in words_on(
+        form, COVER
+    )
+    assert facts_in(form, "public_toilets")["improved"] == 42
+    assert "broken.json" in words_on(form, SHEET)
+
+
+def test_name_of_two_districts_stays_two(inbox: Path) -> None:
+    named = [{"name": "中心公厕", **OPENED}]
+    for unit in UNITS:
+        submit(inbox, unit, "public_toilets", {"improved": 1, "named": named})
+    things = facts_in(collect(inbox, "div_sanitation"), "public_toilets")["named"]
+    assert len({each["name"] for each in things}) == 16
+    assert things[0] == {"name": "中心公厕（和平区）", **OPENED}
+
+
+def test_what_has_no_place_in_the_form_stands_on_a_sheet_of_its_own(inbox: Path) -> None:
+    texts = {
+        "1.2": {"effect": "已完成两座", "problems": ["缺用地"], "evidence": [{"name": "验收单"}]}
+    }
+    things = [{"name": f"公厕{number}", "stage": "none"} for number in range(150)]
+    for unit in UNITS[:2]:
+        submit(inbox, unit, "public_toilets", {"improved": 1, "named": things}, tasks=texts)
+    form = collect(inbox, "div_sanitation")
+    told = words_on(form, SHEET)
+    assert all(each in told for each in ("已完成两座", "缺用地", "验收单", "其余100项未填入"))
+    assert len(facts_in(form, "public_toilets")["named"]) == 200
+    assert told.count("公厕149") == 2
+
+
+def test_later_version_counts_and_is_told(inbox: Path) -> None:
+    for unit in UNITS:
+        submit(inbox, unit, "public_toilets", {"improved": 1, "named": []})
+    later = {"improved": 5, "named": []}
+    submit(inbox, UNITS[0], "public_toilets", later, submitted_at="2019-07-03T10:00:00+08:00")
+    form = collect(inbox, "div_sanitation")
+    assert facts_in(form, "public_toilets")["improved"] == 20
+    assert "和平区（公厕（样例））有2个版本" in words_on(form, SHEET)
+
+
+def test_whoever_has_no_units_is_refused(inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(
+            [
+                "collect",
+                str(inbox),
+                "--reporter",
+                "120101",
+                "--period",
+                "2019-06",
+                "--root",
+                str(ROOT),
+                "--plan",
+                "districts-2019",
+                "--out",
+                str(inbox / "x.xlsx"),
+                "--lang",
+                "en",
+            ]
+        )
+    assert ended.value.code == UsageError.exit_code
+    assert "No unit is added up to 120101" in capsys.readouterr().err
