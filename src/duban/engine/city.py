@@ -164,13 +164,13 @@ class CityJudge:
         self, reports: Sequence[Report], sums: Mapping[Period, Sum]
     ) -> Mapping[Period, Reading]:
         """Measure what is in of the months that are not complete."""
+        if all(each.is_whole for each in sums.values()):
+            return {}
         rough = [
             evolve(one, effective=evolve(one.effective, facts=sums[one.period].partial))
             for one in reports
             if one.effective is not None
         ]
-        if not any(each.missing for each in sums.values()):
-            return {}
         return readings_of(self.judge_of_sum, rough, [])
 
     def _told(
@@ -184,7 +184,7 @@ class CityJudge:
         one = self.judge_of_sum.indicators[standing.indicator]
         owed = self.owed_by(period, one.id)
         actual = standing.actual
-        if actual is None and one.is_figure and one.reported != "in_period":
+        if actual is None and rough and one.is_figure and one.reported != "in_period":
             found = raw_value(one, rough[period], self.judge_of_sum.leaves)
             if isinstance(found, float) and math.isfinite(found):
                 actual = found

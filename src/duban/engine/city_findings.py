@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from duban.model.city import UnitCourse
 from duban.model.findings import FINDING_CODES, Finding
 from duban.model.judgement import Report
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Figures with so many digits in all must agree before two reports are said to be the same.
 _TELLING = 8
+
+_SORTED = orjson.OPT_SORT_KEYS
 
 
 def gaps(
@@ -43,12 +47,14 @@ def same_figures(
 ) -> Iterator[Finding]:
     """Ask about units whose figures of a month agree to the last digit: one may be a copy."""
     for report in reports:
-        alike: dict[str, list[str]] = {}
+        alike: dict[bytes, list[str]] = {}
         for unit in city.owed_by(report.period):
             facts = by_unit[unit].facts.get(report.period) if unit in by_unit else None
-            if facts is not None and _digits(facts) >= _TELLING:
-                alike.setdefault(repr(_sorted(facts)), []).append(unit)
-        for units in alike.values():
+            if facts:
+                alike.setdefault(orjson.dumps(facts, option=_SORTED), []).append(unit)
+        for told, units in alike.items():
+            if len(units) < 2 or _digits(orjson.loads(told)) < _TELLING:
+                continue
             for first, second in combinations(units, 2):
                 said = message(
                     "{first} and {second} report the same figures for {period}: is one a copy?",
@@ -127,9 +133,3 @@ def _digits(node: object) -> int:
     if isinstance(node, bool) or not isinstance(node, int | float) or not node:
         return 0
     return sum(letter.isdigit() for letter in str(node))
-
-
-def _sorted(node: object) -> object:
-    if isinstance(node, Mapping):
-        return sorted((key, _sorted(each)) for key, each in node.items())
-    return [_sorted(each) for each in node] if isinstance(node, list) else node

@@ -29,7 +29,7 @@ from duban.report.rows import alert_row
 from duban.rulefiles.registers import OFFICE
 from duban.words import message
 
-_SERIES_A_BATCH = 25
+_SERIES_A_BATCH, _CITIES_A_BATCH = 25, 3
 
 Progress = Callable[[int, int], None]
 
@@ -177,7 +177,7 @@ def _judge_cities(
         for rollup in rules.rollups
         if area not in job.aside
     ]
-    tasks = [(each, spools) for each in cut(works, _SERIES_A_BATCH)]
+    tasks = [(each, spools) for each in cut(works, _CITIES_A_BATCH)]
     return [one for found in crew(judge_cities, tasks) for one in found]
 
 

@@ -50,6 +50,11 @@ class Sum:
     partial: Facts
     missing: Mapping[str, tuple[str, ...]]
 
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether no fact was given by some units and not by others."""
+        return not self.missing or self.facts == self.partial
+
 
 def way_of(kind: str, unit: str, name: str, told: str = "") -> Way:
     """Tell how a fact adds up: as its schema says (x-rollup), else by its type and unit of measure.
@@ -78,15 +83,18 @@ def add_up(
     partial: dict[str, Any] = {}
     missing: dict[str, tuple[str, ...]] = {}
     for one in ingredients:
-        asked = [unit for unit in owed if unit in one.units]
-        found = {
-            unit: each
-            for unit in asked
-            if unit in parts and (each := at(parts[unit], one.path)) is not None
-        }
-        lacking = tuple(unit for unit in asked if unit not in found)
+        found: dict[str, Any] = {}
+        lacking: list[str] = []
+        for unit in (
+            one.units if one.units == owed else [each for each in owed if each in one.units]
+        ):
+            value = at(parts.get(unit), one.path)
+            if value is None:
+                lacking.append(unit)
+            else:
+                found[unit] = value
         if lacking:
-            missing[one.name] = lacking
+            missing[one.name] = tuple(lacking)
         if not found:
             continue
         values = list(found.values())
@@ -132,11 +140,13 @@ _WAYS: Mapping[Way, Callable[[Sequence[Any]], Any]] = {
 }
 
 
-def at(facts: Facts, path: Sequence[str]) -> Any:
+def at(facts: Facts | None, path: Sequence[str]) -> Any:
     """Give the fact at a path; None where it was not reported."""
     found: Any = facts
     for part in path:
-        found = found.get(part) if isinstance(found, Mapping) else None
+        if found is None:
+            return None
+        found = found.get(part)
     return found
 
 
