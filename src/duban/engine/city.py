@@ -48,6 +48,7 @@ class CityJudge:
             for one in self.indicators
             if rollup.lead not in judge.rules.indicator(one.id).reporters
         )
+        self._owing: dict[Period, tuple[str, ...]] = {}
         self._reports_itself = rollup.lead in judge.rules.all_reporters
 
     def judge(self, clerk: Clerk, courses: Iterable[UnitCourse]) -> City:
@@ -94,12 +95,14 @@ class CityJudge:
     def owed_by(self, period: Period, indicator: str = "") -> tuple[str, ...]:
         """Give the units that owe a period's report, or one for an indicator."""
         asked = self.asked.indicator(indicator).reporters if indicator else None
-        return tuple(
-            unit
-            for unit in self.rollup.units
-            if self.book.reporters[unit].answers_on(period.last_day)
-            and (asked is None or unit in asked)
-        )
+        if period not in self._owing:
+            self._owing[period] = tuple(
+                unit
+                for unit in self.rollup.units
+                if self.book.reporters[unit].answers_on(period.last_day)
+            )
+        owing = self._owing[period]
+        return owing if asked is None else tuple(unit for unit in owing if unit in asked)
 
     def is_gap(self, indicator: str, period: Period | None, sums: Mapping[Period, Sum]) -> bool:
         """Tell whether an indicator's sum lacks what a unit did not give, in a period."""
@@ -214,12 +217,11 @@ class CityJudge:
         name, period = standing.indicator, standing.period
         owed = self.owed_by(period or self.book.plan.reporting.last_period, name)
         lacking = self._lacking(name, period, sums) if period is not None else ()
-        blank = UnitFigure("", None, Status.NOT_DUE, None)
+        courses = ((unit, by_unit.get(unit)) for unit in owed)
         figures = [
-            by_unit[unit].figures.get(name, evolve(blank, reporter=unit))
-            if unit in by_unit
-            else evolve(blank, reporter=unit)
-            for unit in owed
+            (course.figures.get(name) if course is not None else None)
+            or UnitFigure(unit, None, Status.NOT_DUE, None)
+            for unit, course in courses
         ]
         told = own.figures.get(name) if own is not None else None
         return CityFigure(

@@ -82,28 +82,34 @@ def add_up(
     facts: dict[str, Any] = {}
     partial: dict[str, Any] = {}
     missing: dict[str, tuple[str, ...]] = {}
+    everybody = tuple(owed)
+    around: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Any]] = {}
     for one in ingredients:
-        found: dict[str, Any] = {}
-        lacking: list[str] = []
-        for unit in (
-            one.units if one.units == owed else [each for each in owed if each in one.units]
-        ):
-            value = at(parts.get(unit), one.path)
-            if value is None:
-                lacking.append(unit)
-            else:
-                found[unit] = value
-        if lacking:
-            missing[one.name] = tuple(lacking)
-        if not found:
+        units = everybody
+        if one.units != everybody:
+            units = tuple(unit for unit in everybody if unit in one.units)
+        place = (one.path[:-1], units)
+        groups = around.get(place)
+        if groups is None:
+            groups = around[place] = [at(parts.get(unit), place[0]) for unit in units]
+        key = one.path[-1]
+        given = [None if group is None else group.get(key) for group in groups]
+        values = [value for value in given if value is not None]
+        if not values:
+            if units:
+                missing[one.name] = units
             continue
-        values = list(found.values())
-        day = one.way is Way.DATE
-        value = _day_reached(one, parts, list(found)) if day else _WAYS[one.way](values)
-        if value is not None:
-            _put(partial, one.path, value)
-            if not lacking:
-                _put(facts, one.path, value)
+        is_day = one.way is Way.DATE
+        total = _day_reached(groups, key) if is_day else _WAYS[one.way](values)
+        whole = len(values) == len(given)
+        if not whole:
+            missing[one.name] = tuple(
+                unit for unit, value in zip(units, given, strict=True) if value is None
+            )
+        if total is not None:
+            _put(partial, one.path, total)
+            if whole:
+                _put(facts, one.path, total)
     return Sum(facts, partial, missing)
 
 
@@ -120,13 +126,12 @@ def _least_advanced(values: Sequence[str]) -> str:
     return min(values, key=lambda stage: STAGE_RANK.get(stage, 0))
 
 
-def _day_reached(one: Ingredient, parts: Mapping[str, Facts], units: Sequence[str]) -> Any:
+def _day_reached(groups: Sequence[Facts | None], key: str) -> Any:
     """Give the last day on which a unit came to the stage that is the least advanced of all."""
-    around = one.path[:-1]
-    stages = {unit: at(parts[unit], (*around, "stage")) or "none" for unit in units}
-    least = _least_advanced(list(stages.values()))
-    days = [at(parts[unit], one.path) for unit in units if stages[unit] == least]
-    return max(days, default=None)
+    there = [group for group in groups if group is not None and group.get(key) is not None]
+    stages = [group.get("stage") or "none" for group in there]
+    least = _least_advanced(stages)
+    return max(group[key] for group, stage in zip(there, stages, strict=True) if stage == least)
 
 
 _WAYS: Mapping[Way, Callable[[Sequence[Any]], Any]] = {

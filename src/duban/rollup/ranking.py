@@ -1,8 +1,7 @@
 """Ranking: units side by side with one indicator, the best first."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
-
-from attrs import evolve
 
 from duban.model.city import UnitFigure
 from duban.model.period import Period
@@ -13,13 +12,24 @@ def ranked(figures: Sequence[UnitFigure], period: Period | None) -> tuple[UnitFi
 
     Units come by rank; those without one last, in the order of the rules.
     """
-    merits = [
-        one.merit for one in figures if one.merit is not None and one.period == period is not None
-    ]
+    counted = [one.merit is not None and one.period == period is not None for one in figures]
+    best_first = sorted(
+        -one.merit
+        for one, counts in zip(figures, counted, strict=True)
+        if counts and one.merit is not None
+    )
     found = [
-        evolve(one, rank=1 + sum(other > one.merit for other in merits))
-        if one.merit is not None and one.period == period is not None
+        UnitFigure(
+            one.reporter,
+            one.period,
+            one.status,
+            one.actual,
+            one.target,
+            one.merit,
+            1 + bisect_left(best_first, -one.merit),
+        )
+        if counts and one.merit is not None
         else one
-        for one in figures
+        for one, counts in zip(figures, counted, strict=True)
     ]
     return tuple(sorted(found, key=lambda one: one.rank or len(figures) + 1))
