@@ -10,7 +10,7 @@ answers for every one, and a folder for each city; after the eighth, cities are 
 the first eight, since what they hold does not matter to time and memory. `one` times `duban
 evaluate` on a city as a whole process. `many` evaluates city after city in one process with the
 rules compiled once, as JSON, each city with the roll-up of its own, and tells time and peak memory
-(PSS of all processes, sampled every 20 ms).
+(PSS of all processes, sampled every 20 ms), the peak so far after every 20 cities.
 """
 
 import argparse
@@ -167,6 +167,8 @@ def many(folder: Path, cities: int, workers: int | None) -> None:
                 written += sum(map(len, json_document(told, outcome.rows)))
                 added += sum(1 for _ in outcome.rows.lines("rollup"))
             reports += outcome.counts["judged"]
+            if (number + 1) % 20 == 0:
+                print(f"  after {number + 1} cities: peak {peak.most / 1024:.0f} MB", flush=True)
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(each.ru_utime + each.ru_stime for each in used)
     print(
