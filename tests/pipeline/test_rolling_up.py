@@ -5,8 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.rollup.districts import ROOT, UNITS
+from tests.rollup.districts import ROOT, UNITS, book
 
+from duban.cli import main
+from duban.forms.asked import asked_of
+from duban.model.period import Period
+from duban.model.rules import Target
 from duban.testing import evaluate_folder
 
 
@@ -67,3 +71,31 @@ def test_incomplete_sum_tells_how_many_are_in(usual: Any) -> None:
 def test_districts_have_their_own_due_day(usual: Any) -> None:
     due = {row["reporter"]: row["due"] for row in usual["reports"] if row["period"] == "2019-05"}
     assert (due["div_lighting"], due[UNITS[0]]) == ("2019-06-05", "2019-06-03")
+
+
+def test_form_of_a_district_shows_its_own_target_and_due_day() -> None:
+    asked = asked_of(book(), UNITS[0], Period(2019, 6))
+    targets = {one.id: one.target for task in asked.tasks for one in task.indicators}
+    own = book().rules["public_toilets"].indicator("toilets_improved").unit_targets[UNITS[0]]
+    assert targets["toilets_improved"] == Target("at_least", own)
+    assert str(asked.duties["public_toilets"].due) == "2019-07-03"
+
+
+def explained(what: str, capsys: pytest.CaptureFixture[str], *more: str) -> str:
+    where = ["--root", str(ROOT), "--plan", "districts-2019", "--as-of", "2019-07-06"]
+    with pytest.raises(SystemExit) as ended:
+        main(["explain", str(ROOT / "submissions"), what, *where, "--lang", "en", *more])
+    assert ended.value.code == 0
+    return capsys.readouterr().out
+
+
+def test_sum_explains_itself_unit_by_unit(capsys: pytest.CaptureFixture[str]) -> None:
+    told = explained("toilets_improved", capsys, "--reporter", "div_sanitation")
+    assert "added up over the units · Sanitation division · 2019-06" in told
+    assert "15 of 16 are in, without Jizhou" in told
+    assert all(name in told for name in ("Heping", "Jizhou"))
+
+
+def test_alert_on_a_sum_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    key = "districts-2019/question/div_lighting/lighting/ROLL-004/2019-06"
+    assert "Baodi, Ninghe report the same figures" in explained(key, capsys)

@@ -14,9 +14,11 @@ from duban.model.judgement import Alert, Judgement
 from duban.model.rules import RuleBook
 from duban.model.submission import Record
 from duban.pipeline.job import Job
-from duban.pipeline.lookup import events_of, judged_series
+from duban.pipeline.lookup import events_of, judged_cities, judged_series
 from duban.pipeline.places import place_of
 from duban.report.explanation import Case, explain_case
+from duban.report.names import Names
+from duban.report.rollup_text import explain_city
 from duban.words import Lang, harmless, message
 
 _EVENTS = frozenset({"event_result", "event_problem"})
@@ -95,6 +97,12 @@ def _judged(
                 yield from _alert(alert, lang)
                 yield ""
         yield from _explain(job, book, judgement, wanted, lang)
+    for city in judged_cities(job, book.plan.id, reporter):
+        for alert in city.judgement.alerts:
+            if alert.key == key:
+                yield from _alert(alert, lang)
+                yield ""
+        yield from explain_city(city, Names(book, lang), wanted)
 
 
 def _subjects(book: RuleBook) -> dict[str, frozenset[str]]:

@@ -7,6 +7,7 @@ from attrs import frozen
 from duban.expressions import names_in
 from duban.model.period import Period
 from duban.model.rules import AreaRules, Duty, Indicator, RuleBook, Task
+from duban.rollup import rules_of_unit
 from duban.schemafiles.leaves import Leaf, leaves_of, leaves_under
 
 
@@ -50,7 +51,8 @@ def asked_of(book: RuleBook, reporter: str, period: Period) -> Asked:
     """Tell what `reporter` is asked for `period`; no tasks if nothing is due from it."""
     duties = {}
     facts: dict[str, dict[str, tuple[AskedFact, ...]]] = {}
-    for area, rules in book.rules.items():
+    held = {area: rules_of_unit(rules, reporter) for area, rules in book.rules.items()}
+    for area, rules in held.items():
         owed = book.duties(area, reporter)
         duty = next((each for each in owed if each.period == period), None)
         if duty is not None and reporter in rules.all_reporters:
@@ -58,7 +60,7 @@ def asked_of(book: RuleBook, reporter: str, period: Period) -> Asked:
             facts[area] = _facts_by_task(rules, leaves_of(book.schemas[area]), reporter, period)
     tasks = tuple(
         AskedTask(area, task, facts[area].get(task.code, ()), _indicators_of(task, reporter))
-        for area, task in book.tasks()
+        for area, task in ((area, held[area].task(task.code)) for area, task in book.tasks())
         if area in facts and (_indicators_of(task, reporter) or not task.indicators)
     )
     return Asked(reporter, period, tasks, duties)

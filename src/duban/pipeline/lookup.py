@@ -7,12 +7,14 @@ from attrs import evolve
 from duban.engine import Series
 from duban.intake.files import list_folder
 from duban.intake.packing import pack, unpack
+from duban.model.city import City
 from duban.model.judgement import Judgement
 from duban.model.period import Period
 from duban.model.submission import Event, LastReport, Record
 from duban.pipeline.job import Job
 from duban.pipeline.places import document_of
 from duban.pipeline.reading import Intake, SeriesKey, key_of, read_records
+from duban.rollup import course_of_unit
 from duban.rulefiles.registers import OFFICE
 from duban.schemafiles.leaves import Leaf, fact_at, leaves_of
 
@@ -40,6 +42,27 @@ def _series(job: Job, plan: str) -> Iterator[Series]:
     for key in sorted({*expected, *(key for key in records if key[0] == plan)}):
         _, area, unit = key
         yield Series(area, unit, tuple(unpack(packed, *key) for packed in records.get(key, ())))
+
+
+def judged_cities(job: Job, plan: str, lead: str | None = None) -> Iterator[City]:
+    """Judge the roll-ups of a plan, or of one lead in it, for explanations."""
+    engine, book = job.engines[plan], job.books[plan]
+    rollups = [
+        (area, each)
+        for area, rules in book.rules.items()
+        for each in rules.rollups
+        if lead in {None, each.lead}
+    ]
+    records = _records(job) if rollups else {}
+    for area, rollup in rollups:
+        courses = []
+        for unit in (rollup.lead, *rollup.units):
+            key = (plan, area, unit)
+            if unit in book.rules[area].all_reporters:
+                found = tuple(unpack(packed, *key) for packed in records.get(key, ()))
+                judgement = engine.judge(Series(area, unit, found))
+                courses.append(course_of_unit(judgement, engine.rules_for(area, unit)))
+        yield engine.judge_city(area, rollup, courses)
 
 
 def last_reports(job: Job, plan: str, reporter: str, before: Period) -> dict[str, LastReport]:

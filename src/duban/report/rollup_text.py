@@ -1,8 +1,9 @@
 """Roll-ups as text: the city's figure with how many are in, and the units by rank."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
+from duban.model.city import City
 from duban.model.rules import Indicator
 from duban.model.terms import STAGE_LABELS, STATUS_LABELS, Status
 from duban.report.names import Names
@@ -55,3 +56,36 @@ def _figure(names: Names, indicator: Indicator, value: float | str | None) -> st
     if isinstance(value, str):
         return STAGE_LABELS[value].say(names.lang) if value in STAGE_LABELS else value
     return say(indicator.figure(value), names.lang)
+
+
+def explain_city(city: City, names: Names, wanted: Container[str]) -> Iterator[str]:
+    """Tell what a city's figure is added up from, unit by unit; each unit explains its own."""
+    told = city.judgement
+    rules = names.book.rules[told.area]
+    for figure in city.figures:
+        standing = figure.standing
+        if standing.indicator not in wanted:
+            continue
+        indicator = rules.indicator(standing.indicator)
+        title = message(
+            "{name} ({id}), added up over the units",
+            name=indicator.name,
+            id=indicator.id,
+        )
+        period = say(standing.period or "-", names.lang)
+        yield f"{title.say(names.lang)} · {names.reporter(told.reporter)} · {period}"
+        status = STATUS_LABELS[standing.status]
+        said = message("{name}: {said}", name=status, said=standing.because)
+        yield f"  {said.say(names.lang)}"
+        if indicator.value or indicator.fact:
+            yield f"  {indicator.value or indicator.fact}  [{rules.file}:{indicator.line}]"
+        rows = [
+            (
+                names.reporter(one.reporter),
+                _figure(names, indicator, one.actual),
+                say(one.period or "-", names.lang),
+            )
+            for one in figure.units
+        ]
+        yield from table(rows)
+        yield ""
