@@ -68,7 +68,7 @@ def judge(
     """
     plugins, book = _loaded(root, plan)
     unit = reporter or book.rules[area].all_reporters[0]
-    due = {str(duty.period): duty.due for duty in book.timetables[area].duties}
+    due = {str(duty.period): duty.due for duty in book.duties(area, unit)}
     last = max((due[period] for period in reports), default=book.plan.ends)
     moment = as_of or (last + timedelta(days=1)).isoformat()
     job = _job(plugins, book, Path(), moment, Register())
@@ -86,7 +86,7 @@ def evaluate_folder(
     """Evaluate a folder as `duban evaluate FOLDER --root ROOT` does, its office/ included.
 
     Gives the rows of the JSON output by section: findings, indicators, tasks, scores, alerts,
-    reports.
+    reports, rollup.
     """
     plugins, book = _loaded(root, plan)
     register = read_register(folder, book)

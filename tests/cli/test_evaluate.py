@@ -206,7 +206,7 @@ def test_json_lines_hold_the_same_rows(folder: Path, root: Path) -> None:
     ]
     head, rows = lines[0], lines[1:]
     assert head.pop("type") == "evaluation"
-    for section in ("findings", "indicators", "tasks", "scores", "alerts", "reports"):
+    for section in ("findings", "indicators", "tasks", "scores", "alerts", "reports", "rollup"):
         assert document.pop(section) == [
             {key: value for key, value in row.items() if key != "type"}
             for row in rows

@@ -16,7 +16,7 @@ from duban.model.agreements import Accepted, Agreements, Replan, ReplanKind, Ter
 from duban.model.judgement import Standing
 from duban.model.period import Period
 from duban.model.register import Register
-from duban.model.rules import Duty, Indicator, RuleBook
+from duban.model.rules import AreaRules, Duty, Indicator, RuleBook
 from duban.model.terms import Kind
 from duban.tracking import Yardstick
 from duban.tracking.agreed import closing, with_reasons
@@ -47,8 +47,9 @@ class Agenda:
                 one.kind is ReplanKind.TARGET
                 and one.since <= period
                 and one.concerns(self.area, self.reporter, original)
+                and (one.due is not None or not self._spares(original, one))
             ):
-                held = _changed(held, one)
+                held = _changed(held, evolve(one, target=None) if self._spares(held, one) else one)
                 replans.append(one)
         found = Terms(held, original, replans=tuple(replans), asked=self.asked)
         for accepted in reversed(self.accepted):
@@ -94,6 +95,10 @@ class Agenda:
         if (first, last) == (indicator.valid_from, indicator.valid_until):
             return indicator
         return evolve(indicator, valid_from=first, valid_until=last)
+
+    def _spares(self, indicator: Indicator, replan: Replan) -> bool:
+        """Tell whether a new target of all leaves a unit's own share of it (roll-up) as it is."""
+        return replan.reporter != self.reporter and self.reporter in indicator.unit_targets
 
     def _leaving(self, indicator: Indicator) -> Iterator[Replan]:
         gone = {ReplanKind.CLOSED, ReplanKind.TRANSFER, ReplanKind.MERGED}
@@ -151,6 +156,10 @@ class HeldJudge(AreaJudge):
         self._sets = {}
         self._gauges = {}
         self._tasks_of = {}
+
+    def holding(self, book: RuleBook, rules: AreaRules) -> "HeldJudge":
+        """Give the same with other targets, which the agenda changes as it does these."""
+        return HeldJudge(self._base.holding(book, rules), self._agenda, book, self._now)
 
     def terms(self, indicator: str, period: Period) -> Terms:
         """Give what an indicator is held to in a period."""

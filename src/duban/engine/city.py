@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 
 from attrs import evolve
 
 from duban import alerting, scoring
+from duban.engine.agenda import Agenda, HeldJudge
 from duban.engine.area import AreaJudge
 from duban.engine.asking import readings_of
 from duban.engine.city_findings import gaps, same_figures, totals_unlike
@@ -38,7 +40,7 @@ class CityJudge:
         self.area = area
         self.rollup = rollup
         self.asked = judge.rules
-        self.judge_of_sum = judge.holding(book, rules_of_sum(judge.rules, rollup))
+        self.judge_of_sum: AreaJudge = judge.holding(book, rules_of_sum(judge.rules, rollup))
         self.indicators = self.judge_of_sum.indicators_of(rollup.lead)
         self._needs = {one.id: self._needs_of(one) for one in self.indicators}
         self.ingredients = self._ingredients()
@@ -51,11 +53,36 @@ class CityJudge:
         self._owing: dict[Period, tuple[str, ...]] = {}
         self._reports_itself = rollup.lead in judge.rules.all_reporters
 
-    def judge(self, clerk: Clerk, courses: Iterable[UnitCourse]) -> City:
-        """Judge the sum of the units' facts at the cut-off; see Engine.judge_city."""
+    def judge(
+        self, clerk: Clerk, courses: Iterable[UnitCourse], agenda: Agenda | None = None
+    ) -> City:
+        """Judge the sum of the units' facts at the cut-off; see Engine.judge_city.
+
+        `agenda` is the lead's: re-plans of its targets are re-plans of the sums.
+        """
         by_unit = {one.reporter: one for one in courses}
         own = by_unit.pop(self.rollup.lead, None)
         reports, sums = self._reports(clerk, by_unit)
+        city = self if agenda is None else self._held(agenda, reports)
+        return city.judge_reports(clerk, reports, sums, by_unit, own)
+
+    def _held(self, agenda: Agenda, reports: Sequence[Report]) -> "CityJudge":
+        """Give the same with the sums held to what counts by the agenda in each period."""
+        first = self.book.plan.reporting.first_period
+        now = max((one.period for one in reports), default=first)
+        held = copy(self)
+        held.judge_of_sum = HeldJudge(self.judge_of_sum, agenda, self.book, now)
+        return held
+
+    def judge_reports(
+        self,
+        clerk: Clerk,
+        reports: Sequence[Report],
+        sums: Mapping[Period, Sum],
+        by_unit: Mapping[str, UnitCourse],
+        own: UnitCourse | None,
+    ) -> City:
+        """Judge the months' sums as reports of the lead; the rest is what they are told from."""
         findings = [
             *gaps(self, reports, by_unit),
             *same_figures(self, reports, by_unit),
@@ -67,6 +94,8 @@ class CityJudge:
         seen = list(findings) if self.in_its_name else []
         readings = readings_of(self.judge_of_sum, reports, seen)
         course = course_of(self.judge_of_sum, self.rollup.lead, reports, readings, office, seen)
+        if isinstance(self.judge_of_sum, HeldJudge):
+            course = self.judge_of_sum.agreed(course)
         rough = self._rough(reports, sums)
         standings = [self._told(one, sums, rough) for one in course.standings]
         named = [one for one in standings if one.indicator in self.in_its_name]
@@ -182,7 +211,8 @@ class CityJudge:
         """Say of a sum that is not complete how many are in, and what they came to."""
         period = standing.period
         lacking = self._lacking(standing.indicator, period, sums) if period is not None else ()
-        if period is None or not lacking:
+        ended = standing.terms is not None and standing.terms.ended is not None
+        if period is None or not lacking or ended:
             return standing
         one = self.judge_of_sum.indicators[standing.indicator]
         owed = self.owed_by(period, one.id)

@@ -95,7 +95,9 @@ class Engine:
 
         `courses` are those of the units and, where it reports itself, of the lead, in any order.
         """
-        return self.city_of(area, rollup).judge(self._clerk, courses)
+        series = (area, rollup.lead)
+        agenda = agenda_of(self.register, self._agreements, series, self.cutoff.day)
+        return self.city_of(area, rollup).judge(self._clerk, courses, agenda)
 
     def city_of(self, area: str, rollup: Rollup) -> CityJudge:
         """Give what is worked out once for a roll-up of an area."""
@@ -126,7 +128,7 @@ class Engine:
                 duties = agenda.duties(asked, duties)
         found, findings, not_yet = reports(self._clerk, duties, series.records, office)
         if agenda is not None:
-            judge = HeldJudge(judge, agenda, self.book, self._reached(series.area, found))
+            judge = HeldJudge(judge, agenda, self.book, self._reached(series, found))
         readings = readings_of(judge, found, findings)
         course = course_of(
             judge,
@@ -173,7 +175,7 @@ class Engine:
         agenda = agenda_of(self.register, self._agreements, key, self.cutoff.day)
         if agenda is None:
             return {}
-        judge, now = self.judge_of(area), Period.of(self.cutoff.day)
+        judge, now = self.judge_for(area, reporter), Period.of(self.cutoff.day)
         return {
             one.id: evolve(
                 agenda.terms(one, judge.yardsticks[one.id].start, now),
@@ -182,11 +184,11 @@ class Engine:
             for one in judge.indicators_of(reporter)
         }
 
-    def _reached(self, area: str, found: Sequence[Report]) -> Period:
-        """Give the last period of an area that is due, or of which a report is there."""
+    def _reached(self, series: Series, found: Sequence[Report]) -> Period:
+        """Give the last period of a series that is due, or of which a report is there."""
         due = [
             duty.period
-            for duty in self.book.timetables[area].duties
+            for duty in self.book.duties(series.area, series.reporter)
             if self._clerk.term(duty).is_due
         ]
         there = [report.period for report in found if report.effective is not None]

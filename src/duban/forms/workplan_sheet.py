@@ -24,6 +24,7 @@ from duban.forms.workplan_layout import (
 from duban.model.period import Period
 from duban.model.rules import Indicator, RuleBook
 from duban.model.terms import DOCUMENT_STAGES, WORKS_STAGES, Kind
+from duban.rollup import rules_of_unit
 from duban.words import UNIT_LABELS, message
 
 _AREA, _TASK, _NAME, _UNIT, _IN_CHARGE = range(2, 7)
@@ -60,7 +61,7 @@ def write_work_plan(book: RuleBook, reporter_id: str, out: BytesIO) -> None:
     asked = [
         (area, one)
         for area, task in book.tasks()
-        for one in task.indicators
+        for one in rules_of_unit(book.rules[area], reporter_id).task(task.code).indicators
         if reporter_id in one.reporters
     ]
     by_month = [each for each in asked if each[1].kind in {Kind.TOTAL, Kind.GROWTH}]

@@ -19,6 +19,7 @@ from duban.model.findings import FINDING_CODES, Finding
 from duban.model.period import Period
 from duban.model.reading import Document
 from duban.model.rules import Indicator, RuleBook
+from duban.rollup import rules_of_unit
 from duban.rulefiles.registers import OFFICE
 from duban.sheets.archive import Archive
 from duban.sheets.bounds import UnreadableWorkbook
@@ -163,7 +164,8 @@ def _in_force(
 ) -> dict[str, Indicator]:
     """Give the unit's indicators with the targets and days that counted when it filed."""
     area, reporter = work_plan.area, work_plan.reporter
-    own = [one for one in book.rules[area].indicators if reporter in one.reporters]
+    rules = rules_of_unit(book.rules[area], reporter)
+    own = [one for one in rules.indicators if reporter in one.reporters]
     register, today = job.registers[book.plan.id], job.cutoffs[book.plan.id].day
     agenda = agenda_of(register, Agreements(), (area, reporter), today)
     if agenda is None:

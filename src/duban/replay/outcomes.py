@@ -17,7 +17,7 @@ _IDENTITY = ("plan", "area", "reporter")
 _WHAT = {"indicators": "indicator", "tasks": "task", "scores": "period"}
 _ON_CURVE = frozenset({Kind.TOTAL, Kind.GROWTH})
 #: Settings that concern everything.
-_GENERAL = frozenset({"plan", "reporter", "area", "code"})
+_GENERAL = frozenset({"plan", "reporter", "area", "rollup", "code"})
 
 
 @frozen

@@ -21,7 +21,7 @@ _NONE = "—"
 class RuleChange:
     """One key of a rule file that differs; `before` or `after` is "—" where it stands in one only.
 
-    `kind` tells what it belongs to (indicator, check, curve, baseline, thresholds, levels, scoring,
+    `kind` tells what it belongs to (indicator, check, rollup, curve, baseline, thresholds, levels, scoring,
     plan, reporter, schema, area, code), `subject` which one, `area` in which area.
     """
 
@@ -57,6 +57,7 @@ def _areas(before: RuleBook, after: RuleBook) -> Iterator[RuleChange]:
         else:
             yield from _indicators(old, new)
             yield from _checks(old, new)
+            yield from _rollups(old, new)
 
 
 def _indicators(old: AreaRules, new: AreaRules) -> Iterator[RuleChange]:
@@ -78,6 +79,24 @@ def _checks(old: AreaRules, new: AreaRules) -> Iterator[RuleChange]:
         for name, was, now in _differing(_flat(olds.get(key)), _flat(news.get(key))):
             yield RuleChange(
                 new.file, f"{key}.{name}", was, now, "check", key, new.area, place.line
+            )
+
+
+def _rollups(old: AreaRules, new: AreaRules) -> Iterator[RuleChange]:
+    olds = dict(enumerate(old.rollups))
+    news = dict(enumerate(new.rollups))
+    for key in dict.fromkeys((*olds, *news)):
+        place = news.get(key) or olds[key]
+        for name, was, now in _differing(_flat(olds.get(key)), _flat(news.get(key))):
+            yield RuleChange(
+                new.file,
+                f"rollup.{key}.{name}",
+                was,
+                now,
+                "rollup",
+                place.lead,
+                new.area,
+                place.line,
             )
 
 

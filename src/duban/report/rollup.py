@@ -15,7 +15,10 @@ def city_rows(city: City, rules: AreaRules, lang: Lang) -> Iterator[Row]:
 
 
 def _row(city: City, figure: CityFigure, rules: AreaRules, lang: Lang) -> Row:
-    standing, indicator = figure.standing, rules.indicator(figure.standing.indicator)
+    standing = figure.standing
+    indicator = rules.indicator(standing.indicator)
+    if standing.terms is not None:
+        indicator = standing.terms.indicator
     return {
         "plan": city.judgement.plan,
         "area": city.judgement.area,

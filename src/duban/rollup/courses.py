@@ -3,7 +3,7 @@
 import orjson
 
 from duban.model.city import UnitCourse, UnitFigure
-from duban.model.judgement import Judgement
+from duban.model.judgement import Judgement, Standing
 from duban.model.period import Period
 from duban.model.rules import AreaRules, Indicator
 from duban.model.terms import Kind, Status
@@ -16,17 +16,7 @@ def course_of_unit(judgement: Judgement, rules: AreaRules) -> UnitCourse:
         judgement.reporter,
         {one.period: one.effective.facts for one in reports if one.effective},
         {one.period: one.effective.file for one in reports if one.effective},
-        {
-            one.indicator: UnitFigure(
-                judgement.reporter,
-                one.period,
-                one.status,
-                one.actual,
-                _target(rules.indicator(one.indicator)),
-                _merit(rules.indicator(one.indicator), one.actual, one.progress),
-            )
-            for one in judgement.standings
-        },
+        {one.indicator: _figure(judgement.reporter, one, rules) for one in judgement.standings},
     )
 
 
@@ -70,6 +60,14 @@ def unpack_course(packed: bytes, reporter: str) -> UnitCourse:
             for name, period, status, actual, target, merit in figures
         },
     )
+
+
+def _figure(reporter: str, standing: Standing, rules: AreaRules) -> UnitFigure:
+    """Take where a unit stands with an indicator as it is held to it."""
+    terms, actual = standing.terms, standing.actual
+    held = rules.indicator(standing.indicator) if terms is None else terms.indicator
+    merit = _merit(held, actual, standing.progress)
+    return UnitFigure(reporter, standing.period, standing.status, actual, _target(held), merit)
 
 
 def _target(indicator: Indicator) -> float | str | None:

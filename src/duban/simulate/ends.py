@@ -18,6 +18,7 @@ from duban.model.rules import Indicator, RuleBook, Target
 from duban.model.submission import Record
 from duban.model.terms import Kind
 from duban.pluginmanager import Plugins
+from duban.rollup import rules_of_unit
 from duban.roots import bundled_root
 from duban.simulate.reports import Key
 
@@ -70,7 +71,8 @@ def ends_of(plugins: Plugins, book: RuleBook, records: Records) -> list[End]:
     """Give what every total and growth indicator came to in the month of its due day."""
     found = []
     for (area, reporter), sent in records.items():
-        mine = [one for one in book.rules[area].indicators if reporter in one.reporters]
+        rules = rules_of_unit(book.rules[area], reporter)
+        mine = [one for one in rules.indicators if reporter in one.reporters]
         for period in sorted({Period.of(one.due) for one in mine if one.kind in _ON_CURVE}):
             for indicator, value in values_at(plugins, book, (area, reporter), sent, period):
                 if Period.of(indicator.due) == period and indicator.target is not None:
@@ -91,7 +93,7 @@ def values_at(
     engine = Engine(book, Register(), plugins.calendar, cutoff, lambda each: hooks(plugins, each))
     sent = tuple(record for record in records if record.period <= period)
     for standing in engine.judge(Series(area, reporter, sent)).standings:
-        indicator = book.rules[area].indicator(standing.indicator)
+        indicator = engine.rules_for(area, reporter).indicator(standing.indicator)
         is_number = isinstance(standing.actual, float) and standing.period == period
         if indicator.kind in _ON_CURVE and is_number and isinstance(standing.actual, float):
             yield indicator, standing.actual
