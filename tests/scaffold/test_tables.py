@@ -1,5 +1,6 @@
 """A table of responsibilities: what is read, what is left open by its cell, what is refused."""
 
+import re
 import subprocess
 import zipfile
 from datetime import date, datetime
@@ -210,9 +211,8 @@ def test_too_many_merged_blocks_are_refused(tmp_path: Path) -> None:
         for name in source.namelist():
             content = source.read(name)
             if name.endswith("sheet1.xml"):
-                content = content.replace(
-                    b'<mergeCell ref="G2:G3" />', b'<mergeCell ref="G2:G3"/>' * 5_001
-                ).replace(b'<mergeCell ref="G2:G3"/>', b'<mergeCell ref="G2:G3"/>' * 1)
+                one = re.compile(rb'<mergeCell ref="G2:G3" ?/>')  # as one XML writer or the other
+                content = one.sub(b'<mergeCell ref="G2:G3"/>' * 5_001, content)
             made.writestr(name, content)
     with pytest.raises(UsageError, match="merged blocks"):
         rows_of(crowded.read_bytes())

@@ -19,7 +19,9 @@ from duban.papers.texts import Texts
 from duban.papers.windows import Window
 from duban.words import say
 
-#: A file's path in a reason, as in 见 2019-06/div_gas.json 的校验问题.
+#: A file in brackets, as in 与园林处（2019-06/report.json）相同.
+_ASIDE = re.compile(r"（[^（）]*\.(?:json|ya?ml|xlsx)）", re.IGNORECASE)
+#: A file's path in a reason, as in 见 2019-06/report.json 的校验问题.
 _FILE = re.compile(r"(?:(?<=见) )?[^\s：:，。]+\.(?:json|ya?ml|xlsx)(?: (?=的))?", re.IGNORECASE)
 _EVENTS = {"event_result": "重大成果", "event_problem": "突出问题"}
 
@@ -143,8 +145,8 @@ def _alerts(judged: Frozen, window: Window) -> list[dict[str, str]]:
             "unit": judged.units[row["reporter"]],
             "area": judged.areas[row["area"]],
             "task": row["task"] or "",
-            "said": row["message"],
-            "because": _FILE.sub("报送文件", row["because"]),
+            "said": _without_files(row["message"]),
+            "because": _without_files(row["because"]),
         }
         for row in told
     ]
@@ -192,3 +194,8 @@ def _against(judged: Frozen, last: Frozen | None, tasks: Mapping[str, Told]) -> 
 
 def _pairs(pairs: Iterable[Sequence[Told]]) -> list[dict[str, Any]]:
     return [{"was": was.status.zh, "task": task} for was, task in pairs]
+
+
+def _without_files(said: str) -> str:
+    """Leave files out of what is told: a director does not know them."""
+    return _FILE.sub("报送文件", _ASIDE.sub("", said))
