@@ -33,6 +33,7 @@ REPLIES = {
     "endless": b"2" * 20000,
     "bare": b"250 mx.example\r\n",
     "farewell": b"535 wrong\r\n",
+    "cut": b"250 o",
     "echo": b"535 wrong: open-sesame " + base64.b64encode(b"\0office\0open-sesame") + b"\r\n",
 }
 
@@ -117,7 +118,7 @@ class Raw:
                 connection.sendall(b"2")
             return False
         connection.sendall(REPLIES[self.fault])
-        return self.fault not in {"421", "farewell"} or self.stage == "body"
+        return self.fault not in {"421", "farewell", "cut"} or self.stage == "body"
 
 
 @contextmanager

@@ -68,6 +68,13 @@ def test_server_that_says_one_byte_at_a_time_is_not_waited_for(stage: str) -> No
     assert delivery.verdict is (Verdict.UNKNOWN if stage == "dot" else Verdict.DEFERRED)
 
 
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "dot"])
+def test_reply_that_the_end_of_the_connection_cuts_off_is_none(stage: str) -> None:
+    with raw(stage, "cut") as server:
+        delivery = SmtpChannel(server.settings()).deliver(mail())
+    assert delivery.verdict is (Verdict.UNKNOWN if stage == "dot" else Verdict.DEFERRED)
+
+
 def test_refused_connection_is_deferred() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

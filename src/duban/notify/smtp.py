@@ -11,7 +11,7 @@ import socket
 import ssl
 import threading
 from contextlib import suppress
-from typing import Any
+from typing import Any, BinaryIO
 
 from duban.errors import MailError
 from duban.model.ledger import Delivery, Outgoing, Verdict
@@ -110,6 +110,22 @@ class _Refused(Exception):
         self.text = text.decode("utf-8", "replace")
 
 
+class _WholeLines:
+    """A server's lines: one that the connection's end cuts off is no reply, whatever it begins with."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def readline(self, most: int) -> bytes:
+        line = self._file.readline(most)
+        if line and not line.endswith(b"\n") and len(line) < most:
+            raise smtplib.SMTPServerDisconnected("reply cut off")
+        return line
+
+    def close(self) -> None:
+        self._file.close()
+
+
 class _Client(smtplib.SMTP):
     """smtplib's client, whose every reply has a limit as a whole, even at one byte a second."""
 
@@ -130,6 +146,8 @@ class _Client(smtplib.SMTP):
     def getreply(self) -> tuple[int, bytes]:
         """Read one reply; raises SMTPServerDisconnected for none, or one without end."""
         self.is_answered = True
+        if self.file is None and self.sock is not None:
+            self.file = _WholeLines(self.sock.makefile("rb"))
         bell = threading.Timer(self.limit, self._hang_up)
         bell.daemon = True
         bell.start()
