@@ -50,7 +50,7 @@ class _Writer:
     def head(self, told: Mapping[str, Any]) -> Iterator[str]:
         plan, summary = self.names.book.plan, self.summary
         yield f"{plan.title.say(self.lang)} · {plan.document}"
-        said = message("Supervision as of {as_of}", as_of=_day(told["as_of"]))
+        said = message("Supervision as of {as_of}", as_of=day_said(told["as_of"]))
         yield say(said, self.lang)
         yield ""
         tasks = message(
@@ -99,7 +99,7 @@ class _Writer:
             said = message(
                 "{kind} {day} {reporter} {task}: {what}",
                 kind=kind,
-                day=_day(alert["period"]),
+                day=day_said(alert["period"]),
                 reporter=self.names.reporter(alert["reporter"]),
                 task=alert["task"],
                 what=alert["message"],
@@ -231,7 +231,7 @@ class _Writer:
                 )
             )
         if replanned["due"] != replanned["original_due"]:
-            new, old = _day(replanned["due"]), _day(replanned["original_due"])
+            new, old = day_said(replanned["due"]), day_said(replanned["original_due"])
             changes.append(message("due {new}, originally {old}", new=new, old=old))
         if decision["to"]:
             to = self.names.reporter(decision["to"])
@@ -307,6 +307,6 @@ class _Writer:
         return self.style.paint(f"[{LEVEL_LABELS[level].say(self.lang)}]", level=level)
 
 
-def _day(text: str) -> date | str:
+def day_said(text: str) -> date | str:
     """Read a day for people to read; an instant stays as it is written."""
     return date.fromisoformat(text) if len(text) == len("2019-07-06") else text
