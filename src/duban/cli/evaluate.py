@@ -28,6 +28,8 @@ from duban.rulefiles.registers import read_register
 from duban.schemafiles.validators import Engine
 from duban.words import Lang, message
 
+_TABLES = (".xlsx", ".csv")
+
 
 @click.command("evaluate")
 @click.argument("folder", type=click.Path(path_type=Path))
@@ -52,7 +54,8 @@ from duban.words import Lang, message
     multiple=True,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="另存为 .json .jsonl .txt .html，可多次 · write a file too, its kind by suffix; may be repeated.",
+    help="另存为 .xlsx .csv .json .jsonl .txt .html，可多次 · write a file too, its kind by suffix;"
+    " may be repeated.",
 )
 @click.option(
     "--fail-on",
@@ -107,7 +110,10 @@ def command(
     with closing(outcome.rows):
         told = _told(job, outcome)
         for out in outs:
-            write_whole(out, _rendered(out.suffix[1:], job, outcome, told, Style()))
+            if out.suffix in _TABLES:
+                _tables(desk, job, outcome, told, out)
+            else:
+                write_whole(out, _rendered(out.suffix[1:], job, outcome, told, Style()))
         style = Style(colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
         for block in _rendered(kind, job, outcome, told, style):
             sys.stdout.buffer.write(block)
@@ -207,14 +213,22 @@ def _text(job: Job, outcome: Outcome, told: Mapping[str, Any], style: Style) -> 
             yield line.encode("utf-8", "replace") + b"\n"
 
 
+def _tables(desk: Desk, job: Job, outcome: Outcome, told: Mapping[str, Any], out: Path) -> None:
+    from duban.cli.tables import judged_of, table_files
+
+    for path, content in table_files(judged_of(desk, job, outcome, told), out):
+        write_whole(path, [content])
+
+
 def _check_outs(outs: tuple[Path, ...], freeze: Path | None) -> None:
     if freeze is not None and freeze.suffix != ".json":
         said = message("{file}: a frozen judgement is a .json", file=str(freeze))
         raise UsageError(said)
     for out in outs:
-        if out.suffix not in {".json", ".jsonl", ".txt", ".html"}:
+        if out.suffix not in {*_TABLES, ".json", ".jsonl", ".txt", ".html"}:
             said = message(
-                "{file}: the kind is told by .json, .jsonl, .txt or .html", file=str(out)
+                "{file}: the kind is told by .xlsx, .csv, .json, .jsonl, .txt or .html",
+                file=str(out),
             )
             raise UsageError(said)
 

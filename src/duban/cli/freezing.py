@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from duban.cli.common import Desk
+from duban.cli.tables import ledger_matters
 from duban.errors import UsageError
-from duban.model.matters import Matter
 from duban.pipeline import Outcome
 from duban.pipeline.freezing import freeze
 from duban.pipeline.job import Job
@@ -21,7 +21,7 @@ def frozen_bytes(
     Raises UsageError where several plans were judged or `out` holds another judgement already,
     LedgerError if the ledger cannot be read.
     """
-    content = freeze(job, outcome, told, _matters(desk, outcome.plans))
+    content = freeze(job, outcome, told, ledger_matters(desk, outcome.plans))
     if out.exists() and _differs(out, content):
         said = message(
             "{file} holds another judgement, and a frozen judgement is never overwritten: give"
@@ -37,14 +37,3 @@ def _differs(out: Path, content: bytes) -> bool:
         return out.read_bytes() != content
     except OSError:
         return True
-
-
-def _matters(desk: Desk, plans: tuple[str, ...]) -> list[Matter] | None:
-    settings = desk.settings.service
-    if settings is None or len(plans) != 1:
-        return None
-    from duban.store import Ledger
-
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with Ledger.open(settings.database_url) as ledger, ledger.reading() as entry:
-        return entry.matters(plan=plans[0])

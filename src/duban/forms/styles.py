@@ -106,6 +106,14 @@ class Styles:
             self._made[name] = self._workbook.add_format(_FORMATS[name])
         return self._made[name]
 
+    def numbered(self, name: str, num_format: str) -> Any:
+        """Give a format by its name, with the number format `num_format`."""
+        made = f"{name}\n{num_format}"
+        if made not in self._made:
+            told = {**_FORMATS[name], "num_format": num_format}
+            self._made[made] = self._workbook.add_format(told)
+        return self._made[made]
+
 
 def height_for(*cells: tuple[str, float], size: float = 11, least: float = 22) -> float:
     """Give the height of a row in points in which each (text, width of its column) fits."""
