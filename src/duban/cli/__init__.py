@@ -64,7 +64,7 @@ class _LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
             near = difflib.get_close_matches(name, COMMANDS, 1, 0.5)
             hint = f"; 是否指 {near[0]}? did you mean {near[0]}?" if near else ""
             ctx.fail(f"没有命令 {name} · no such command{hint}")

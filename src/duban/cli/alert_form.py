@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from duban.cli.common import common_options
+from duban.cli.completing import complete_plans, complete_reporters
 from duban.cli.evaluate import write_whole
 from duban.cli.keeping import instant, open_house
 from duban.errors import UsageError
@@ -15,7 +16,13 @@ from duban.words import Lang, message
 
 
 @click.command("form")
-@click.option("--reporter", required=True, metavar="ID", help="办理单位 · the unit that answers.")
+@click.option(
+    "--reporter",
+    shell_complete=complete_reporters,
+    required=True,
+    metavar="ID",
+    help="办理单位 · the unit that answers.",
+)
 @click.option(
     "--out",
     required=True,
@@ -24,7 +31,11 @@ from duban.words import Lang, message
     help="写到哪里 · where to write it.",
 )
 @click.option(
-    "--plan", "plan_id", metavar="ID", help="计划 · the plan, where several are installed."
+    "--plan",
+    "plan_id",
+    shell_complete=complete_plans,
+    metavar="ID",
+    help="计划 · the plan, where several are installed.",
 )
 @click.option(
     "--on",

@@ -9,6 +9,7 @@ import click
 from duban.cli.alert_form import form
 from duban.cli.alerts_acting import ACTING, DAY, who_and_why
 from duban.cli.alerts_listing import hold_to_units, line_of, list_matters, show
+from duban.cli.completing import complete_areas, complete_plans, complete_reporters
 from duban.cli.keeping import instant, open_house
 from duban.errors import UsageError
 from duban.matters import Cause, Context, open_matter
@@ -35,13 +36,25 @@ command.add_command(show)
 @click.option(
     "--source", type=click.Choice(["instruction", "decision", "inspection"]), required=True
 )
-@click.option("--reporter", required=True, metavar="ID", help="交办给谁 · who answers.")
-@click.option("--area", required=True, metavar="ID", help="工作领域 · the work area.")
+@click.option(
+    "--reporter",
+    shell_complete=complete_reporters,
+    required=True,
+    metavar="ID",
+    help="交办给谁 · who answers.",
+)
+@click.option(
+    "--area",
+    shell_complete=complete_areas,
+    required=True,
+    metavar="ID",
+    help="工作领域 · the work area.",
+)
 @click.option("--level", type=click.Choice(["blue", "yellow", "red"]), default="yellow")
 @click.option("--limit", type=DAY, help="办结期限 · the last day.")
 @click.option("--task", default="", metavar="CODE", help="任务编号 · the task.")
 @click.option("--said", required=True, metavar="TEXT", help="什么事 · what is demanded.")
-@click.option("--plan", "plan_id", metavar="ID")
+@click.option("--plan", "plan_id", shell_complete=complete_plans, metavar="ID")
 @who_and_why
 def open_by_hand(
     source: str,

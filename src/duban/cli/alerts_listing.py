@@ -9,6 +9,7 @@ import click
 import orjson
 
 from duban.cli.common import common_options, format_option
+from duban.cli.completing import complete_reporters
 from duban.cli.keeping import open_house
 from duban.errors import UsageError
 from duban.model.ledger import LogEvent
@@ -64,7 +65,12 @@ _DAYS = frozenset({"limit", "overdue", "until", "before", "new_date"})
 
 @click.command("list")
 @click.option("--all", "ended", is_flag=True, help="连同已办结的 · ended ones too.")
-@click.option("--reporter", metavar="ID", help="只看此单位牵头的 · only those that a unit leads.")
+@click.option(
+    "--reporter",
+    shell_complete=complete_reporters,
+    metavar="ID",
+    help="只看此单位牵头的 · only those that a unit leads.",
+)
 @format_option
 @common_options
 def list_matters(

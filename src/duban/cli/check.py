@@ -8,6 +8,7 @@ import orjson
 
 from duban._version import __version__
 from duban.cli.common import Desk, common_options, format_option
+from duban.cli.completing import complete_plans
 from duban.rulecheck import Remark, check
 from duban.words import Label, Lang, Message, message
 
@@ -16,7 +17,12 @@ _LEVELS = {"error": Label("错误", "error"), "warning": Label("警告", "warnin
 
 @click.command("check")
 @click.option(
-    "--plan", "plans", multiple=True, metavar="ID", help="只查这些计划 · only these plans."
+    "--plan",
+    "plans",
+    shell_complete=complete_plans,
+    multiple=True,
+    metavar="ID",
+    help="只查这些计划 · only these plans.",
 )
 @format_option
 @common_options

@@ -13,6 +13,7 @@ import orjson
 
 from duban._version import __version__
 from duban.cli.common import Desk, common_options
+from duban.cli.completing import complete_plans
 from duban.cli.progress import Progress
 from duban.errors import UsageError
 from duban.model.cutoff import Cutoff
@@ -39,7 +40,12 @@ _TABLES = (".xlsx", ".csv")
     help="截止日（默认今天）· judge as of a day or instant; today by default.",
 )
 @click.option(
-    "--plan", "plans", multiple=True, metavar="ID", help="只按这些计划 · only these plans."
+    "--plan",
+    "plans",
+    shell_complete=complete_plans,
+    multiple=True,
+    metavar="ID",
+    help="只按这些计划 · only these plans.",
 )
 @click.option(
     "--format",

@@ -8,6 +8,7 @@ import click
 
 from duban.alerting import event_alert
 from duban.cli.common import Desk, common_options
+from duban.cli.completing import complete_plans, complete_reporters
 from duban.cli.evaluate import job_of
 from duban.errors import UsageError
 from duban.model.judgement import Alert, Judgement
@@ -28,8 +29,18 @@ _EVENTS = frozenset({"event_result", "event_problem"})
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("what")
 @click.option("--as-of", metavar="DATE", help="截止日 · judge as of a day; today by default.")
-@click.option("--plan", metavar="ID", help="计划 · the plan, where several are installed.")
-@click.option("--reporter", metavar="KEY", help="只看一个单位 · only one unit.")
+@click.option(
+    "--plan",
+    shell_complete=complete_plans,
+    metavar="ID",
+    help="计划 · the plan, where several are installed.",
+)
+@click.option(
+    "--reporter",
+    shell_complete=complete_reporters,
+    metavar="KEY",
+    help="只看一个单位 · only one unit.",
+)
 @common_options
 def command(
     folder: Path,

@@ -7,6 +7,7 @@ import click
 import orjson
 
 from duban.cli.common import Desk, common_options, format_option
+from duban.cli.completing import complete_plans
 from duban.cli.evaluate import job_of
 from duban.model.agreements import Terms
 from duban.model.rules import RuleBook
@@ -16,7 +17,13 @@ from duban.words import Lang
 
 
 @click.command("plan")
-@click.option("--plan", "plan_id", metavar="ID", help="哪个计划（只有一个时可省）· which plan.")
+@click.option(
+    "--plan",
+    "plan_id",
+    shell_complete=complete_plans,
+    metavar="ID",
+    help="哪个计划（只有一个时可省）· which plan.",
+)
 @click.option(
     "--from",
     "folder",

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from duban.cli.common import Desk, common_options
+from duban.cli.completing import complete_plans
 from duban.cli.evaluate import job_of, write_whole
 from duban.errors import UsageError
 from duban.forms.register_book import write_register
@@ -29,7 +30,12 @@ from duban.words import Lang, message
     help="写到哪里，例如 FOLDER/office/登记簿.xlsx · where to write it.",
 )
 @click.option("--as-of", metavar="DATE", help="列出到哪天为止应报的 · due by which day.")
-@click.option("--plan", metavar="ID", help="计划 · the plan, where several are installed.")
+@click.option(
+    "--plan",
+    shell_complete=complete_plans,
+    metavar="ID",
+    help="计划 · the plan, where several are installed.",
+)
 @common_options
 def command(
     folder: Path | None,

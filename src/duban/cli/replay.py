@@ -10,6 +10,7 @@ import orjson
 
 from duban._version import __version__
 from duban.cli.common import Desk, common_options, format_option
+from duban.cli.completing import complete_plans
 from duban.cli.evaluate import job_of
 from duban.errors import UsageError
 from duban.pipeline import evaluate_folder
@@ -31,7 +32,12 @@ _SECTIONS = ("alerts", "indicators", "tasks", "scores")
     help="另一套规则的根目录，叠加在现有的之上 · the root with the other rules, laid over those in use.",
 )
 @click.option("--as-of", metavar="DATE", help="截止日 · judge as of a day; today by default.")
-@click.option("--plan", metavar="ID", help="计划 · the plan, where several are installed.")
+@click.option(
+    "--plan",
+    shell_complete=complete_plans,
+    metavar="ID",
+    help="计划 · the plan, where several are installed.",
+)
 @format_option
 @common_options
 def command(

@@ -5,13 +5,20 @@ from pathlib import Path
 import click
 
 from duban.cli.common import Desk, common_options
+from duban.cli.completing import complete_areas, complete_plans, complete_reporters
 from duban.errors import UsageError
 from duban.simulate import MIXED, TRUTHS, Wanted, simulate
 from duban.words import Lang, message
 
 
 @click.command("simulate")
-@click.option("--plan", "plan_id", metavar="ID", help="哪个计划（只有一个时可省）· which plan.")
+@click.option(
+    "--plan",
+    "plan_id",
+    shell_complete=complete_plans,
+    metavar="ID",
+    help="哪个计划（只有一个时可省）· which plan.",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="随机种子 · the seed.")
 @click.option(
     "--truth",
@@ -28,10 +35,20 @@ from duban.words import Lang, message
     help="写到哪个空目录 · an empty or new folder to write to.",
 )
 @click.option(
-    "--reporter", "reporters", multiple=True, metavar="KEY", help="只写这些单位 · only these units."
+    "--reporter",
+    "reporters",
+    shell_complete=complete_reporters,
+    multiple=True,
+    metavar="KEY",
+    help="只写这些单位 · only these units.",
 )
 @click.option(
-    "--area", "areas", multiple=True, metavar="ID", help="只写这些领域 · only these areas."
+    "--area",
+    "areas",
+    shell_complete=complete_areas,
+    multiple=True,
+    metavar="ID",
+    help="只写这些领域 · only these areas.",
 )
 @common_options
 def command(

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from duban.cli.common import Desk, common_options
+from duban.cli.completing import complete_plans, complete_reporters
 from duban.cli.evaluate import job_of, write_whole
 from duban.errors import UsageError
 from duban.forms.template import write_form
@@ -18,7 +19,13 @@ from duban.words import Lang, message
 
 
 @click.command("template")
-@click.option("--reporter", required=True, metavar="KEY", help="报送单位 · the reporting unit.")
+@click.option(
+    "--reporter",
+    shell_complete=complete_reporters,
+    required=True,
+    metavar="KEY",
+    help="报送单位 · the reporting unit.",
+)
 @click.option("--period", metavar="2019-06", help="报送期 · the month.")
 @click.option(
     "--workplan",
@@ -40,7 +47,12 @@ from duban.words import Lang, message
     metavar="FOLDER",
     help="用其中上次报送的内容预填 · fill in what was last accepted there.",
 )
-@click.option("--plan", metavar="ID", help="计划 · the plan, where several are installed.")
+@click.option(
+    "--plan",
+    shell_complete=complete_plans,
+    metavar="ID",
+    help="计划 · the plan, where several are installed.",
+)
 @common_options
 def command(
     reporter: str,

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from duban._version import __version__
 from duban.cli.common import Desk, common_options, format_option
+from duban.cli.completing import complete_plans
 from duban.errors import UsageError
 from duban.model.ledger import Slot, SlotKind
 from duban.model.plan import Plan
@@ -46,7 +47,12 @@ class _Coming:
 
 @click.command("timetable")
 @click.option(
-    "--plan", "plans", multiple=True, metavar="ID", help="只列这些计划 · only these plans."
+    "--plan",
+    "plans",
+    shell_complete=complete_plans,
+    multiple=True,
+    metavar="ID",
+    help="只列这些计划 · only these plans.",
 )
 @click.option("--from", "first", metavar="DATE", help="从哪天起，默认从头 · from a day on.")
 @click.option("--to", "last", metavar="DATE", help="到哪天止，默认到底 · up to and with a day.")

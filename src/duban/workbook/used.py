@@ -144,8 +144,8 @@ def _thresholds(judged: Judged, book: RuleBook) -> _Setting:
         yield Label("预警级别", "Levels"), ALERT_LABELS.get(kind, kind), base, source
     for level, days in alerting.policy.limits.items():
         label = LEVEL_LABELS[level]
-        name = Label(f"{label.zh}色办结期限（工作日）", f"{label.en}: workdays")
-        yield Label("督办期限", "Limits"), name, days, alerting.sources.get("limits", "")
+        limit = Label(f"{label.zh}色办结期限（工作日）", f"{label.en}: workdays")
+        yield Label("督办期限", "Limits"), limit, days, alerting.sources.get("limits", "")
 
 
 def _scoring(book: RuleBook) -> _Setting:
