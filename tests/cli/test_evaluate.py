@@ -230,7 +230,7 @@ def test_out_writes_each_kind_by_its_suffix(folder: Path, root: Path, tmp_path: 
 def test_out_of_an_unknown_kind_is_refused_before_any_work(folder: Path, root: Path) -> None:
     called = evaluate(folder, root, "--out", folder / "a.pdf")
     assert called.code == 2
-    assert "the kind is told by .json, .jsonl, .txt or .html" in called.err
+    assert "the kind is told by .xlsx, .csv, .json, .jsonl, .txt or .html" in called.err
     assert called.out == ""
 
 

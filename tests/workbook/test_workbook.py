@@ -130,7 +130,7 @@ def test_several_plans_are_told_apart_by_a_column() -> None:
     (book,) = sample.books.values()
     other = evolve(book, plan=evolve(book.plan, id="other", title=Label("另一计划", "Other")))
     sheet = opened(evolve(sample, books={**sample.books, "other": other}))["任务"]
-    assert sheet["A3"].value == "年度计划"
+    assert (sheet["A1"].value, sheet["A3"].value) == ("任务", "年度计划")
     assert {cell.value for cell in column(sheet, "年度计划")} == {book.plan.title.zh}
 
 

@@ -70,8 +70,8 @@ def settings(judged: Judged) -> Table:
     columns = (
         Column(Label("类别", "Group"), 14),
         Column(Label("项目", "Setting"), 34, "text"),
-        Column(Label("取值", "Value"), 22, "number"),
-        Column(Label("来源", "Source"), 60, "text"),
+        Column(Label("取值", "Value"), 44, "number"),
+        Column(Label("来源", "Source"), 54, "text"),
     )
     return judged.table("settings", columns, _settings(judged))
 

@@ -41,7 +41,7 @@ def write_workbook(
     created = datetime.combine(issued, time(), UTC).replace(tzinfo=None)
     titles = joined([text(book.plan.title, lang) for book in books], lang)
     workbook.set_properties({"title": titles[:255], "created": created})
-    desk = _Desk(workbook, Styles(workbook), lang, titles, as_of, colours(lang))
+    desk = _Desk(workbook, Styles(workbook), lang, titles, len(books) == 1, as_of, colours(lang))
     for table in tables:
         desk.write(table, tables)
     workbook.close()
@@ -56,6 +56,7 @@ class _Desk:
     styles: Styles
     lang: Lang
     titles: str
+    of_one_plan: bool
     as_of: str
     colours: Mapping[str, str]
     _backgrounds: dict[str, Any] = field(factory=dict)
@@ -90,7 +91,8 @@ class _Desk:
 
     def _head(self, sheet: Any, table: Table) -> None:
         last = len(table.columns) - 1
-        title = f"{self.titles}　{table.title.say(self.lang)}"
+        name = table.title.say(self.lang)
+        title = f"{self.titles}　{name}" if self.of_one_plan else name
         width = sum(column.width for column in table.columns)
         self._merged(sheet, _TITLE, last, title, "sheet_title")
         sheet.set_row(_TITLE, height_for((title, width * 0.72), size=15, least=28))
