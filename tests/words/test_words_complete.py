@@ -21,7 +21,13 @@ FOLDER = LOCALE / "zh_CN/LC_MESSAGES"
 HINT = "run `make words` and translate what is new in duban.po"
 
 #: Sentences that stand so in Chinese, having no words of their own.
-WORDLESS = {"{sign} {figure}", "{what} {which}", "{task}: {elements}", "“{item}”: {stage}"}
+WORDLESS = {
+    "{sign} {figure}",
+    "{points}",
+    "{what} {which}",
+    "{task}: {elements}",
+    "“{item}”: {stage}",
+}
 
 CHINESE = re.compile(r"[\u3001-\u9fff\uff01-\uff5e]")
 
