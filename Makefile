@@ -56,7 +56,7 @@ packaging: $(READY)  ## Part of test: wheel and sdist as users get them
 	@$(BIN)/pytest -q tests/packaging
 
 .PHONY: torture
-torture: $(READY)  ## Kill the service thousands of times, strike each system call (15 minutes)
+torture: $(READY)  ## Kill the service thousands of times, strike each system call (over an hour)
 	@DUBAN_TORTURE=1 $(BIN)/pytest -q -s tests/torture
 
 .PHONY: format

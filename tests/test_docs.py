@@ -461,7 +461,7 @@ def test_decisions_are_numbered_and_short() -> None:
 
 
 def test_example_area_holds(tmp_path: Path) -> None:
-    rules, _story = fragments("rules-format", "toml")
+    rules, _rollup, _story = fragments("rules-format", "toml")
     (facts,) = fragments("rules-format", "json")
     files = {
         "plugins/fountains.py": "from duban import WorkArea, hookimpl\n\n\n@hookimpl\n"
@@ -477,7 +477,7 @@ def test_example_area_holds(tmp_path: Path) -> None:
 
 
 def test_example_story_is_toml() -> None:
-    _rules, story = fragments("rules-format", "toml")
+    _rules, _rollup, story = fragments("rules-format", "toml")
     assert tomllib.loads(story)["area"] == "lighting"
 
 

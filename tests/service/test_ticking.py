@@ -38,6 +38,12 @@ def matters(house: House, lead: str = "div_gas") -> list[tuple[str, Level, State
         return [(m.kind, m.level, m.state) for m in entry.matters() if m.lead == lead]
 
 
+def receipts(post: Post) -> list[Received]:
+    """Give the acknowledgements to one unit: the file's signatures, dated later, are asked about too."""
+    mails = post.to("gas@duban.example")
+    return [each for each in mails if "已收到" in str(each.message["Subject"])]
+
+
 def test_whoever_has_not_reported_is_reminded_three_workdays_before(
     house: House, post: Post
 ) -> None:
@@ -45,7 +51,7 @@ def test_whoever_has_not_reported_is_reminded_three_workdays_before(
     tick(house, "2019-02-28 09:00")
     (reminder,) = post.to("greening@duban.example")
     assert "2019年3月5日" in reminder.text
-    (receipt,) = post.to("gas@duban.example")
+    (receipt,) = receipts(post)
     assert "div_gas-gas.json" in receipt.text
 
 
@@ -85,7 +91,7 @@ def test_mail_waits_for_the_office_to_open(house: House, post: Post) -> None:
     tick(house, "2019-03-03 22:00")
     assert post.received == []
     tick(house, "2019-03-04 08:31")
-    assert len(post.to("gas@duban.example")) == 1
+    assert len(receipts(post)) == 1
 
 
 def test_what_was_missed_in_weeks_off_is_done_late_or_skipped_with_its_reason(
@@ -134,7 +140,7 @@ def test_same_file_twice_is_one_version_and_one_receipt(house: House, post: Post
     tick(house, "2019-03-04 09:00")
     with house.ledger.reading() as entry:
         assert len(entry.arrivals()) == 1
-    assert len(post.to("gas@duban.example")) == 1
+    assert len(receipts(post)) == 1
     assert list(house.settings.inbox.rglob("*.json")) == []
 
 

@@ -45,8 +45,8 @@ def command(
 ) -> None:
     """把各区、配合处室的表单汇总进牵头单位的表单 · add the units' forms up into their lead's form.
 
-    例 · example: duban collect inbox --reporter div_lighting --period 2019-06 --out form.xlsx
-    """
+    例 · example: duban collect examples/districts/submissions --root examples/districts --plan districts-2019 --reporter div_lighting --period 2019-05 --out form.xlsx
+    """  # noqa: E501 - an example to copy stands on one line
     desk = Desk.of(roots, config, lang)
     book = desk.one_plan(plan)
     try:
