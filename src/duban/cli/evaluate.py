@@ -110,7 +110,7 @@ def command(
     desk = Desk.of(roots, config, lang)
     job = job_of(desk, folder, as_of, plans, engine)
     _check_outs(outs, freeze)
-    job.history = any(out.suffix == ".html" for out in outs)
+    job.history = freeze is not None or any(out.suffix == ".html" for out in outs)
     with Progress() as progress:
         outcome = evaluate_folder(job, workers, progress)
     with closing(outcome.rows):

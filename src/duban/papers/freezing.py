@@ -42,7 +42,7 @@ def frozen_document(
 ) -> bytes:
     """Give the file (schemas/duban/frozen.schema.json) of one plan's evaluation, sealed.
 
-    `history` are rows as those of the evaluation's indicators, for all periods; `matters` is None
+    `history` are the evaluation's rows of that section (report/history.py); `matters` is None
     where no ledger is kept. Raises CalendarError if a limit lies in a year that no calendar covers.
     """
     book = case.book
@@ -74,7 +74,7 @@ def frozen_document(
             for level in sorted(book.alerting.policy.limits, key=LEVEL_ORDER.__getitem__)
         },
         "evaluation": evaluation,
-        "history": [_point(row) for row in history],
+        "history": [_point(row, book) for row in history],
         "matters": None if matters is None else [_matter(one) for one in matters],
     }
     return sealed(content)
@@ -176,9 +176,10 @@ def _days(case: Case) -> dict[str, Any]:
     return {"years": known, "days_off": off, "make_up": make_up}
 
 
-def _point(row: Mapping[str, Any]) -> dict[str, Any]:
+def _point(row: Mapping[str, Any], book: RuleBook) -> dict[str, Any]:
+    task = book.rules[row["area"]].indicator(row["indicator"]).task
     names = ("area", "reporter", "task", "indicator", "period", "status", "actual", "planned")
-    return {name: row[name] for name in names}
+    return {name: task if name == "task" else row[name] for name in names}
 
 
 def _matter(matter: Matter) -> dict[str, Any]:

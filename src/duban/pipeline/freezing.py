@@ -12,9 +12,8 @@ from duban.model.rules import Indicator
 from duban.model.terms import Kind
 from duban.papers.freezing import Case, frozen_document
 from duban.pipeline.job import Job
-from duban.pipeline.lookup import histories
 from duban.pipeline.running import Outcome
-from duban.report.rows import SECTIONS, rows_of
+from duban.report.rows import SECTIONS
 from duban.words import message
 
 
@@ -23,8 +22,8 @@ def freeze(
 ) -> bytes:
     """Give the frozen judgement (schemas/duban/frozen.schema.json) of the one plan judged.
 
-    `told` is the head of the evaluation's document. Raises UsageError where several plans were
-    judged, CalendarError if a limit lies in a year that no calendar covers.
+    `told` is the head of the evaluation's document; the job asked for the `history`. Raises
+    UsageError where several plans were judged, CalendarError if a limit lies in a year that no calendar covers.
     """
     if len(outcome.plans) != 1:
         said = message(
@@ -41,12 +40,7 @@ def freeze(
         return None if yardstick.start is None else yardstick.planned(day)
 
     evaluation = {**told, **{name: _rows(outcome, name) for name in SECTIONS}}
-    history = [
-        row
-        for judgement in histories(job, plan)
-        for section, row in rows_of(judgement, book.rules[judgement.area], job.lang)
-        if section == "indicators"
-    ]
+    history = _rows(outcome, "history")
     case = Case(book, job.plugins.calendar, job.cutoffs[plan], job.lang)
     return frozen_document(case, evaluation, history, planned, matters)
 

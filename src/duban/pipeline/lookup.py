@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import evolve
-
 from duban.engine import Series
 from duban.intake.files import list_folder
 from duban.intake.packing import pack, unpack
@@ -21,27 +19,14 @@ from duban.schemafiles.leaves import Leaf, fact_at, leaves_of
 
 def judged_series(job: Job, plan: str, reporter: str | None = None) -> Iterator[Judgement]:
     """Judge the series of a plan, or of one reporter in it, for explanations and forms."""
-    engine = job.engines[plan]
-    for series in _series(job, plan):
-        if reporter in {None, series.reporter}:
-            yield engine.judge(series)
-
-
-def histories(job: Job, plan: str) -> Iterator[Judgement]:
-    """Give each series of a plan with its standings in all measured periods, for frozen judgements."""
-    engine = evolve(job, history=True).engines[plan]
-    for series in _series(job, plan):
-        if series.area not in job.aside:
-            judgement = engine.judge(series)
-            yield evolve(judgement, standings=judgement.history)
-
-
-def _series(job: Job, plan: str) -> Iterator[Series]:
     records = _records(job)
-    expected = [(plan, one.area, one.reporter) for one in job.engines[plan].expected()]
+    engine = job.engines[plan]
+    expected = [(plan, one.area, one.reporter) for one in engine.expected()]
     for key in sorted({*expected, *(key for key in records if key[0] == plan)}):
         _, area, unit = key
-        yield Series(area, unit, tuple(unpack(packed, *key) for packed in records.get(key, ())))
+        if reporter in {None, unit}:
+            found = tuple(unpack(packed, *key) for packed in records.get(key, ()))
+            yield engine.judge(Series(area, unit, found))
 
 
 def judged_cities(job: Job, plan: str, lead: str | None = None) -> Iterator[City]:
