@@ -1,8 +1,10 @@
 """What the import contract cannot say: the package's own front door is for plugins, and only it."""
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -45,3 +47,21 @@ def test_plugin_imports_only_duban_and_the_standard_library(path: Path) -> None:
         and not through_the_front_door(name)
     ]
     assert others == []
+
+
+@pytest.mark.parametrize("package", ["duban", "duban.notify"])
+def test_every_name_offered_can_be_had(package: str) -> None:
+    offered = import_module(package)
+    assert [name for name in offered.__all__ if not hasattr(offered, name)] == []
+
+
+@pytest.mark.parametrize("package", ["duban", "duban.notify"])
+def test_a_name_that_is_not_offered_is_told_by_name(package: str) -> None:
+    with pytest.raises(AttributeError, match=rf"'{package}' has no attribute 'Wrok'"):
+        import_module(package).Wrok  # noqa: B018 - asked for, not used
+
+
+def test_the_front_door_imports_nothing_before_it_is_asked() -> None:
+    told = "import sys, duban; print(sorted({'attrs', 'pluggy', 'duban.model'} & {*sys.modules}))"
+    run = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True)
+    assert run.stdout == "[]\n"

@@ -16,6 +16,7 @@ from duban.model.settings import ServiceSettings
 from duban.model.submission import Submission
 
 hookspec = pluggy.HookspecMarker("duban")
+hookimpl = pluggy.HookimplMarker("duban")
 
 
 @hookspec

@@ -205,6 +205,13 @@ def test_limit_that_is_past_or_a_day_off_is_refused(config: str, limit: str, sai
     assert said in ran.err
 
 
+def test_matter_of_an_unknown_plan_is_refused(config: str) -> None:
+    asked = ["alerts", "open", "--source", "decision", "--reporter", "div_gas", "--area", "gas"]
+    ran = run(config, *asked, "--said", "x", "--by", "y", "--why", "z", "--plan", "tianjin-2091")
+    assert ran.code == 2
+    assert "tianjin-2019" in ran.err
+
+
 def test_snoozed_matter_is_released(config: str) -> None:
     pressed(config)
     number = number_of(config, "div_gas")

@@ -8,7 +8,7 @@ import click
 from duban.cli.common import common_options
 from duban.cli.completing import complete_plans, complete_reporters
 from duban.cli.evaluate import write_whole
-from duban.cli.keeping import instant, open_house
+from duban.cli.keeping import book_in, instant, open_house
 from duban.errors import UsageError
 from duban.forms.reply_sheet import write_reply
 from duban.service.reply_forms import answerable_by
@@ -57,14 +57,7 @@ def form(
     if out.suffix.lower() != ".xlsx":
         raise UsageError(message("{file}: the form is a workbook, name it .xlsx", file=str(out)))
     with open_house(roots, config, lang) as house:
-        known = {plan: book for plan, book in house.books.items() if plan_id in {None, plan}}
-        if len(known) != 1:
-            said = message(
-                "Several plans are installed, name one by --plan: {plans}",
-                plans=tuple(house.books),
-            )
-            raise UsageError(said)
-        ((plan, book),) = known.items()
+        book = book_in(house, plan_id)
         unit = book.reporters.get(reporter)
         if unit is None:
             said = message(
@@ -75,7 +68,7 @@ def form(
             raise UsageError(said)
         day = on.date() if on else instant(None).astimezone(book.plan.zone).date()
         with house.ledger.reading() as entry:
-            own = answerable_by(reporter, entry.matters(open_only=True, plan=plan), day)
+            own = answerable_by(reporter, entry.matters(open_only=True, plan=book.plan.id), day)
         if not own:
             said = message("{unit} has no matter to answer: no form is needed", unit=unit.name)
             raise UsageError(said)

@@ -10,12 +10,11 @@ from duban.cli.alert_form import form
 from duban.cli.alerts_acting import ACTING, DAY, who_and_why
 from duban.cli.alerts_listing import hold_to_units, line_of, list_matters, show
 from duban.cli.completing import complete_areas, complete_plans, complete_reporters
-from duban.cli.keeping import instant, open_house
+from duban.cli.keeping import book_in, instant, open_house
 from duban.errors import UsageError
 from duban.matters import Cause, Context, open_matter
 from duban.model.matters import Source
 from duban.model.terms import Level
-from duban.service import House
 from duban.service.pressing import keep_step
 from duban.words import Lang, message
 
@@ -75,8 +74,8 @@ def open_by_hand(
     """交办一件事：领导批示、会议议定、检查发现 · open an instruction, a decision or a finding."""
     now = instant(at)
     with open_house(roots, config, lang) as house, house.ledger.transaction() as entry:
-        plan = plan_id or _only(house)
-        book = house.books[plan]
+        book = book_in(house, plan_id)
+        plan = book.plan.id
         hold_to_units(house, reporter)
         _known_area(area, book.rules)
         day = now.astimezone(book.plan.zone).date()
@@ -114,15 +113,6 @@ def _limit(limit: datetime | None, context: Context) -> date | None:
         )
         raise UsageError(said)
     return day
-
-
-def _only(house: House) -> str:
-    if len(house.books) != 1:
-        said = message(
-            "Several plans are installed, name one by --plan: {plans}", plans=tuple(house.books)
-        )
-        raise UsageError(said)
-    return next(iter(house.books))
 
 
 def _known_area(name: str, known: Any) -> None:

@@ -10,6 +10,7 @@ import click
 
 from duban.cli.common import Desk
 from duban.errors import UsageError
+from duban.model.rules import RuleBook
 from duban.model.settings import ServiceSettings
 from duban.notify import template_folders
 from duban.pluginmanager import Plugins
@@ -48,6 +49,21 @@ def instant(at: str | None) -> datetime:
         )
         raise UsageError(said) from error
     return moment.astimezone(UTC)
+
+
+def book_in(house: House, plan: str | None) -> RuleBook:
+    """Give the book of the plan asked for, or of the only one; raises UsageError."""
+    if plan is not None and plan not in house.books:
+        said = message(
+            "Unknown plan {plan}; installed: {known}", plan=plan, known=tuple(house.books)
+        )
+        raise UsageError(said)
+    if plan is None and len(house.books) != 1:
+        said = message(
+            "Several plans are installed, name one by --plan: {plans}", plans=tuple(house.books)
+        )
+        raise UsageError(said)
+    return house.books[plan or next(iter(house.books))]
 
 
 def present(house: House) -> datetime:

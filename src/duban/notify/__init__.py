@@ -4,8 +4,9 @@ What is named here is imported when it is first asked for: mail, TLS and templat
 second, which `duban evaluate` need not pay.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from duban._on_demand import on_demand
 
 if TYPE_CHECKING:
     from duban.notify.letters import (
@@ -25,29 +26,23 @@ if TYPE_CHECKING:
     from duban.notify.routing import Addressee, Route, is_address, recipients, route
     from duban.notify.smtp import SmtpChannel
     from duban.notify.webhook import WebhookChannel, WebhookSettings
-
-_HOMES = {
-    "letters": (
-        "Line acknowledgement_letter catch_up_letter digest_letter event_letter reminder_letter"
-        " system_letter trial_letter"
-    ),
-    "messages": "compose message_id notice outgoing",
-    "rendering": "Attachment Letter Paper Written template_folders",
-    "reply_letters": "Request extension_letter reply_letter",
-    "retries": "backoff given_up rescheduled",
-    "routing": "Addressee Route is_address recipients route",
-    "smtp": "SmtpChannel",
-    "webhook": "WebhookChannel WebhookSettings",
-}
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
-
-
-def __getattr__(name: str) -> Any:
-    """Import what is asked for from the module that holds it (PEP 562)."""
-    if name not in _HOME_OF:
-        raise AttributeError(name)
-    return getattr(import_module(f"duban.notify.{_HOME_OF[name]}"), name)
-
+else:
+    __getattr__ = on_demand(
+        __name__,
+        {
+            "letters": (
+                "Line acknowledgement_letter catch_up_letter digest_letter event_letter"
+                " reminder_letter system_letter trial_letter"
+            ),
+            "messages": "compose message_id notice outgoing",
+            "rendering": "Attachment Letter Paper Written template_folders",
+            "reply_letters": "Request extension_letter reply_letter",
+            "retries": "backoff given_up rescheduled",
+            "routing": "Addressee Route is_address recipients route",
+            "smtp": "SmtpChannel",
+            "webhook": "WebhookChannel WebhookSettings",
+        },
+    )
 
 __all__ = [
     "Addressee",
