@@ -22,8 +22,8 @@ from duban.rulefiles.register_values import names_of, show_value
 from duban.sheets.workbook import Sheet
 from duban.words import Label, Lang, message
 
-#: Matters that have ended are shown as far as there is room for them, the newest first.
-_MOST_ENDED = 500
+#: Of matters that have ended so many are shown, the newest first, and those with something typed.
+_MOST_ENDED = 200
 _ENTERED = Label("已登记", "entered")
 _ELSEWHERE = Label("来自其他登记文件", "from another file of the register")
 
@@ -172,7 +172,8 @@ def _placed(
     book: RuleBook, due: Sequence[DueReport], typed: Iterable[Line], fixed: Iterable[Line]
 ) -> Iterator[Line]:
     """Give the lines in order, each receipt of a whole report in the row of that report."""
-    places = {_key(book, each): each for each in due}
+    names = names_of("reporter", book)
+    places: dict[Any, DueReport] = {(names[each.reporter], str(each.period)): each for each in due}
     taken: dict[Any, Line] = {}
     rest = []
     for line in [*typed, *fixed]:
@@ -181,7 +182,6 @@ def _placed(
             taken[key] = line
         else:
             rest.append(line)
-    names = names_of("reporter", book)
     for key, each in places.items():
         line = taken.get(key, Line({}))
         given = {
@@ -193,10 +193,6 @@ def _placed(
         cells = {**line.cells, **{code: value for code, value in given.items() if value}}
         yield attrs.evolve(line, cells=cells, kind=line.kind or DUE)
     yield from rest
-
-
-def _key(book: RuleBook, due: DueReport) -> tuple[Any, Any]:
-    return names_of("reporter", book)[due.reporter], str(due.period)
 
 
 def _key_of(cells: Mapping[str, Any]) -> tuple[Any, Any] | None:
@@ -218,8 +214,10 @@ def _matter_lines(
         (matter for matter in matters if matter.is_open),
         key=lambda matter: (-LEVEL_ORDER[matter.level], matter.limit, matter.number),
     )
-    ended = [matter for matter in matters if not matter.is_open][-_MOST_ENDED:]
     nothing = MatterNote({})
+    ended = [matter for matter in matters if not matter.is_open]
+    older, newer = ended[:-_MOST_ENDED], ended[-_MOST_ENDED:]
+    ended = [one for one in older if notes.get(one.number, nothing).typed] + newer
     for matter in [*pressed, *reversed(ended)]:
         lead = book.reporters.get(matter.lead)
         note = notes.get(matter.number, nothing)

@@ -123,6 +123,8 @@ def height_for(*cells: tuple[str, float], size: float = 11, least: float = 22) -
 
 def width_of(text: str) -> int:
     """Give the width of a text in columns: a Chinese character takes two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 

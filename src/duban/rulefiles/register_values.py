@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,8 +37,8 @@ def names_of(kind: str, book: RuleBook, area: str = "") -> dict[str, str]:
         found = {each.code: f"{each.code} {each.title.zh}" for each in book.rules[area].tasks}
     else:
         found = {each.id: each.name.zh for each in book.rules[area].indicators}
-    names = list(found.values())
-    return {key: name if names.count(name) == 1 else key for key, name in found.items()}
+    named = Counter(found.values())
+    return {key: name if named[name] == 1 else key for key, name in found.items()}
 
 
 def read_value(

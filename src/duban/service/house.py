@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from attrs import define, evolve, field
+from attrs import Factory, define, evolve, field
 
 from duban.errors import DubanError
 from duban.model.cutoff import Cutoff
@@ -18,7 +18,7 @@ from duban.pipeline.job import Job
 from duban.pluginmanager import Plugins
 from duban.rulefiles.registers import read_register
 from duban.service.archive import kept
-from duban.service.kept_register import in_force, with_workbook
+from duban.service.kept_register import Versions, with_workbook
 from duban.store import Entry, Ledger
 from duban.words import Lang, Message
 
@@ -42,6 +42,10 @@ class House:
     templates: tuple[Path, ...] = ()
     notifiers: Mapping[str, Notifier] = field(factory=dict)
     aside: Mapping[str, Message] = field(factory=dict)
+    #: The workbooks of the office's register.
+    versions: Versions = field(
+        init=False, default=Factory(lambda self: Versions(self.settings), takes_self=True)
+    )
     #: The first evaluation; later ones go on with what it has compiled.
     _job: Job | None = field(default=None, init=False)
 
@@ -58,7 +62,7 @@ class House:
         for what does not hold in office/*.toml.
         """
         register = read_register(self.settings.office, book, workbooks=False)
-        register = with_workbook(register, in_force(self.settings, entry, book))
+        register = with_workbook(register, self.versions.in_force(entry, book))
         entered = {receipt.sha256 for receipt in register.receipts}
         received = tuple(
             Receipt(arrival.reporter, sha256=arrival.sha256, received_at=arrival.received)

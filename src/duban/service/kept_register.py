@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection
 
 import orjson
-from attrs import asdict, evolve, field, frozen
+from attrs import asdict, define, evolve, field, frozen
 
 from duban.errors import RuleFileError
 from duban.model.register import Register
@@ -75,13 +75,26 @@ def archived(settings: ServiceSettings, sha256: str) -> bytes:
         raise RuleFileError(said, file=str(path)) from error
 
 
-def in_force(settings: ServiceSettings, entry: Entry, book: RuleBook) -> RegisterBook | None:
-    """Give the workbook in force, None before there is one."""
-    state = kept(entry, book.plan.id)
-    if not state.written:
-        return None
-    shown = f"{OFFICE}/{NAME}{SUFFIX}"
-    return read_register_book(archived(settings, state.written), book, shown)
+@define
+class Versions:
+    """The versions of the workbooks as read; each plan's last one is read once."""
+
+    settings: ServiceSettings
+    _last: dict[str, tuple[str, RegisterBook | None]] = field(factory=dict, init=False)
+
+    def read(self, book: RuleBook, sha256: str) -> RegisterBook | None:
+        """Give a version, None for one of another plan; raises RuleFileError if it is lost."""
+        last, found = self._last.get(book.plan.id, ("", None))
+        if last != sha256:
+            shown = f"{OFFICE}/{NAME}{SUFFIX}"
+            found = read_register_book(archived(self.settings, sha256), book, shown)
+            self._last[book.plan.id] = sha256, found
+        return found
+
+    def in_force(self, entry: Entry, book: RuleBook) -> RegisterBook | None:
+        """Give the workbook in force, None before there is one."""
+        state = kept(entry, book.plan.id)
+        return self.read(book, state.written) if state.written else None
 
 
 def with_workbook(register: Register, found: RegisterBook | None) -> Register:

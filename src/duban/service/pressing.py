@@ -93,10 +93,13 @@ class Press:
         context, causes = self._causes(entry, book, slot.area)
         steps: list[Step] = []
         saved: list[Matter] = []
-        for step in reconcile(entry.matters(plan=slot.plan), causes, context):
+        matters = entry.matters(plan=slot.plan)
+        for step in reconcile(matters, causes, context):
             steps.append(self._keep(entry, numbered(step, saved)))
             saved.append(steps[-1].matter)
-        for matter in entry.matters(open_only=True, plan=slot.plan):
+        for matter in {one.number: one for one in (*matters, *saved)}.values():
+            if not matter.is_open:
+                continue
             if context.judged is not None and matter.area not in context.judged:
                 continue
             climbed = climb(matter, context.day, context.calendar, context.lang)

@@ -74,9 +74,10 @@ def _view(
 def _heard(entry: Entry, state: Kept) -> Kept:
     """Take up what the log tells since: which reports came in."""
     received = dict(state.received)
-    at = {(one.sha256, one.reporter): one.received for one in entry.arrivals()}
     last = state.event
     while events := entry.events(after=last, limit=_EVENTS):
+        named = frozenset(event.details.get("sha256", "") for event in events)
+        at = {(one.sha256, one.reporter): one.received for one in entry.arrivals(named)}
         for event in events:
             moment = at.get((event.details.get("sha256", ""), event.by))
             for period in filter(None, event.details.get("periods", "").split(",")):

@@ -37,6 +37,7 @@ from duban.service.register_merging import merged
 from duban.service.register_printing import print_register
 from duban.service.shared_file import State, lock_of, replace, state_of
 from duban.service.writing import Writer
+from duban.slots import is_over
 from duban.store import Entry
 from duban.words import Message, message
 
@@ -168,11 +169,9 @@ class _Clerk:
         """Write what is new (due reports, matters, states) into a file that nobody has changed."""
         if self._is_open():
             return
-        settings = self.house.settings
         found: RegisterBook | None = _EMPTY
         if state.written:
-            content = archived(settings, state.written)
-            found = read_register_book(content, self.book, self.shown)
+            found = self.house.versions.read(self.book, state.written)
         before = state.written
         with self.house.ledger.transaction() as entry:
             state = kept(entry, self.book.plan.id)
@@ -243,15 +242,21 @@ class _Clerk:
     def _asked(self, entry: Entry, state: Kept) -> str:
         """Give what a workbook is made from, as cheaply as can be told.
 
-        That is the log's end, the day, the rules, and the state of the register's other files.
+        That is the log's end, the day, the rules, and the state of the register's other files. Of a
+        plan that is over it is the last step of its matters: no report is awaited any more.
         """
-        last = entry.events(after=state.event, limit=1)
+        plan = self.book.plan
+        over = is_over(self.book, self.now)
+        last = (
+            entry.steps(plan.id, after=state.event, limit=1)
+            if over
+            else entry.events(after=state.event, limit=1)
+        )
         folder = self.path.parent
         files = [(path.name, state_of(path)) for path in sorted(folder.glob("*.toml"))]
-        day = self.now.astimezone(self.book.plan.zone).date()
         parts = (
             last[0].number if last else state.event,
-            day,
+            None if over else self.now.astimezone(plan.zone).date(),
             self.book.sha256,
             __version__,
             files,

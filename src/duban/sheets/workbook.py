@@ -97,19 +97,24 @@ class _Cells:
         self._formats = formats
         self._rows = rows
         self._row = self._column = 0
+        self._at: str | None = None
         self._type = self._style = self._text = ""
         self._formula: str | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "c":
-            at = attributes.get("r")
-            self._row, self._column = _position(at) if at else (self._row, self._column + 1)
+            at = attributes.get("r") or None
+            if at is None:
+                self._reach()
+                self._column += 1
+            self._at = at
             self._type = attributes.get("t", "n")
             self._style = attributes.get("s", "0")
             self._formula = None
             self._text = ""
         elif name == "row":
             at = attributes.get("r")
+            self._reach()
             self._row = index_of(at) if at else self._row + 1
             self._column = 0
         elif name == "mergeCell":
@@ -133,6 +138,7 @@ class _Cells:
         value = self._value()
         if value is None:
             return
+        self._reach()
         if self._row > self._rows or self._column > MAX_COLUMNS:
             raise unusable(
                 message(
@@ -146,6 +152,12 @@ class _Cells:
             )
         self.found[self._row, self._column] = value
 
+    def _reach(self) -> None:
+        """Read the name of the cell last begun: most cells of a form hold nothing but a style."""
+        if self._at:
+            self._row, self._column = _position(self._at)
+            self._at = None
+
     def _value(self) -> Value | None:
         text = self._text
         if self._formula is not None:
@@ -157,6 +169,7 @@ class _Cells:
         if self._type == "s":
             index = index_of(text)
             if index >= len(self._strings):
+                self._reach()
                 raise damaged(f"{self._sheet}!{cell_name(self._row, self._column)}")
             return self._strings[index] or None
         if self._type == "b":
