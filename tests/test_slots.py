@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -428,3 +429,19 @@ def test_opening_is_the_first_minute_within_hours(minutes: int, name: str) -> No
             break
         oracle += timedelta(minutes=1)
     assert next_opening(moment, HOURS, PUBLISHED, zone) == oracle
+
+
+def test_units_that_are_added_up_have_days_of_their_own_before_their_lead() -> None:
+    root = Path(__file__).parents[1] / "examples" / "districts"
+    book = load_plugins(find_roots([root])).book("districts-2019")
+    found = [one for one in slots_of(book, PUBLISHED, Register(), HOURS) if one.period == "2019-02"]
+    early = [one for one in found if one.on == date(2019, 3, 1)]
+    assert [one.kind for one in early] == [SlotKind.REMIND, SlotKind.DUE]
+    assert early[0].why.startswith(
+        "lighting: [[rollup]] workdays_before = 2; public_toilets: [[rollup]] workdays_before = 2;"
+    )
+    lead = [one.kind for one in found if one.on == date(2019, 3, 5)]
+    assert lead == [SlotKind.REMIND, SlotKind.DUE, SlotKind.JUDGE]
+    moved = Register(due_overrides=(DueOverride(Period(2019, 2), date(2019, 3, 12), "样例"),))
+    days = {one.on for one in slots_of(book, PUBLISHED, moved, HOURS) if one.period == "2019-02"}
+    assert days == {date(2019, 3, 8), date(2019, 3, 12)}

@@ -21,7 +21,7 @@ from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.model.settings import HoursSettings
 from duban.words import Label, Message, message
-from duban.workdays import WorkCalendar
+from duban.workdays import WorkCalendar, owed_on
 
 SLOT_LABELS: dict[SlotKind, Label] = {
     SlotKind.REMIND: Label("提醒", "remind"),
@@ -66,11 +66,15 @@ class DayOff:
 
 @frozen
 class _Term:
-    """A period with one of its due days, and where that day comes from."""
+    """A period with one of its due days, and where that day comes from.
+
+    `early` tells that it is the day of units alone, whose reports are added up by that of the lead.
+    """
 
     period: Period
     due: date
     why: str
+    early: bool = False
 
 
 @frozen
@@ -110,6 +114,8 @@ class _Table:
             yield self._about(term, SlotKind.REMIND, self.opening(reminding), why, keep=False)
         over = midnight_after(term.due, self.book.plan.zone).astimezone(UTC)
         yield self._about(term, SlotKind.DUE, over, term.why)
+        if term.early:  # the month is judged when the last of its reports is due
+            return
         judging = self.shift(term.due, 1)
         if judging is not None:
             yield self._about(term, SlotKind.JUDGE, self.opening(judging), term.why)
@@ -165,7 +171,8 @@ def slots_of(
     `partly` what cannot be placed is left out instead (see `uncovered_years`).
     """
     table = _Table(book, calendar, hours, partly)
-    terms = _terms(book, register)
+    main = _terms(book, register)
+    terms = sorted([*main, *_early_terms(table, register, main)], key=lambda one: one.due)
     found = [slot for term in terms for slot in table.of_term(term)]
     found += [slot for day in table.workdays(terms) for slot in table.of_workday(day)]
     found += [slot for area in book.timetables for slot in table.of_occasions(area)]
@@ -285,6 +292,24 @@ def _terms(book: RuleBook, register: Register) -> list[_Term]:
             why += f" ({', '.join(sorted(those))})"
         terms.append(_Term(period, due, why))
     return terms
+
+
+def _early_terms(table: _Table, register: Register, main: Iterable[_Term]) -> Iterator[_Term]:
+    """Give the due days of units that lie before their lead's, each once a period."""
+    areas: dict[tuple[date, Period], list[str]] = defaultdict(list)
+    for (area, days), duties in table.book.earlier.items():
+        for duty in duties:
+            try:
+                due = owed_on(duty, register.due_by_period.get(duty.period), table.calendar)
+            except CalendarError:
+                if not table.partly:
+                    raise
+                continue
+            areas[due, duty.period].append(f"{area}: [[rollup]] workdays_before = {days}")
+    usual = {(term.due, term.period) for term in main}
+    for (due, period), those in sorted(areas.items()):
+        if (due, period) not in usual:
+            yield _Term(period, due, "; ".join(sorted(those)), early=True)
 
 
 def _turn(slot: Slot) -> tuple[datetime, int, str]:

@@ -8,6 +8,8 @@ from attrs import field, frozen
 
 from duban.errors import CalendarError
 from duban.model.period import Period
+from duban.model.register import DueOverride
+from duban.model.rules import Duty
 
 _DAY = timedelta(days=1)
 
@@ -97,3 +99,13 @@ def earlier_due(due: date, workdays: int, period: Period, calendar: WorkCalendar
     if due <= period.last_day:
         return early
     return min(due, max(early, calendar.shift(period.last_day, 1)))
+
+
+def owed_on(duty: Duty, moved: DueOverride | None, calendar: WorkCalendar) -> date:
+    """Give the day on which a duty is due; where the register moved the lead's day, that with it.
+
+    Raises CalendarError for a moved day in a year that no calendar covers.
+    """
+    if moved is None:
+        return duty.due
+    return earlier_due(moved.due, duty.workdays_before, duty.period, calendar)

@@ -50,3 +50,20 @@ def test_what_is_not_due_yet_does_not_count() -> None:
     for row in rows[30:]:
         row["timeliness"] = "not_due"
     assert far_fewer(rows, 0.5, THE_DAY_AFTER, CALENDAR) is None
+
+
+def test_units_are_held_to_what_is_usual_on_the_day_after_their_own() -> None:
+    rows = reports(m3=(30, 30), m4=(2, 20))
+    for row in rows[30:]:
+        row["due"] = "2019-04-30"
+    rows += [{"period": "2019-04", "due": "2019-05-05", "timeliness": "not_due", "file": None}]
+    found = far_fewer(rows, 0.5, date(2019, 5, 5), CALENDAR)  # a workday after the holidays
+    assert found is not None
+    assert "2 of 20 reports" in found.say("en")
+
+
+def test_leads_that_reported_hold_nothing_though_their_units_did_not() -> None:
+    rows = reports(m3=(30, 30), m4=(12, 30))
+    for row in rows[42:]:
+        row["due"] = "2019-04-30"
+    assert far_fewer(rows, 0.5, THE_DAY_AFTER, CALENDAR) is None

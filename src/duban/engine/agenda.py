@@ -3,8 +3,8 @@
 Months before a re-plan or an acceptance are judged by what held then.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 
 from attrs import evolve, frozen
 
@@ -21,6 +21,7 @@ from duban.model.terms import Kind
 from duban.tracking import Yardstick
 from duban.tracking.agreed import closing, with_reasons
 from duban.tracking.schedules import curve_of, due_of
+from duban.tracking.windows import is_open, leaving, windowed
 
 _ON_CURVE = frozenset({Kind.TOTAL, Kind.GROWTH})
 
@@ -59,20 +60,13 @@ class Agenda:
 
     def ended(self, indicator: Indicator, period: Period) -> Replan | None:
         """Give the re-plan by which the unit is not held to an indicator any more in a period."""
-        return next((one for one in self._leaving(indicator) if one.since <= period), None)
+        gone = leaving(indicator, self.replans, self.area, self.reporter)
+        return next((one for one in gone if one.since <= period), None)
 
     def duties(self, indicators: Sequence[Indicator], duties: Sequence[Duty]) -> Sequence[Duty]:
         """Give the reports that are owed: those of months in which anything is asked."""
         windows = [self._within(one) for one in indicators]
-        return [
-            duty
-            for duty in duties
-            if any(
-                (one.valid_from is None or duty.period.last_day >= one.valid_from)
-                and (one.valid_until is None or duty.period.first_day <= one.valid_until)
-                for one in windows
-            )
-        ]
+        return [duty for duty in duties if any(is_open(one, duty.period) for one in windows)]
 
     def has_windows(self, indicators: Sequence[Indicator]) -> bool:
         """Tell whether any of the indicators comes or goes during the year."""
@@ -80,32 +74,11 @@ class Agenda:
 
     def _within(self, indicator: Indicator) -> Indicator:
         """Give an indicator with the days between which the unit is held to it."""
-        first, last = indicator.valid_from, indicator.valid_until
-        coming = [
-            one.since.first_day
-            for one in self.replans
-            if one.kind is ReplanKind.ADDED and one.concerns(self.area, self.reporter, indicator)
-        ]
-        coming += [day for unit, day in indicator.joined if unit == self.reporter]
-        for day in coming:
-            first = day if first is None else max(first, day)
-        for one in self._leaving(indicator):
-            before = one.since.first_day - timedelta(days=1)
-            last = before if last is None else min(last, before)
-        if (first, last) == (indicator.valid_from, indicator.valid_until):
-            return indicator
-        return evolve(indicator, valid_from=first, valid_until=last)
+        return windowed(indicator, self.replans, self.area, self.reporter)
 
     def _spares(self, indicator: Indicator, replan: Replan) -> bool:
         """Tell whether a new target of all leaves a unit's own share of it (roll-up) as it is."""
         return replan.reporter != self.reporter and self.reporter in indicator.unit_targets
-
-    def _leaving(self, indicator: Indicator) -> Iterator[Replan]:
-        gone = {ReplanKind.CLOSED, ReplanKind.TRANSFER, ReplanKind.MERGED}
-        for one in self.replans:
-            leaves = one.kind in gone and one.reporter in {"", self.reporter}
-            if leaves and one.concerns(self.area, self.reporter, indicator):
-                yield one
 
 
 def agenda_of(

@@ -11,19 +11,19 @@ from duban.engine.agenda import Agenda, HeldJudge
 from duban.engine.area import AreaJudge
 from duban.engine.asking import readings_of
 from duban.engine.city_findings import gaps, same_figures, totals_unlike
+from duban.engine.city_parts import Parts, ingredients_of, needs_of, with_reached
 from duban.engine.clerk import Clerk
 from duban.engine.measuring import Reading, raw_value
 from duban.engine.standing import Course, Office, course_of
-from duban.expressions import names_in
+from duban.model.agreements import Replan, ReplanKind
 from duban.model.city import City, CityFigure, UnitCourse, UnitFigure
 from duban.model.judgement import Judgement, Report, Score, Standing, Timeliness
 from duban.model.period import Period
 from duban.model.rollup import Rollup
-from duban.model.rules import Indicator, RuleBook
+from duban.model.rules import RuleBook
 from duban.model.submission import Content, Record
 from duban.model.terms import Status
-from duban.rollup import Ingredient, Sum, add_up, ranked, rules_of_sum, way_of
-from duban.schemafiles.leaves import leaves_under
+from duban.rollup import Facts, Ingredient, Sum, add_up, ranked, rules_of_sum
 from duban.tracking import task_standing
 from duban.words import message
 
@@ -34,23 +34,31 @@ _SCORED = frozenset({"progress", "grade"})
 class CityJudge:
     """Everything about one roll-up that is worked out once."""
 
-    def __init__(self, book: RuleBook, area: str, rollup: Rollup, judge: AreaJudge) -> None:
-        """Take a roll-up of an area and what judges the area."""
+    def __init__(
+        self,
+        book: RuleBook,
+        area: str,
+        rollup: Rollup,
+        judge: AreaJudge,
+        replans: Sequence[Replan] = (),
+    ) -> None:
+        """Take a roll-up of an area, what judges the area, and the re-plans that count."""
         self.book = book
         self.area = area
         self.rollup = rollup
         self.asked = judge.rules
         self.judge_of_sum: AreaJudge = judge.holding(book, rules_of_sum(judge.rules, rollup))
         self.indicators = self.judge_of_sum.indicators_of(rollup.lead)
-        self._needs = {one.id: self._needs_of(one) for one in self.indicators}
-        self.ingredients = self._ingredients()
+        leaves = self.judge_of_sum.leaves
+        self._needs = {one.id: needs_of(one, leaves) for one in self.asked.indicators}
+        self.ingredients = ingredients_of(self.asked, rollup, leaves, self._needs)
         #: Indicators on which the lead does not report itself: their standing is in its name.
         self.in_its_name = frozenset(
             one.id
             for one in self.indicators
             if rollup.lead not in judge.rules.indicator(one.id).reporters
         )
-        self._owing: dict[Period, tuple[str, ...]] = {}
+        self._parts = Parts(book, area, rollup, self.asked, tuple(replans), self._needs)
         self._reports_itself = rollup.lead in judge.rules.all_reporters
 
     def judge(
@@ -63,13 +71,15 @@ class CityJudge:
         by_unit = {one.reporter: one for one in courses}
         own = by_unit.pop(self.rollup.lead, None)
         reports, sums = self._reports(clerk, by_unit)
-        city = self if agenda is None else self._held(agenda, reports)
+        city = self if agenda is None else self._held(_without_moves(agenda), clerk, reports)
         return city.judge_reports(clerk, reports, sums, by_unit, own)
 
-    def _held(self, agenda: Agenda, reports: Sequence[Report]) -> "CityJudge":
+    def _held(self, agenda: Agenda, clerk: Clerk, reports: Sequence[Report]) -> "CityJudge":
         """Give the same with the sums held to what counts by the agenda in each period."""
         first = self.book.plan.reporting.first_period
-        now = max((one.period for one in reports), default=first)
+        duties = self.book.duties(self.area, self.rollup.lead)
+        due = [one.period for one in duties if clerk.term(one).is_due]
+        now = max((*due, *(one.period for one in reports)), default=first)
         held = copy(self)
         held.judge_of_sum = HeldJudge(self.judge_of_sum, agenda, self.book, now)
         return held
@@ -123,15 +133,11 @@ class CityJudge:
 
     def owed_by(self, period: Period, indicator: str = "") -> tuple[str, ...]:
         """Give the units that owe a period's report, or one for an indicator."""
-        asked = self.asked.indicator(indicator).reporters if indicator else None
-        if period not in self._owing:
-            self._owing[period] = tuple(
-                unit
-                for unit in self.rollup.units
-                if self.book.reporters[unit].answers_on(period.last_day)
-            )
-        owing = self._owing[period]
-        return owing if asked is None else tuple(unit for unit in owing if unit in asked)
+        return self._parts.owed_by(period, indicator)
+
+    def ingredients_in(self, period: Period) -> tuple[Ingredient, ...]:
+        """Give the area's facts with the units that are asked for each in a period."""
+        return self._parts.ingredients_in(period, self.ingredients)
 
     def is_gap(self, indicator: str, period: Period | None, sums: Mapping[Period, Sum]) -> bool:
         """Tell whether an indicator's sum lacks what a unit did not give, in a period."""
@@ -173,7 +179,7 @@ class CityJudge:
             }
             if not owed or not (term.is_due or len(parts) == len(owed)):
                 continue
-            found = add_up(self.ingredients, parts, owed)
+            found = self._added_up(duty.period, owed, parts, by_unit)
             sums[duty.period] = found
             record = Record(
                 plan=self.book.plan.id,
@@ -191,6 +197,21 @@ class CityJudge:
                 Report(duty.period, term.due, Timeliness.ON_TIME, record, is_due=term.is_due)
             )
         return reports, sums
+
+    def _added_up(
+        self,
+        period: Period,
+        owed: tuple[str, ...],
+        parts: Mapping[str, Facts],
+        by_unit: Mapping[str, UnitCourse],
+    ) -> Sum:
+        """Add up a month, with what those had reached to whom a task was closed before it."""
+        reached = self._parts.reached(period, self.judge_of_sum.leaves, by_unit)
+        if not reached:
+            return add_up(self.ingredients_in(period), parts, owed)
+        whole, ingredients = with_reached(parts, self.ingredients_in(period), reached)
+        units = tuple(one for one in self.rollup.units if one in owed or one in reached)
+        return add_up(ingredients, whole, units)
 
     def _rough(
         self, reports: Sequence[Report], sums: Mapping[Period, Sum]
@@ -283,34 +304,8 @@ class CityJudge:
                 identity = (self.area, self.rollup.lead)
                 yield scoring.score(identity, report, latest, {}, None, settings)
 
-    def _needs_of(self, one: Indicator) -> tuple[str, ...]:
-        """Give the facts that an indicator's rule names; all for one that a plugin measures."""
-        leaves = self.judge_of_sum.leaves
-        if one.by_plugin:
-            return tuple(leaves)
-        names = [name for each in (one.value, one.of) if each for name in names_in(each)]
-        names += [one.fact] if one.fact else []
-        bare = [
-            "facts" + name.removeprefix("previous") if name.startswith("previous") else name
-            for name in names
-        ]
-        return tuple(
-            dict.fromkeys(leaf.name for name in bare for leaf in leaves_under(leaves, name))
-        )
 
-    def _ingredients(self) -> tuple[Ingredient, ...]:
-        """Give the area's facts with the units that are asked for each: by a rule, else all."""
-        needed: dict[str, set[str]] = {}
-        for one in self.asked.indicators:
-            for name in self._needs.get(one.id) or self._needs_of(one):
-                needed.setdefault(name, set()).update(one.reporters)
-        units = self.rollup.units
-        return tuple(
-            Ingredient(
-                leaf.name,
-                leaf.path,
-                way_of(leaf.type, leaf.unit, leaf.name, leaf.adds_up),
-                tuple(unit for unit in units if unit in needed.get(leaf.name, units)),
-            )
-            for leaf in self.judge_of_sum.leaves.values()
-        )
+def _without_moves(agenda: Agenda) -> Agenda:
+    """Give a lead's agenda without what moved from it: the sum goes on, whoever leads it now."""
+    stays = (ReplanKind.TARGET, ReplanKind.CLOSED, ReplanKind.ADDED)
+    return evolve(agenda, replans=tuple(one for one in agenda.replans if one.kind in stays))

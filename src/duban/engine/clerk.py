@@ -10,7 +10,7 @@ from duban.model.period import Period
 from duban.model.plan import Plan
 from duban.model.register import Register
 from duban.model.rules import Duty
-from duban.workdays import WorkCalendar, earlier_due
+from duban.workdays import WorkCalendar, owed_on
 
 
 @frozen
@@ -46,10 +46,7 @@ class Clerk:
 
     def _term(self, duty: Duty) -> Term:
         reporting, zone = self.plan.reporting, self.plan.zone
-        moved = self.register.due_by_period.get(duty.period)
-        due = duty.due
-        if moved is not None:
-            due = earlier_due(moved.due, duty.workdays_before, duty.period, self.calendar)
+        due = owed_on(duty, self.register.due_by_period.get(duty.period), self.calendar)
         deadline = datetime.combine(due, reporting.due_time, zone) + timedelta(seconds=1)
         earliest = duty.period.last_day - timedelta(days=reporting.early_days)
         return Term(

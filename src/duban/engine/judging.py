@@ -103,7 +103,8 @@ class Engine:
         """Give what is worked out once for a roll-up of an area."""
         key = (area, rollup)
         if key not in self._cities:
-            self._cities[key] = CityJudge(self.book, area, rollup, self.judge_of(area))
+            replans = [one for one in self.register.replans if one.decided_on <= self.cutoff.day]
+            self._cities[key] = CityJudge(self.book, area, rollup, self.judge_of(area), replans)
         return self._cities[key]
 
     def expected(self) -> Iterator[Series]:

@@ -101,6 +101,8 @@ class Indicator:
     due_open: bool = False
     #: Units to which it moved during the year, each with the first day on which it is asked.
     joined: tuple[tuple[str, date], ...] = ()
+    #: Units that led it before it moved.
+    led_by: tuple[str, ...] = ()
     #: A unit's own share of the target, where the plan gives one (roll-up).
     unit_targets: Mapping[str, float] = field(factory=dict)
 

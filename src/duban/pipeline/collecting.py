@@ -127,9 +127,10 @@ def _area(
         file = report.effective.file if report is not None and report.effective else ""
         reports.append(CollectedReport(name, area_name, state, harmless(file)))
     given = {unit: record.facts for unit, record in accepted.items()}
-    summed = add_up(city.ingredients, given, owed)
+    ingredients = city.ingredients_in(period)
+    summed = add_up(ingredients, given, owed)
     facts: dict[str, Any] = dict(summed.partial)
-    for one in city.ingredients:
+    for one in ingredients:
         leaf = leaves[one.name]
         holders = [unit for unit in owed if at(given.get(unit, {}), one.path) is not None]
         if one.way is Way.NONE and holders:

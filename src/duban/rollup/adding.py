@@ -107,9 +107,9 @@ def add_up(
                 unit for unit, value in zip(units, given, strict=True) if value is None
             )
         if total is not None:
-            _put(partial, one.path, total)
+            put(partial, one.path, total)
             if whole:
-                _put(facts, one.path, total)
+                put(facts, one.path, total)
     return Sum(facts, partial, missing)
 
 
@@ -155,7 +155,8 @@ def at(facts: Facts | None, path: Sequence[str]) -> Any:
     return found
 
 
-def _put(facts: dict[str, Any], path: Sequence[str], value: Any) -> None:
+def put(facts: dict[str, Any], path: Sequence[str], value: Any) -> None:
+    """Put a fact at a path, with the groups that lead there."""
     for part in path[:-1]:
         facts = facts.setdefault(part, {})
     facts[path[-1]] = value

@@ -30,7 +30,7 @@ def rules_of_sum(rules: AreaRules, rollup: Rollup) -> AreaRules:
     """Give an area's rules as they hold for a roll-up's sum, asked of its lead alone."""
 
     def of_sum(one: Indicator) -> Indicator:
-        asked = one.lead == rollup.lead or rollup.lead != rules.lead
+        asked = rollup.lead in {one.lead, *one.led_by} or rollup.lead != rules.lead
         rolled = asked and any(unit in one.reporters for unit in rollup.units)
         target = one.target
         if target is not None and rollup.lead in one.unit_targets:

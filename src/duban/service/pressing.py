@@ -51,14 +51,14 @@ class Press:
 
     def _remind(self, entry: Entry, slot: Slot, book: RuleBook) -> str:
         """Remind those whose report for the period has not come."""
-        late = _lacking(self.judged[slot.plan].reports, slot.period)
+        late = _lacking(self.judged[slot.plan].reports, slot)
         for reporter, areas in late.items():
             self.writer.remind(entry, book, reporter, areas, slot, self.now)
         return message("{count} units reminded", count=len(late)).say(self.house.lang)
 
     def _due(self, entry: Entry, slot: Slot, _book: RuleBook) -> str:
         """Put down who had not reported when the due day was over."""
-        lacking = _lacking(self.judged[slot.plan].reports, slot.period)
+        lacking = _lacking(self.judged[slot.plan].reports, slot)
         for reporter, areas in lacking.items():
             details = {"period": slot.period, "areas": ",".join(areas)}
             entry.log(LogEvent(self.now, "absent", slot.plan, reporter, slot.why, details))
@@ -202,10 +202,11 @@ def _source(row: Row) -> Source:
     return Source.INSPECTION if row["kind"] == "inspection_differs" else Source.ALERT
 
 
-def _lacking(reports: Sequence[Row], period: str) -> dict[str, list[str]]:
-    """Give the areas on which each reporter has not reported for a period."""
+def _lacking(reports: Sequence[Row], slot: Slot) -> dict[str, list[str]]:
+    """Give the areas on which each reporter has not reported that is due on a slot's day."""
     lacking: dict[str, list[str]] = {}
+    due = slot.on.isoformat()
     for row in reports:
-        if row["period"] == period and row["file"] is None:
+        if row["period"] == slot.period and row["due"] == due and row["file"] is None:
             lacking.setdefault(row["reporter"], []).append(row["area"])
     return lacking

@@ -17,31 +17,37 @@ from duban.workdays import WorkCalendar
 def far_fewer(
     reports: Sequence[Row], least: float, today: date, calendar: WorkCalendar
 ) -> Message | None:
-    """Say so if the last due period has less than `least` (0 to 1) of the usual share of reports.
+    """Say so if what was due last has less than `least` (0 to 1) of the usual share of reports.
 
     Usual is the mean share of the periods before. None on any day but the first workday after the
-    due day, and for the first period, which has nothing to be held against.
+    due day, and for the first period, which has nothing to be held against. Units whose reports
+    are added up are due, and held against what is usual, before their leads.
     """
     owed: Counter[str] = Counter()
     there: Counter[str] = Counter()
     due: dict[str, date] = {}
-    for row in reports:
-        if row["timeliness"] != "not_due":
-            owed[row["period"]] += 1
-            there[row["period"]] += row["file"] is not None
-            due[row["period"]] = date.fromisoformat(row["due"])
+    counted = [row for row in reports if row["timeliness"] != "not_due"]
+    for row in counted:
+        owed[row["period"]] += 1
+        there[row["period"]] += row["file"] is not None
+        day = date.fromisoformat(row["due"])
+        due[row["period"]] = max(day, due.get(row["period"], day))
     periods = sorted(owed)
     if len(periods) < 2 or today > calendar.shift(due[periods[-1]], 1):
         return None
     *before, last = periods
     usual = sum(there[period] / owed[period] for period in before) / len(before)
-    share = there[last] / owed[last]
-    if share >= least * usual:
+    newest = [
+        row["file"] is not None
+        for row in counted
+        if (row["period"], row["due"]) == (last, due[last].isoformat())
+    ]
+    if sum(newest) / len(newest) >= least * usual:
         return None
     return message(
         "Only {there} of {owed} reports for {period} are there, far fewer than usual: is the"
         " inbox sound? Overdue mail is held until the next workday",
-        there=there[last],
-        owed=owed[last],
+        there=sum(newest),
+        owed=len(newest),
         period=last,
     )
