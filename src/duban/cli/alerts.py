@@ -13,6 +13,7 @@ from duban.cli.completing import complete_areas, complete_plans, complete_report
 from duban.cli.keeping import book_in, instant, open_house
 from duban.errors import UsageError
 from duban.matters import Cause, Context, open_matter
+from duban.model.agreements import moves_of
 from duban.model.matters import Source
 from duban.model.terms import Level
 from duban.service.pressing import keep_step
@@ -92,7 +93,8 @@ def open_by_hand(
             task=task,
             source=Source(source),
         )
-        context = Context(book, house.plugins.calendar, day)
+        moves = moves_of(house.register(book, entry).replans, day)
+        context = Context(book, house.plugins.calendar, day, moves=moves)
         last = _limit(limit, context)
         step = keep_step(entry, open_matter(cause, context, limit=last, by=by, why=why), now)
         click.echo(line_of(house, step.matter))

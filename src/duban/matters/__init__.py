@@ -18,7 +18,7 @@ from duban.matters.actions import (
 from duban.matters.causes import Cause, reporter_of
 from duban.matters.ladder import climb, is_snoozed
 from duban.matters.more_time import no_more_time
-from duban.matters.opening import BY_ITSELF, Context, open_matter
+from duban.matters.opening import BY_ITSELF, Context, in_office, open_matter
 from duban.matters.reconciling import numbered, reconcile
 from duban.matters.telling import Reason, digest_reason
 
@@ -42,6 +42,7 @@ __all__ = [
     "act",
     "climb",
     "digest_reason",
+    "in_office",
     "is_snoozed",
     "no_more_time",
     "numbered",

@@ -6,7 +6,9 @@ from datetime import date
 from attrs import frozen
 
 from duban.matters.causes import Cause
+from duban.model.agreements import Replan, ReplanKind, heir_of
 from duban.model.matters import Matter, Policy, Source, Step
+from duban.model.period import Period
 from duban.model.rules import Indicator, RuleBook, Task
 from duban.model.terms import Level
 from duban.words import Lang
@@ -29,7 +31,8 @@ class Context:
     `day` is today in the plan's time zone. `stood` are the keys of the causes at the reconciling
     before this one (None: not known): a closed matter's cause that has stood ever since is no
     new one. `judged` are the areas that could be judged this time (None: all): matters of others
-    are left as they are.
+    are left as they are. `moves` are the re-plans decided by then by which tasks or units went to
+    another unit, in their order.
     """
 
     book: RuleBook
@@ -37,6 +40,7 @@ class Context:
     day: date
     stood: frozenset[str] | None = None
     judged: frozenset[str] | None = None
+    moves: tuple[Replan, ...] = ()
 
     @property
     def lang(self) -> Lang:
@@ -100,19 +104,34 @@ def answerable(cause: Cause, context: Context) -> tuple[str, tuple[str, ...]]:
     """Give who answers for a cause, and who cooperates; a unit that is gone by its successor.
 
     The reporter answers for the report and for what was given to it by name, the lead of the
-    indicator or task for the work.
+    indicator or task for the work: whoever leads in the cause's period, if it moved.
     """
     owner = _owner(cause, context.book)
     if cause.source not in {Source.ALERT, Source.EVENT}:
         lead, others = cause.reporter, list[str]()
     elif owner is None or cause.kind in _OF_THE_REPORT:
         rules = context.book.rules.get(cause.area)
-        lead, others = cause.reporter, [owner.lead if owner else rules.lead if rules else ""]
+        plans_lead = owner.lead if owner else rules.lead if rules else ""
+        lead, others = cause.reporter, [_then(plans_lead, cause, owner, context)]
     else:
-        lead, others = owner.lead, [*owner.cooperating, cause.reporter]
+        lead = _then(owner.lead, cause, owner, context)
+        along = [_then(unit, cause, owner, context) for unit in owner.cooperating]
+        others = [*along, cause.reporter]
     lead = in_office(lead, context)
     units = dict.fromkeys(in_office(unit, context) for unit in others if unit)
     return lead, tuple(unit for unit in units if unit != lead)
+
+
+def _then(unit: str, cause: Cause, owner: Indicator | Task | None, context: Context) -> str:
+    """Give who stands in a unit's place in the period of a cause; today where it has none."""
+    if not context.moves:
+        return unit
+    try:
+        day = Period.parse(cause.period).last_day
+    except ValueError:
+        day = context.day
+    about = (owner.task, owner.id) if isinstance(owner, Indicator) else (cause.task, "")
+    return heir_of(unit, context.moves, day, cause.area, *about)
 
 
 def _owner(cause: Cause, book: RuleBook) -> Indicator | Task | None:
@@ -126,12 +145,15 @@ def _owner(cause: Cause, book: RuleBook) -> Indicator | Task | None:
 
 
 def in_office(unit: str, context: Context) -> str:
-    """Follow the successors of a unit that no longer exists today."""
+    """Follow the successors of a unit that no longer exists today, by its entry or a re-plan."""
+    merged = [one for one in context.moves if one.kind is ReplanKind.MERGED]
     seen: set[str] = set()
-    while unit in context.book.reporters and unit not in seen:
+    while unit not in seen:
         seen.add(unit)
-        reporter = context.book.reporters[unit]
-        if not reporter.successor or reporter.answers_on(context.day):
-            break
-        unit = reporter.successor
+        reporter = context.book.reporters.get(unit)
+        gone = reporter is not None and not reporter.answers_on(context.day)
+        if reporter is not None and gone and reporter.successor:
+            unit = reporter.successor
+        else:
+            unit = heir_of(unit, merged, context.day, "")
     return unit

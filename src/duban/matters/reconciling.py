@@ -14,7 +14,7 @@ from duban.matters.causes import (
     Cause,
 )
 from duban.matters.ladder import graver, new_limit
-from duban.matters.opening import BY_ITSELF, Context, answerable, open_matter
+from duban.matters.opening import BY_ITSELF, Context, answerable, in_office, open_matter
 from duban.matters.seeing import Gap, View, gap_of, is_judged
 from duban.model.matters import Matter, Source, State, Step
 from duban.model.period import Period
@@ -83,7 +83,13 @@ class _Reconciling:
         return sorted(keys, key=keys.__getitem__)
 
     def settle(self, key: str) -> None:
-        """Take the step, if any, that one key asks for."""
+        """Take the steps, if any, that one key asks for; what stays open goes to who leads now."""
+        self.take_up(key)
+        matter = self.latest.get(key)
+        if matter is not None and matter.is_open:
+            self.hand_over(matter, self.view.causes.get(key))
+
+    def take_up(self, key: str) -> None:
         cause, matter = self.view.causes.get(key), self.latest.get(key)
         if matter is None or not matter.is_open:
             if cause is not None and self.calls(cause, matter):
@@ -181,6 +187,31 @@ class _Reconciling:
         if cause.said != matter.said:
             before["said_before"] = matter.said
         self.step("continued", further, said, period=cause.period, **before)
+
+    def hand_over(self, matter: Matter, cause: Cause | None) -> None:
+        """Give a matter to who answers for its cause by now; who takes over has its time anew."""
+        lead = in_office(matter.lead, self.context)
+        others = tuple(in_office(unit, self.context) for unit in matter.cooperating)
+        if cause is not None and cause.period >= matter.period:
+            lead, others = answerable(cause, self.context)
+        if lead == matter.lead:
+            return
+        taken = evolve(
+            matter,
+            lead=lead,
+            cooperating=tuple(dict.fromkeys(unit for unit in others if unit != lead)),
+            state=State.OPEN if matter.state is State.ACKNOWLEDGED else matter.state,
+            limit=self.limit(matter, matter.level),
+        )
+        before = self.context.book.reporters.get(matter.lead)
+        after = self.context.book.reporters.get(lead)
+        said = message(
+            "{after} answers for it in the place of {before}",
+            after=after.name if after else lead,
+            before=before.name if before else matter.lead,
+        )
+        told = {"lead_before": matter.lead, "lead": lead, "limit": taken.limit.isoformat()}
+        self.step("handed_over", taken, said, **told)
 
     def hold(self, matter: Matter, parent: Matter) -> None:
         holder = parent.number or parent.key

@@ -1,6 +1,6 @@
 """What was agreed on beside the rules: plans of work (工作方案) and re-plans (调整)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -127,6 +127,35 @@ class Replan:
             and self.task in {"", indicator.task}
             and (self.reporter in {"", reporter} or (self.to == reporter and self.to != ""))
         )
+
+
+#: Kinds by which a task, or a whole unit, goes to another unit.
+MOVING = frozenset({ReplanKind.TRANSFER, ReplanKind.MERGED})
+
+
+def moves_of(replans: Iterable[Replan], today: date) -> tuple[Replan, ...]:
+    """Give the re-plans decided by a day by which something goes to another unit, in their order."""
+    moves = [one for one in replans if one.kind in MOVING and one.to and one.decided_on <= today]
+    return tuple(sorted(moves, key=lambda one: (one.since.index, one.decided_on)))
+
+
+def heir_of(
+    unit: str, moves: Iterable[Replan], day: date, area: str, task: str = "", indicator: str = ""
+) -> str:
+    """Give who stands in a unit's place on a day, for an area, a task, or one of its indicators.
+
+    `moves` are in their order. What moved for one task or indicator alone leaves the rest.
+    """
+    for one in moves:
+        if (
+            one.reporter == unit
+            and one.since.first_day <= day
+            and one.area in {"", area}
+            and one.task in {"", task}
+            and one.indicator in {"", indicator}
+        ):
+            unit = one.to
+    return unit
 
 
 @frozen

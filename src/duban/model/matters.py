@@ -126,7 +126,8 @@ class Step:
     """One step of a matter for the event log: what was done, by whom and why.
 
     `name` is one of STEP_LABELS. `continued`: the same cause stands for a later period, or has
-    become another of its strand. `settled`: a fact that nobody can mend has been told and counted.
+    become another of its strand. `handed_over`: another unit leads it now. `settled`: a fact that
+    nobody can mend has been told and counted.
     """
 
     name: str
@@ -153,6 +154,7 @@ STEP_LABELS: dict[str, Label] = {
     "extended": Label("延期", "extended"),
     "held": Label("暂停", "held"),
     "released": Label("恢复督办", "pressed again"),
+    "handed_over": Label("移交", "handed over"),
     "settled": Label("记录在案", "put on record"),
     "resolved": Label("解除", "resolved"),
     "exempted": Label("免责", "exempted"),

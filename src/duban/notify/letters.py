@@ -22,6 +22,7 @@ REASON_LABELS: dict[str, Label] = {
     "extended": Label("已延期", "more time granted"),
     "refused": Label("未予认可", "not accepted"),
     "released": Label("恢复督办", "pressed again"),
+    "handed_over": Label("移交承办", "handed over"),
     "verified": Label("已核实", "verified"),
     "resolved": Label("已解除", "resolved"),
     "closed": Label("已销号", "closed"),

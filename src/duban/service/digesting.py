@@ -8,10 +8,10 @@ from attrs import define, evolve, field
 from duban.model.ledger import LogEvent, Slot
 from duban.model.matters import Matter
 from duban.model.rules import RuleBook
-from duban.notify import Addressee, Line, digest_letter
+from duban.notify import Addressee, Line, Route, digest_letter
 from duban.notify.letters import REASON_LABELS
 from duban.notify.routing import normal
-from duban.service.posting import Post, names_of
+from duban.service.posting import Post, To, names_of
 from duban.service.reply_forms import forms_for
 from duban.store import Anchor, Entry
 from duban.words import Message, message
@@ -99,7 +99,8 @@ def _tell(
         mark = "；" if post.house.lang == "zh" else "; "
         line = evolve(line, because=f"{line.because}{mark}{step.why}")
     found = post.route_of(entry, book, matter)
-    for addressee in found.addressees:
+    told = [*found.addressees, *_former(post, entry, book, matter, step, found)]
+    for addressee in told:
         digest = digests.setdefault(addressee.address, _Digest(addressee))
         digest.lines.append(line)
         digest.numbers.append(matter.number)
@@ -109,6 +110,18 @@ def _tell(
             digest.lines.append(line)
             digest.numbers.append(matter.number)
     post.report_unreached(entry, found, now)
+
+
+def _former(
+    post: Post, entry: Entry, book: RuleBook, matter: Matter, step: LogEvent, found: Route
+) -> list[Addressee]:
+    """Give the addresses of the unit that led a matter before, unless they are told of it anyway."""
+    before = step.details.get("lead_before", "")
+    if before not in book.reporters:
+        return []
+    known = {each.address for each in found.addressees}
+    way = post.route_of(entry, book, To(before, matter.level))
+    return [each for each in way.addressees if before in each.units and each.address not in known]
 
 
 def anchor_of(anchor: Anchor) -> Message:

@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import orjson
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from duban._version import __version__
-from duban.matters import Cause, Context, climb, digest_reason, numbered, reconcile
+from duban.matters import Cause, Context, climb, digest_reason, in_office, numbered, reconcile
+from duban.model.agreements import moves_of
 from duban.model.ledger import LogEvent, Slot, SlotKind
 from duban.model.matters import Matter, Source, Step
+from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.service.event_details import event_details
 from duban.service.house import House
@@ -28,13 +30,17 @@ _ARCHIVED = re.compile(r"\b[0-9a-f]{2}/([0-9a-f]{64})\.\w+")
 
 @define
 class Press:
-    """The office's hand in one pass: the judgement of each plan, and whether mail is held."""
+    """The office's hand in one pass: the judgement of each plan, and whether mail is held.
+
+    `registers` tell what moved to another unit during the year.
+    """
 
     house: House
     writer: Writer
     judged: Mapping[str, Evaluation]
     now: datetime
     held: str = ""
+    registers: Mapping[str, Register] = field(factory=dict)
 
     def run(self, entry: Entry, slot: Slot) -> str:
         """Do what a slot is for; gives a sentence on what was done."""
@@ -52,8 +58,10 @@ class Press:
     def _remind(self, entry: Entry, slot: Slot, book: RuleBook) -> str:
         """Remind those whose report for the period has not come."""
         late = _lacking(self.judged[slot.plan].reports, slot)
+        context = self._context(book)
         for reporter, areas in late.items():
-            self.writer.remind(entry, book, reporter, areas, slot, self.now)
+            told = in_office(reporter, context)
+            self.writer.remind(entry, book, reporter, areas, slot, self.now, told=told)
         return message("{count} units reminded", count=len(late)).say(self.house.lang)
 
     def _due(self, entry: Entry, slot: Slot, _book: RuleBook) -> str:
@@ -140,14 +148,12 @@ class Press:
             stands_on = frozenset() if judged is None else frozenset(others)
             keys = sorted(stands_on | {cause.key for cause in causes})
             entry.note(name, orjson.dumps(keys).decode())
-        context = Context(
-            book=book,
-            calendar=self.house.plugins.calendar,
-            day=self.now.astimezone(book.plan.zone).date(),
-            stood=before,
-            judged=judged,
-        )
-        return context, causes
+        return evolve(self._context(book), stood=before, judged=judged), causes
+
+    def _context(self, book: RuleBook) -> Context:
+        day = self.now.astimezone(book.plan.zone).date()
+        replans = self.registers.get(book.plan.id, Register()).replans
+        return Context(book, self.house.plugins.calendar, day, moves=moves_of(replans, day))
 
     def _keep(self, entry: Entry, step: Step) -> Step:
         """Write a step; an event is told at once and not again in the digest."""

@@ -129,7 +129,17 @@ class _Scale:
             self._refuse(reply, error.said, place)
             return ""
         if matter.lead != self.reporter:
-            return matter.lead
+            if not self._led_before(matter):
+                return matter.lead
+            lead = self.book.reporters.get(matter.lead)
+            said = message(
+                "{matter} was handed over to {unit}, which answers by its own form; nothing of it"
+                " is taken from this one",
+                matter=matter.number,
+                unit=lead.name if lead is not None else matter.lead,
+            )
+            self._refuse(reply, said, place)
+            return ""
         self.faults.extend((reply.number, finding) for finding in reply.findings)
         if matter.plan != self.book.plan.id or matter.edition != reply.edition:
             said = message(
@@ -152,6 +162,11 @@ class _Scale:
             if reply.acknowledged and before == (len(self.done), len(self.faults)):
                 self.done.append((matter.number, _already()))
         return ""
+
+    def _led_before(self, matter: Matter) -> bool:
+        """Tell whether the form's sender led a matter before it was handed over."""
+        steps = self.entry.events(subject=matter.number, limit=100_000)
+        return any(each.details.get("lead_before") == self.reporter for each in steps)
 
     def _acknowledge(self, reply: MatterReply, matter: Matter) -> Matter:
         if not reply.acknowledged or matter.state is not State.OPEN:

@@ -141,7 +141,7 @@ class Service:
             if any(slot.plan == plan for slot in to_run)
         }
         report.held = report.held or self._held(judged, now)
-        press = Press(self._house, self._writer, judged, now, report.held)
+        press = Press(self._house, self._writer, judged, now, report.held, registers)
         for slot in to_run:
             self._run(press, slot, now, report)
         if last is not None and now - last > _LONG_OFF:

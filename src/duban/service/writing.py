@@ -108,10 +108,15 @@ class Writer(Post):
         areas: Sequence[str],
         slot: Slot,
         now: datetime,
+        *,
+        told: str = "",
     ) -> None:
-        """Remind a reporter of a report that has not come, if it can still be told in time."""
-        told = self.next_opening(book, now)
-        if told.astimezone(book.plan.zone).date() > slot.on:
+        """Remind a reporter of a report that has not come, if it can still be told in time.
+
+        `told` is the unit that is written to, where that which owes the report is gone.
+        """
+        opening = self.next_opening(book, now)
+        if opening.astimezone(book.plan.zone).date() > slot.on:
             return
         written = reminder_letter(
             self.paper(book),
@@ -120,7 +125,8 @@ class Writer(Post):
             slot.on,
             [book.areas[area].label for area in areas],
         )
-        self.to_reporter(entry, book, To(reporter), written, f"{slot.key}/{reporter}", now)
+        key = f"{slot.key}/{reporter}"
+        self.to_reporter(entry, book, To(told or reporter), written, key, now)
 
     def event(
         self,

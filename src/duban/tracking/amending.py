@@ -1,15 +1,13 @@
 """A rule book with the units to which tasks moved during the year."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from attrs import evolve
 
-from duban.model.agreements import Replan, ReplanKind
+from duban.model.agreements import Replan, heir_of, moves_of
 from duban.model.rollup import Rollup
 from duban.model.rules import AreaRules, Indicator, RuleBook, Task
-
-_MOVING = frozenset({ReplanKind.TRANSFER, ReplanKind.MERGED})
 
 
 def amended(
@@ -30,19 +28,10 @@ def amended(
     return evolve(book, rules=rules)
 
 
-def moves_of(replans: Iterable[Replan], today: date) -> list[Replan]:
-    """Give the re-plans decided by a day by which tasks or units go to another unit, in their order."""
-    moves = [one for one in replans if one.kind in _MOVING and one.to and one.decided_on <= today]
-    return sorted(moves, key=lambda one: (one.since.index, one.decided_on))
-
-
 def _rules(rules: AreaRules, moves: Sequence[Replan], day: date) -> AreaRules:
     own = [one for one in moves if one.area in {"", rules.area}]
     tasks = tuple(_task(task, own, rules.area, day) for task in rules.tasks)
-    lead = rules.lead
-    for one in own:
-        if one.kind is ReplanKind.MERGED and lead == one.reporter and one.since.first_day <= day:
-            lead = one.to
+    lead = heir_of(rules.lead, own, day, rules.area)
     if lead == rules.lead and all(new is old for new, old in zip(tasks, rules.tasks, strict=True)):
         return rules
     joined = {unit for task in tasks for one in task.indicators for unit, _ in one.joined}
@@ -66,11 +55,8 @@ def _rollup(rollup: Rollup, moves: Sequence[Replan], joined: Collection[str]) ->
 
 def _task(task: Task, moves: Sequence[Replan], area: str, day: date) -> Task:
     indicators = tuple(_indicator(one, moves, area, day) for one in task.indicators)
-    lead, cooperating = task.lead, task.cooperating
-    for one in moves:
-        if one.task in {"", task.code} and not one.indicator and one.since.first_day <= day:
-            lead = one.to if lead == one.reporter else lead
-            cooperating = _instead(cooperating, one)
+    lead = heir_of(task.lead, moves, day, area, task.code)
+    cooperating = _heirs(task.cooperating, moves, day, area, task.code)
     unmoved = (lead, cooperating) == (task.lead, task.cooperating)
     if unmoved and all(new is old for new, old in zip(indicators, task.indicators, strict=True)):
         return task
@@ -96,18 +82,17 @@ def _indicator(one: Indicator, moves: Sequence[Replan], area: str, day: date) ->
             if move.reporter in own and move.to not in own:
                 own = {**own, move.to: own[move.reporter]}
                 found = evolve(found, unit_targets=own)
-        if move.since.first_day > day:
-            continue
-        if found.lead == move.reporter:
-            found = evolve(found, lead=move.to, led_by=(*found.led_by, move.reporter))
-        if move.reporter in found.cooperating:
-            found = evolve(found, cooperating=_instead(found.cooperating, move))
-    return found
+    lead = heir_of(one.lead, moves, day, area, one.task, one.id)
+    cooperating = _heirs(one.cooperating, moves, day, area, one.task, one.id)
+    if lead != one.lead:
+        found = evolve(found, lead=lead, led_by=(*one.led_by, one.lead))
+    return found if cooperating == one.cooperating else evolve(found, cooperating=cooperating)
 
 
-def _instead(units: tuple[str, ...], move: Replan) -> tuple[str, ...]:
-    """Put the unit to which something moves in the place of the one that it leaves."""
-    return tuple(dict.fromkeys(move.to if unit == move.reporter else unit for unit in units))
+def _heirs(
+    units: tuple[str, ...], moves: Sequence[Replan], day: date, area: str, *about: str
+) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(heir_of(unit, moves, day, area, *about) for unit in units))
 
 
 def _with(units: tuple[str, ...], *more: str) -> tuple[str, ...]:
