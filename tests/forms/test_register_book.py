@@ -31,6 +31,7 @@ from duban.rulefiles.register_sheets import Row
 from duban.sheets.values import Formula
 from duban.sheets.workbook import Sheet
 from duban.words import Label, message
+from duban.workdays import WorkCalendar
 
 BOOK = a_book(area_rules(an_indicator(shown_as=("万平方米", 10000.0), name=Label("绿地面积"))))
 DAY = date(2019, 7, 8)
@@ -184,9 +185,9 @@ def test_action_that_lacks_something_is_refused(typed: dict[str, str]) -> None:
 
 def test_reports_are_due_newest_first_once_they_may_come() -> None:
     register = Register(due_overrides=(DueOverride(JUNE, date(2019, 7, 8), "3号"),))
-    (due,) = due_reports(BOOK, register, date(2019, 6, 25), {})
+    (due,) = due_reports(BOOK, register, date(2019, 6, 25), {}, WorkCalendar())
     assert (due.period, due.due) == (Period(2019, 6), date(2019, 7, 8))
-    assert due_reports(BOOK, register, date(2019, 6, 24), {}) == ()
+    assert due_reports(BOOK, register, date(2019, 6, 24), {}, WorkCalendar()) == ()
 
 
 def test_same_view_has_the_same_printing_and_bytes_and_no_other_has() -> None:
@@ -203,7 +204,7 @@ def test_unit_of_a_picked_indicator_is_computed_beside_its_value() -> None:
 
 def test_every_sheet_prints_on_a4_across_with_its_heads_and_filters() -> None:
     book = load_workbook(BytesIO(write_register(BOOK, view(due=[DUE], matters=[MATTER]))))
-    names = ["收件", MATTERS, "退回", "免责", "顺延", "检查", "评分", "催报", "名录"]
+    names = "收件 督办事项 交办 退回 免责 顺延 检查 评分 催报 方案 调整 名录".split()
     assert book.sheetnames == names
     assert book["名录"].sheet_state == "hidden"
     for name in names[:-1]:

@@ -11,11 +11,12 @@ from duban.cli.alerts_acting import ACTING, DAY, who_and_why
 from duban.cli.alerts_listing import hold_to_units, line_of, list_matters, show
 from duban.cli.completing import complete_areas, complete_plans, complete_reporters
 from duban.cli.keeping import book_in, instant, open_house
-from duban.errors import UsageError
+from duban.errors import MatterError, UsageError
 from duban.matters import Cause, Context, open_matter
 from duban.model.agreements import moves_of
 from duban.model.matters import Source
 from duban.model.terms import Level
+from duban.service.assigning import limit_holds
 from duban.service.pressing import keep_step
 from duban.words import Lang, message
 
@@ -102,18 +103,11 @@ def open_by_hand(
 
 def _limit(limit: datetime | None, context: Context) -> date | None:
     """Give the limit asked for; raises UsageError for a day that is past or a day off."""
-    if limit is None:
-        return None
-    day = limit.date()
-    if day <= context.day:
-        raise UsageError(message("The limit {day} is not after today", day=day))
-    if not context.calendar.is_workday(day):
-        said = message(
-            "The limit {day} is a day off and limits are workdays; the next one is {next}",
-            day=day,
-            next=context.calendar.shift(day, 1),
-        )
-        raise UsageError(said)
+    day = limit.date() if limit is not None else None
+    try:
+        limit_holds(day, context)
+    except MatterError as error:
+        raise UsageError(error.said) from error
     return day
 
 

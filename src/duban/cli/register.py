@@ -60,7 +60,7 @@ def command(
     fixed = Register() if folder is None else read_register(folder, book, without=own)
     received = {} if folder is None else _received(desk, folder, as_of, book)
     whole = fixed if folder is None else read_register(folder, book)
-    due = due_reports(book, whole, day, received)
+    due = due_reports(book, whole, day, received, desk.plugins.calendar)
     view = view_of(
         book,
         rows=kept.rows,

@@ -43,6 +43,7 @@ _STYLES = {
     "day": "date_in",
     "time": "time_in",
     "flag": "choice_in",
+    "choice": "choice_in",
     "text": "words_in",
     "digest": "digest_in",
 }
@@ -91,8 +92,9 @@ class _Desk:
         last = _HEADER + len(lines) + _FREE_ROWS
         for row, line in enumerate(lines, _HEADER + 1):
             self._write_line(sheet, plan, row, line)
-        for row in range(_HEADER + len(lines) + 1, last + 1):
-            self._write_line(sheet, plan, row, Line({}))
+        for number, row in enumerate(range(_HEADER + len(lines) + 1, last + 1)):
+            mark = f"{self.view.printing}-{number}" if plan.table == "assignment" else ""
+            self._write_line(sheet, plan, row, Line({}, kind=mark))
         for index, column in enumerate(plan.columns, _FIRST):
             self._offer(sheet, plan, column, (_HEADER + 1, index, last, index))
         self._finish(sheet, last, _FIRST + len(plan.columns) - 1, _FREE_ROWS - _PRINTED_FREE)
@@ -182,7 +184,7 @@ class _Desk:
                 value = line.result or None
                 style = "said" if line.holds else "refused"
             if column.code == "unit":
-                self._write_unit(sheet, row, index, line)
+                self._write_unit(sheet, plan, row, index, line)
                 continue
             put(sheet, row, index, value, (self.styles[style], style))
             if column.kind != "digest":
@@ -201,9 +203,9 @@ class _Desk:
             return "grey_words" if column.kind == "text" else "grey"
         return "centre"
 
-    def _write_unit(self, sheet: Any, row: int, index: int, line: Line) -> None:
+    def _write_unit(self, sheet: Any, plan: SheetPlan, row: int, index: int, line: Line) -> None:
         """Show the unit in which an indicator is written, whichever indicator is picked."""
-        area, indicator = f"D{row + 1}", f"E{row + 1}"
+        area, indicator = (f"{letter_of(plan, code)}{row + 1}" for code in ("area", "indicator"))
         formula = self.names.unit_formula(area, indicator)
         cached = self.names.unit(line.cells.get("area"), line.cells.get("indicator"))
         style = self.styles["grey" if line.kind == FIXED else "centre"]
@@ -239,14 +241,21 @@ class _Desk:
         rule: dict[str, Any] = {"validate": "list", "show_error": False}
         if column.kind == "flag":
             rule["source"] = ["是", "否"]
+        elif column.kind == "choice":
+            rule["source"] = [name for _, name in column.choices]
         elif column.kind in {"reporter", "area"}:
             rule["source"] = self.names.all_of(column.kind)
         elif column.kind in {"task", "indicator"}:
-            codes = [each.code for each in plan.columns]
-            letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[_FIRST + codes.index("area")]
-            rule["source"] = self.names.of_area(column.kind, f"${letter}{cells[0] + 1}")
+            cell = f"${letter_of(plan, 'area')}{cells[0] + 1}"
+            rule["source"] = self.names.of_area(column.kind, cell)
         else:
             rule = {"validate": "any", "show_error": False, **said_of(column)}
             if "input_title" not in rule:
                 return
         sheet.data_validation(*cells, rule)
+
+
+def letter_of(plan: SheetPlan, code: str) -> str:
+    """Give the letter of a column in its sheet."""
+    codes = [each.code for each in plan.columns]
+    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[_FIRST + codes.index(code)]

@@ -10,21 +10,29 @@ from attrs import frozen
 
 from duban._version import __version__
 from duban.forms.register_matters import offered, token_of
-from duban.model.matters import STATE_LABELS, Matter
+from duban.model.matters import STATE_LABELS, Matter, Source
 from duban.model.period import Period
 from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.model.terms import LEVEL_LABELS, LEVEL_ORDER
 from duban.rulefiles.register_columns import DUE, FIXED, SHEETS, SheetPlan
-from duban.rulefiles.register_entries import TABLES
+from duban.rulefiles.register_entries import TABLES, fields_of
 from duban.rulefiles.register_sheets import Row
 from duban.rulefiles.register_values import names_of, show_value
 from duban.sheets.workbook import Sheet
+from duban.tracking.amending import amended
+from duban.tracking.windows import is_held
 from duban.words import Label, Lang, message
+from duban.workdays import WorkCalendar, owed_on
 
 #: Of matters that have ended so many are shown, the newest first, and those with something typed.
 _MOST_ENDED = 200
+#: Likewise of those that were given by hand, on their own sheet.
+_MOST_GIVEN = 100
+_GIVEN = frozenset({Source.INSTRUCTION, Source.DECISION, Source.INSPECTION})
 _ENTERED = Label("已登记", "entered")
+_WAITS = Label("待服务立项", "the service opens its matter")
+_OPENED = Label("已立项", "opened")
 _ELSEWHERE = Label("来自其他登记文件", "from another file of the register")
 
 
@@ -87,22 +95,31 @@ def due_reports(
     register: Register,
     day: date,
     received: Mapping[tuple[str, str], datetime],
+    calendar: WorkCalendar,
 ) -> tuple[DueReport, ...]:
     """Give each unit's report of each month that may have come by a day, newest month first.
 
-    `received` are the times at which the service took reports in, by unit and month (2019-06).
+    They follow the register's re-plans, and moved due days; of several due days of a unit, as of
+    one that is added up in one area and leads another, the first stands there. `received` are the
+    times at which the service took reports in, by unit and month (2019-06).
     """
     found: dict[tuple[Period, str], date] = {}
     early = timedelta(days=book.plan.reporting.early_days)
-    for area, rules in book.rules.items():
+    replans = [one for one in register.replans if one.decided_on <= day]
+    held = amended(book, replans, day)
+    for area, rules in held.rules.items():
         for reporter in rules.all_reporters:
-            for duty in book.duties(area, reporter):
+            asked = [one for one in rules.indicators if reporter in one.reporters]
+            for duty in held.duties(area, reporter):
                 if duty.period.last_day - early > day:
                     break
-                moved = register.due_by_period.get(duty.period)
-                due = moved.due if moved is not None else duty.due
-                if book.reporters[reporter].answers_on(due):
-                    found[duty.period, reporter] = due
+                due = owed_on(duty, register.due_by_period.get(duty.period), calendar)
+                owes = not asked or any(
+                    is_held(one, replans, area, reporter, duty.period) for one in asked
+                )
+                if owes and book.reporters[reporter].answers_on(due):
+                    key = (duty.period, reporter)
+                    found[key] = min(due, found.get(key, due))
     order = {reporter: index for index, reporter in enumerate(book.reporters)}
     return tuple(
         DueReport(reporter, period, found[period, reporter], received.get((reporter, str(period))))
@@ -144,6 +161,8 @@ def view_of(
             Line(_shown(book, plan, entry), other, FIXED)
             for entry in getattr(fixed or Register(), TABLES[plan.table][0])
         ]
+        if plan.table == "assignment":
+            shown += _assigned(book, matters, lang)
         wanted = due if plan.table == "receipt" else ()
         lines[plan.table] = tuple(_placed(book, wanted, typed, shown))
     told = tuple(_matter_lines(book, matters, notes or {}, day))
@@ -154,14 +173,15 @@ def view_of(
 
 def _line(book: RuleBook, plan: SheetPlan, row: Row, lang: Lang) -> Line:
     if row.entry is not None:
-        return Line(_shown(book, plan, row.entry), _ENTERED.say(lang))
+        said = _WAITS if plan.table == "assignment" else _ENTERED
+        return Line(_shown(book, plan, row.entry), said.say(lang), row.mark)
     faults = tuple(fault.said for fault in row.faults)
-    said = message("Not entered: {faults}", faults=faults).say(lang)
-    return Line(dict(row.typed), said, holds=False)
+    why = message("Not entered: {faults}", faults=faults).say(lang)
+    return Line(dict(row.typed), why, row.mark, holds=False)
 
 
 def _shown(book: RuleBook, plan: SheetPlan, entry: Any) -> dict[str, Any]:
-    values = attrs.asdict(entry, recurse=False)
+    values = fields_of(plan.table, entry)
     shown = {
         column.code: show_value(column, values[column.code], values, book) for column in plan.inputs
     }
@@ -193,6 +213,34 @@ def _placed(
         cells = {**line.cells, **{code: value for code, value in given.items() if value}}
         yield attrs.evolve(line, cells=cells, kind=line.kind or DUE)
     yield from rest
+
+
+def _assigned(book: RuleBook, matters: Sequence[Matter], lang: Lang) -> list[Line]:
+    """Give the matters that instructions, decisions and inspections opened, as they stand now."""
+    (plan,) = (one for one in SHEETS if one.table == "assignment")
+    given = [one for one in matters if one.kind == one.source and one.source in _GIVEN]
+    ended = [one for one in given if not one.is_open][-_MOST_GIVEN:]
+    lines = []
+    for one in [*(each for each in given if each.is_open), *reversed(ended)]:
+        values = {
+            "source": one.source,
+            "reporter": one.lead,
+            "area": one.area,
+            "task": one.task,
+            "said": one.said,
+            "why": one.because,
+            "level": one.level,
+            "limit": one.limit,
+        }
+        cells = {
+            column.code: show_value(column, values[column.code], values, book)
+            for column in plan.inputs
+            if column.code in values
+        }
+        cells |= {"number": one.number, "state": STATE_LABELS[one.state].zh}
+        shown = {code: value for code, value in cells.items() if value is not None}
+        lines.append(Line(shown, f"{_OPENED.say(lang)} {one.opened}", FIXED))
+    return lines
 
 
 def _key_of(cells: Mapping[str, Any]) -> tuple[Any, Any] | None:

@@ -8,7 +8,9 @@ from functools import cached_property
 from attrs import define, field, frozen
 
 from duban.model.agreements import Acceptance, Replan
+from duban.model.matters import Source
 from duban.model.period import Period
+from duban.model.terms import Level
 
 
 @frozen
@@ -124,6 +126,27 @@ class Urging:
     area: str = ""
 
 
+@frozen
+class Assignment:
+    """What a leader, a meeting or an inspection gives to a unit to do; the service opens its matter.
+
+    `why` is the paper or the word behind it, `by` who entered it; without `limit` the level's time
+    counts. `mark` names the row that it was typed into, the same in all copies of a workbook.
+    """
+
+    source: Source
+    reporter: str
+    area: str
+    said: str
+    why: str
+    by: str
+    task: str = ""
+    level: Level = Level.YELLOW
+    limit: date | None = None
+    mark: str = ""
+    line: int = 0
+
+
 @define(frozen=True, slots=False)
 class Register:
     """All that the office has entered for one plan."""
@@ -137,6 +160,7 @@ class Register:
     urgings: tuple[Urging, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     replans: tuple[Replan, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
     sha256: str = ""
     files: tuple[str, ...] = field(default=())
 

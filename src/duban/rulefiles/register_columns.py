@@ -5,11 +5,19 @@ column has a code, so that moved or added columns are no harm. Column A marks th
 entries. The last column, hidden, tells rows that are not typed in the workbook.
 """
 
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
 from attrs import frozen
 
+from duban.model.agreements import AUTHORITY_LABELS, REPLAN_LABELS
+from duban.model.matters import SOURCE_LABELS, Source
+from duban.model.terms import LEVEL_LABELS, Level
+from duban.words import Label
+
 MARK = "duban-register"
-#: The version of the workbook; another one is not read.
-VERSION = 1
+#: The version of the workbook; earlier ones, which lack the sheets that came later, are read too.
+VERSION = 2
 #: What stands in column A of a row that is no entry.
 HEAD = "head"
 #: In the column `row`: an entry of another file, shown only; a report that is due, filled in.
@@ -26,8 +34,8 @@ MOST_ROWS = 5_000
 class Column:
     """A column: its code (the key of the entry in TOML), title, reader and width in characters.
 
-    `kind` is reporter, area, task, indicator, period, time, day, flag, figure, points, text or
-    digest; "shown" is never read.
+    `kind` is reporter, area, task, indicator, period, time, day, flag, figure, points, choice,
+    text or digest; "shown" is never read. `choices` are the codes of a choice with their names.
     """
 
     code: str
@@ -35,21 +43,33 @@ class Column:
     kind: str
     width: float
     required: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @frozen
 class SheetPlan:
-    """A sheet of entries of one table: what it is called and says, and its columns."""
+    """A sheet of entries of one table: what it is called and says, and its columns.
+
+    `since` is the first version of the workbook that has it.
+    """
 
     table: str
     name: str
     says: str
     columns: tuple[Column, ...]
+    since: int = 1
 
     @property
     def inputs(self) -> tuple[Column, ...]:
         """Give the columns that are typed and read."""
         return tuple(column for column in self.columns if column.kind != "shown")
+
+
+_Code = TypeVar("_Code", bound=str)
+
+
+def _choices(labels: Mapping[_Code, Label], codes: Iterable[_Code]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(code), labels[code].zh) for code in codes)
 
 
 RESULT = Column("result", "处理结果", "shown", 26)
@@ -59,6 +79,11 @@ _AREA = Column("area", "工作领域", "area", 18, required=True)
 _AREA_OR_ALL = Column("area", "工作领域（空=全部）", "area", 18)
 _PERIOD = Column("period", "报送期", "period", 11, required=True)
 _DIGEST = Column("sha256", "文件指纹（可空）", "digest", 14)
+
+_KINDS = _choices(REPLAN_LABELS, REPLAN_LABELS)
+_AUTHORITIES = _choices(AUTHORITY_LABELS, AUTHORITY_LABELS)
+_SOURCES = _choices(SOURCE_LABELS, (Source.INSTRUCTION, Source.DECISION, Source.INSPECTION))
+_LEVELS = _choices(LEVEL_LABELS, (Level.BLUE, Level.YELLOW, Level.RED))
 
 SHEETS: tuple[SheetPlan, ...] = (
     SheetPlan(
@@ -80,6 +105,27 @@ SHEETS: tuple[SheetPlan, ...] = (
             _DIGEST,
             RESULT,
         ),
+    ),
+    SheetPlan(
+        "assignment",
+        "交办",
+        "领导批示、会议议定、检查发现的事项，一行一件；保存并关闭后几分钟内立项，编号和状态写回，以后在“督办事项”办理。"
+        "级别空的为黄，期限空的按级别。",
+        (
+            Column("source", "来源", "choice", 10, required=True, choices=_SOURCES),
+            Column("reporter", "承办单位", "reporter", 22, required=True),
+            _AREA,
+            Column("task", "任务", "task", 18),
+            Column("said", "交办事项", "text", 44, required=True),
+            Column("why", "依据（批示人、会议、文号）", "text", 26, required=True),
+            Column("level", "级别", "choice", 7, choices=_LEVELS),
+            Column("limit", "办结期限", "day", 12),
+            Column("by", "经办人", "text", 10, required=True),
+            Column("number", "编号", "shown", 11),
+            Column("state", "状态", "shown", 10),
+            RESULT,
+        ),
+        since=2,
     ),
     SheetPlan(
         "return",
@@ -165,6 +211,46 @@ SHEETS: tuple[SheetPlan, ...] = (
             Column("note", "备注", "text", 36),
             RESULT,
         ),
+    ),
+    SheetPlan(
+        "workplan",
+        "方案",
+        "认可单位报来的工作方案，自认可当月起按它评判；文件指纹空的，指认可日之前最后报来的一份。",
+        (
+            _UNIT,
+            _AREA,
+            Column("accepted_on", "认可日期", "day", 12, required=True),
+            Column("by", "认可人", "text", 16, required=True),
+            Column("note", "备注", "text", 36),
+            _DIGEST,
+            RESULT,
+        ),
+        since=2,
+    ),
+    SheetPlan(
+        "replan",
+        "调整",
+        "年中调整，自“起始月份”起算，此前各月不变。种类空的为调整目标值或期限；划转、更名合并填“划归单位”。"
+        "目标值按“单位”一栏的计量单位填写；报送单位空的，对该领域所有单位有效。",
+        (
+            Column("kind", "种类", "choice", 14, choices=_KINDS),
+            Column("reporter", "报送单位", "reporter", 20),
+            Column("area", "工作领域", "area", 16),
+            Column("task", "任务", "task", 16),
+            Column("indicator", "指标", "indicator", 22),
+            Column("target", "新目标值", "figure", 11),
+            Column("unit", "单位", "shown", 9),
+            Column("due", "新期限", "day", 12),
+            Column("to", "划归单位", "reporter", 20),
+            Column("from", "起始月份", "period", 11, required=True),
+            Column("authority", "决定机关", "choice", 10, required=True, choices=_AUTHORITIES),
+            Column("by", "决定人（会议）", "text", 16, required=True),
+            Column("decided_on", "决定日期", "day", 12, required=True),
+            Column("document", "依据文件", "text", 20, required=True),
+            Column("reason", "原因", "text", 24),
+            RESULT,
+        ),
+        since=2,
     ),
 )
 

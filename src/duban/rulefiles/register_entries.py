@@ -1,13 +1,18 @@
 """What an entry of the register is, wherever it stands: tables, conversions, and who is unknown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
+import attrs
+
 from duban.errors import DubanError, RuleFileError
 from duban.model.agreements import Acceptance, Replan, ReplanKind
+from duban.model.matters import Source
 from duban.model.period import Period
 from duban.model.register import (
+    Assignment,
     DueOverride,
     Exemption,
     Grade,
@@ -16,7 +21,8 @@ from duban.model.register import (
     Return,
     Urging,
 )
-from duban.model.rules import RuleBook
+from duban.model.rules import AreaRules, Indicator, RuleBook, Task
+from duban.model.terms import Level
 from duban.rulefiles.replans import replan_faults
 from duban.rulefiles.toml import unknown_name
 from duban.words import message
@@ -39,11 +45,14 @@ _CONVERSIONS: dict[str, Callable[[Any], Any]] = {
     "since": Period.parse,
     "kind": ReplanKind,
     "target": float,
+    "source": Source,
+    "level": Level,
+    "limit": date.fromisoformat,
 }
 
 #: Keys of a re-plan that Python or its other kinds name otherwise.
 _NAMES = {"from": "since", "expected_from": "since"}
-_LINED = (Receipt, Acceptance, Replan)
+_LINED = (Receipt, Acceptance, Replan, Assignment)
 
 #: Table of an entry to its field in the register and its noun.
 TABLES: dict[str, tuple[str, type]] = {
@@ -56,6 +65,7 @@ TABLES: dict[str, tuple[str, type]] = {
     "urging": ("urgings", Urging),
     "workplan": ("acceptances", Acceptance),
     "replan": ("replans", Replan),
+    "assignment": ("assignments", Assignment),
 }
 
 
@@ -71,8 +81,35 @@ def entry_of(table: str, fields: Mapping[str, Any], line: int) -> Any:
     return kind(**made, line=line) if kind in _LINED else kind(**made)
 
 
-def strangers(table: str, entry: Mapping[str, Any], book: RuleBook, at: At) -> list[DubanError]:
-    """Find units, areas, indicators and tasks that there are not, each with the place of its key."""
+def fields_of(table: str, entry: Any) -> dict[str, Any]:
+    """Give the values of an entry by the keys of its table."""
+    fields = attrs.asdict(entry, recurse=False)
+    if table == "replan":
+        fields["from"] = fields.pop("since")
+    return fields
+
+
+def moves_among(entries: Iterable[Mapping[str, Any]]) -> list[Replan]:
+    """Give, of re-plans as plain values, those by which a unit takes over; faults come later."""
+    found = []
+    for entry in entries:
+        if entry.keys() >= {"kind", "to", "reporter", "from"}:
+            with suppress(ValueError, TypeError):
+                found.append(entry_of("replan", entry, 0))
+    return found
+
+
+def strangers(
+    table: str,
+    entry: Mapping[str, Any],
+    book: RuleBook,
+    at: At,
+    called: Callable[[str], str] = str,
+) -> list[DubanError]:
+    """Find units, areas, indicators and tasks that there are not, each with the place of its key.
+
+    `called` gives what people call a key.
+    """
     errors = []
     reporter, area = entry.get("reporter"), entry.get("area")
     if reporter is not None and reporter not in book.reporters:
@@ -82,7 +119,7 @@ def strangers(table: str, entry: Mapping[str, Any], book: RuleBook, at: At) -> l
     elif area is not None:
         errors.extend(_strange_to_area(table, entry, book, at))
     if table == "replan":
-        errors.extend(replan_faults(entry, book, at))
+        errors.extend(replan_faults(entry, book, at, called))
     if table == "receipt" and not (entry.get("sha256") or entry.get("period")):
         said = message("A receipt names a sha256 or a period")
         errors.append(RuleFileError(said, **at("")))
@@ -96,7 +133,9 @@ def _strange_to_area(
     area = entry["area"]
     rules = book.rules[area]
     reporter = entry.get("reporter", "")
-    if reporter in book.reporters and reporter not in rules.all_reporters:
+    known_here = {*rules.all_reporters, *(_leads(rules) if table == "replan" else ())}
+    may_be_any = table == "assignment"  # whoever was told to, reports on it or not
+    if reporter in book.reporters and not may_be_any and reporter not in known_here:
         said = message(
             "{reporter} does not report on {area}; asked are {asked}",
             reporter=book.reporters[reporter].name,
@@ -118,3 +157,11 @@ def _strange_to_area(
         if entry["task"] not in codes:
             errors.append(unknown_name("task", entry["task"], codes, **at("task")))
     return errors
+
+
+def _leads(rules: AreaRules) -> set[str]:
+    """Give who leads or cooperates in an area without having to report: its work can move too."""
+    owners: tuple[Task | Indicator, ...] = (*rules.tasks, *rules.indicators)
+    found = {rules.lead, *(one.lead for one in owners), *(one.lead for one in rules.rollups)}
+    found |= {unit for one in rules.indicators for unit in one.led_by}
+    return found | {unit for one in owners for unit in one.cooperating}

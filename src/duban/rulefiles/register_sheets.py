@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from attrs import frozen
 
 from duban.errors import DubanError, RuleFileError
+from duban.model.agreements import Replan, ReplanKind
 from duban.model.rules import RuleBook
 from duban.rulefiles.register_columns import (
     DUE,
@@ -24,26 +26,32 @@ from duban.rulefiles.register_columns import (
     Column,
     SheetPlan,
 )
-from duban.rulefiles.register_entries import TABLES, entry_of, strangers
+from duban.rulefiles.register_entries import TABLES, entry_of, moves_among, strangers
 from duban.rulefiles.register_values import read_value
 from duban.sheets import cells
 from duban.sheets.bounds import UnreadableWorkbook
 from duban.sheets.values import Formula, Value
 from duban.sheets.workbook import Sheet, cell_name, read_workbook
+from duban.tracking.amending import amended
 from duban.words import message
+
+#: Keys of an entry that stand in a column of another code.
+_KEYS = {"expected_from": "from"}
 
 
 @frozen
 class Row:
     """A row that somebody filled in: what was typed by column code, and the entry that it makes.
 
-    `entry` is None where it does not hold; then `faults` tell why, each with its cell.
+    `entry` is None where it does not hold; then `faults` tell why, each with its cell. `mark` is what
+    a free row bore when it was printed, by which it is known again.
     """
 
     table: str
     typed: Mapping[str, Value]
     entry: Any | None
     faults: tuple[DubanError, ...] = ()
+    mark: str = ""
 
 
 @frozen
@@ -72,8 +80,9 @@ class RegisterBook:
 def read_register_book(content: bytes, book: RuleBook, shown: str) -> RegisterBook | None:
     """Read a workbook; None for one of another plan. Rows that do not hold keep none else from it.
 
-    Raises RuleFileError, with `shown` for the file's name, for what is no register or lacks a
-    sheet: nothing may vanish from the register because a sheet was deleted.
+    Units to which its own re-plans move tasks may stand in all its sheets. Raises RuleFileError,
+    with `shown` for the file's name, for what is no register or lacks a sheet: nothing may vanish
+    from the register because a sheet was deleted.
     """
     try:
         sheets = read_workbook(content, MOST_ROWS)
@@ -103,7 +112,15 @@ def read_register_book(content: bytes, book: RuleBook, shown: str) -> RegisterBo
     if about.get("plan") != book.plan.id:
         return None
     _refuse_gaps(marked, about, shown)
-    rows = [row for plan in SHEETS for row in _Reader(marked[plan.table], plan, book, shown).rows()]
+    plans = [plan for plan in SHEETS if plan.table in marked]
+    typed = [one for one in plans if one.table == "replan"]
+    moves = [
+        move
+        for plan in typed
+        for move in moves_among(_Reader(marked[plan.table], plan, book, shown).plain())
+    ]
+    known = amended(book, moves, date.max)
+    rows = [row for plan in plans for row in _Reader(marked[plan.table], plan, known, shown).rows()]
     return RegisterBook(
         str(about.get("printing", "")),
         tuple(rows),
@@ -113,16 +130,18 @@ def read_register_book(content: bytes, book: RuleBook, shown: str) -> RegisterBo
 
 
 def _refuse_gaps(marked: Mapping[str, "_Marked"], about: Mapping[str, Any], shown: str) -> None:
-    if about.get("version") != VERSION:
+    version = about.get("version")
+    if not (isinstance(version, int) and 1 <= version <= VERSION):
         said = message(
             "The register is of version {found}, version {wanted} is read: make a new one with"
             " duban register",
-            found=str(about.get("version")),
+            found=str(version),
             wanted=str(VERSION),
         )
         raise RuleFileError(said, file=shown)
-    names = {**{plan.table: plan.name for plan in SHEETS}, "matters": MATTERS}
-    wanted = {plan.table: plan.inputs for plan in SHEETS} | {"matters": MATTER_COLUMNS}
+    plans = [plan for plan in SHEETS if plan.since <= version]
+    names = {**{plan.table: plan.name for plan in plans}, "matters": MATTERS}
+    wanted = {plan.table: plan.inputs for plan in plans} | {"matters": MATTER_COLUMNS}
     lost = tuple(name for table, name in names.items() if table not in marked)
     if lost:
         said = message("Sheets of the register are missing: {sheets}", sheets=lost)
@@ -203,11 +222,21 @@ class _Reader:
             if not typed or kind == FIXED or (kind == DUE and typed.keys() <= given):
                 continue
             faults: list[DubanError] = []
+            table, at = self.plan.table, self._at(number)
             fields = self._fields(number, typed, faults)
             if not faults:
-                faults += strangers(self.plan.table, fields, self.book, self._at(number))
-            entry = None if faults else entry_of(self.plan.table, fields, number)
-            yield Row(self.plan.table, typed, entry, tuple(faults))
+                faults += strangers(table, fields, self.book, at, self._called)
+            mark = "" if kind == DUE else kind
+            if table == "assignment":
+                fields["mark"] = mark
+            entry = None if faults else entry_of(table, fields, number)
+            yield Row(table, typed, entry, tuple(faults), mark)
+
+    def plain(self) -> Iterator[dict[str, Any]]:
+        """Run through the plain values of the rows, whatever is wrong with them."""
+        for number, typed, kind in self.marked.typed(self.plan.inputs):
+            if typed and kind != FIXED:
+                yield self._fields(number, typed, [])
 
     def _fields(
         self, number: int, typed: Mapping[str, Value], faults: list[DubanError]
@@ -228,14 +257,27 @@ class _Reader:
                 fields[column.code] = read_value(column, value, fields, self.book)
             except cells.NotUsable as refused:
                 faults.append(RuleFileError(refused.said, **at(column.code)))
+        if fields.get("kind") == ReplanKind.ADDED and "from" in fields:
+            fields["expected_from"] = fields.pop("from")
         return fields
+
+    def _called(self, key: str) -> str:
+        """Give the title of a key's column."""
+        code = _KEYS.get(key, key)
+        return next((one.title for one in self.plan.columns if one.code == code), key)
 
     def _at(self, number: int) -> Any:
         def at(code: str) -> dict[str, Any]:
-            column = self.marked.columns.get(code, 0) or 1
+            column = self.marked.columns.get(_KEYS.get(code, code), 0) or 1
             return {"file": f"{self.shown}: {self.plan.name}!{cell_name(number, column)}"}
 
         return at
+
+
+def moves_in_book(found: RegisterBook | None) -> list[Replan]:
+    """Give the re-plans of a workbook by which units take over."""
+    rows = found.rows if found is not None else ()
+    return [row.entry for row in rows if isinstance(row.entry, Replan) and row.entry.to]
 
 
 def entries_of(rows: Sequence[Row]) -> dict[str, tuple[Any, ...]]:

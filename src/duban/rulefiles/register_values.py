@@ -50,6 +50,8 @@ def read_value(
     """
     if column.kind in {"reporter", "area", "task", "indicator"}:
         return _named(column.kind, value, str(before.get("area", "")), book)
+    if column.kind == "choice":
+        return _chosen(column, value)
     if column.kind == "figure":
         return float(cells.number(value, unit_of(_indicator(before, book))))
     if column.kind == "time":
@@ -76,6 +78,8 @@ def show_value(column: Column, value: Any, entry: Mapping[str, Any], book: RuleB
         return names_of(column.kind, book, area).get(str(value), str(value))
     if column.kind == "flag":
         return "是" if value else "否"
+    if column.kind == "choice":
+        return dict(column.choices).get(str(value), str(value))
     if column.kind == "time":
         return value.astimezone(book.plan.zone).replace(tzinfo=None)
     if column.kind in {"figure", "points"}:
@@ -119,6 +123,20 @@ def _refuse_far(day: date, value: Value, book: RuleBook) -> None:
             found=cells.shown(value),
         )
         raise cells.NotUsable(said)
+
+
+def _chosen(column: Column, value: Value) -> str:
+    """Read one of a column's choices, by its name or its code; raises NotUsable with all names."""
+    wanted = cells.plain(cells.text(value, {})).casefold()
+    for code, name in column.choices:
+        if wanted in {code.casefold(), cells.plain(name).casefold()}:
+            return code
+    said = message(
+        "“{found}” is none of the choices: {choices}",
+        found=cells.shown(value),
+        choices=tuple(name for _, name in column.choices),
+    )
+    raise cells.NotUsable(said)
 
 
 def _named(kind: str, value: Value, area: str, book: RuleBook) -> str:

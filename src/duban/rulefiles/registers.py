@@ -1,21 +1,25 @@
 """The office's register: office/*.toml and office/*.xlsx in a folder of submissions."""
 
 import hashlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from duban.errors import DubanError, FileErrors, RuleFileError
 from duban.model.agreements import Replan
 from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.rulefiles.register_columns import LOCKS
-from duban.rulefiles.register_entries import TABLES, entry_of, strangers
-from duban.rulefiles.register_sheets import entries_of, read_register_book
+from duban.rulefiles.register_entries import TABLES, entry_of, moves_among, strangers
+from duban.rulefiles.register_sheets import (
+    RegisterBook,
+    entries_of,
+    moves_in_book,
+    read_register_book,
+)
 from duban.rulefiles.toml import TomlFile, read_toml
 from duban.tracking.amending import amended
 from duban.words import message
@@ -24,24 +28,62 @@ OFFICE = "office"
 
 
 def read_register(
-    folder: Path, book: RuleBook, *, workbooks: bool = True, without: str = ""
+    folder: Path,
+    book: RuleBook,
+    *,
+    workbooks: bool = True,
+    without: str = "",
+    moves: Sequence[Replan] = (),
 ) -> Register:
     """Read all of FOLDER/office/*.toml and *.xlsx that concern a plan; empty where there are none.
 
-    `without` names a workbook that is left out; no workbook is read unless `workbooks`. Raises
+    `without` names a workbook that is left out; no workbook is read unless `workbooks`; `moves` are
+    re-plans from elsewhere by which units take over what others reported on. Raises
     RuleFileError or FileErrors with file and line or cell: an unknown key, unit, area or indicator,
     a time without offset, an inspection of what cannot be inspected, a workbook that is no
     register.
     """
-    files = [_read(path) for path in sorted((folder / OFFICE).glob("*.toml"))]
-    files = [each for each in files if each.content.get("plan", book.plan.id) == book.plan.id]
-    gathered = _Gathered(amended(book, _moves(files), date.max))
-    for read in files:
-        gathered.add_toml(read)
-    for path in sorted((folder / OFFICE).glob("*.xlsx")) if workbooks else ():
-        if path.name != without and not path.name.startswith(LOCKS):
-            gathered.add_workbook(path)
+    files = _files(folder, book)
+    moved = [*moves, *_moves(files)]
+    books = [
+        path
+        for path in (sorted((folder / OFFICE).glob("*.xlsx")) if workbooks else ())
+        if path.name != without and not path.name.startswith(LOCKS)
+    ]
+    known = amended(book, moved, date.max)
+    read = [_workbook(path, known) for path in books]
+    typed = [one for each in read for one in moves_in_book(each.found)]
+    gathered = _Gathered(amended(book, [*moved, *typed], date.max) if typed else known)
+    for file in files:
+        gathered.add_toml(file)
+    for one in read:
+        gathered.add_workbook(one)
     return gathered.register()
+
+
+def moves_in(folder: Path, book: RuleBook) -> tuple[Replan, ...]:
+    """Give the re-plans of FOLDER/office/*.toml by which units take over, whatever else is wrong."""
+    return tuple(_moves(_files(folder, book)))
+
+
+def _files(folder: Path, book: RuleBook) -> list[TomlFile]:
+    files = [_read(path) for path in sorted((folder / OFFICE).glob("*.toml"))]
+    return [each for each in files if each.content.get("plan", book.plan.id) == book.plan.id]
+
+
+@frozen
+class _Workbook:
+    """A workbook of the register: its name, its bytes and what they hold, None of another plan."""
+
+    shown: str
+    content: bytes
+    found: RegisterBook | None
+
+
+def _workbook(path: Path, book: RuleBook) -> _Workbook:
+    shown = f"{OFFICE}/{path.name}"
+    content = _content(path, shown)
+    return _Workbook(shown, content, read_register_book(content, book, shown))
 
 
 @define
@@ -69,17 +111,14 @@ class _Gathered:
                     said = message("There is no such day or time: {error}", error=str(error))
                     self.errors.append(RuleFileError(said, **place))
 
-    def add_workbook(self, path: Path) -> None:
+    def add_workbook(self, read: _Workbook) -> None:
         """Add the entries of a workbook, if it is of this plan."""
-        shown = f"{OFFICE}/{path.name}"
-        content = _content(path, shown)
-        found = read_register_book(content, self.book, shown)
-        if found is None:
+        if read.found is None:
             return
-        self.digest.update(f"{shown}\0".encode() + content + b"\0")
-        self.names.append(shown)
-        self.errors.extend(fault for row in found.rows for fault in row.faults)
-        for name, entries in entries_of(found.rows).items():
+        self.digest.update(f"{read.shown}\0".encode() + read.content + b"\0")
+        self.names.append(read.shown)
+        self.errors.extend(fault for row in read.found.rows for fault in row.faults)
+        for name, entries in entries_of(read.found.rows).items():
             self.entries[name].extend(entries)
 
     def register(self) -> Register:
@@ -100,13 +139,7 @@ def _read(path: Path) -> TomlFile:
 
 def _moves(files: list[TomlFile]) -> list[Replan]:
     """Give the re-plans by which units are asked for more than the rules say; faults come later."""
-    found = []
-    for read in files:
-        for entry in read.content.get("replan", ()):
-            if entry.keys() >= {"to", "reporter", "from"}:
-                with suppress(ValueError):
-                    found.append(entry_of("replan", entry, 0))
-    return found
+    return [one for read in files for one in moves_among(read.content.get("replan", ()))]
 
 
 def _at(read: TomlFile, table: str, index: int) -> Callable[[str], dict[str, Any]]:

@@ -1,6 +1,6 @@
 """What keeps a re-plan from being one: keys that its kind lacks, has too many, or cannot have."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,19 +30,24 @@ _STAGED = (Kind.MILESTONE, Kind.DOCUMENT)
 _DATED = (*_STAGED, Kind.TOTAL, Kind.GROWTH)
 
 
-def replan_faults(entry: Mapping[str, Any], book: RuleBook, at: Any) -> list[DubanError]:
-    """Find what is wrong with a `[[replan]]`, each with the place of its key."""
+def replan_faults(
+    entry: Mapping[str, Any], book: RuleBook, at: Any, called: Callable[[str], str] = str
+) -> list[DubanError]:
+    """Find what is wrong with a `[[replan]]`, each with the place of its key.
+
+    `called` gives what people call a key.
+    """
     kind = ReplanKind(entry.get("kind", "target"))
     label = REPLAN_LABELS[kind]
     errors: list[DubanError] = []
     for key in _NEEDS[kind]:
         if key not in entry:
-            said = message("A re-plan ({kind}) names {key}", kind=label, key=key)
+            said = message("A re-plan ({kind}) names {key}", kind=label, key=called(key))
             errors.append(RuleFileError(said, **at("")))
     allowed = {*_ALWAYS, *_NEEDS[kind], *_MAY[kind]}
     for key in entry:
         if key not in allowed:
-            said = message("A re-plan ({kind}) has no {key}", kind=label, key=key)
+            said = message("A re-plan ({kind}) has no {key}", kind=label, key=called(key))
             errors.append(RuleFileError(said, **at(key)))
     if errors:
         return errors

@@ -16,9 +16,11 @@ from duban.model.rules import RuleBook
 from duban.model.settings import ServiceSettings
 from duban.pipeline.job import Job
 from duban.pluginmanager import Plugins
-from duban.rulefiles.registers import read_register
+from duban.rulefiles.register_sheets import moves_in_book
+from duban.rulefiles.registers import moves_in, read_register
 from duban.service.archive import kept
 from duban.service.kept_register import Versions, with_workbook
+from duban.service.kept_register import kept as kept_register
 from duban.store import Entry, Ledger
 from duban.words import Lang, Message
 
@@ -61,8 +63,10 @@ class House:
         Of workbooks the version in force counts, whatever lies in the folder. Raises RuleFileError
         for what does not hold in office/*.toml.
         """
-        register = read_register(self.settings.office, book, workbooks=False)
-        register = with_workbook(register, self.versions.in_force(entry, book))
+        found = self.versions.in_force(entry, book)
+        moves = moves_in_book(found)
+        register = read_register(self.settings.office, book, workbooks=False, moves=moves)
+        register = with_workbook(register, found)
         entered = {receipt.sha256 for receipt in register.receipts}
         received = tuple(
             Receipt(arrival.reporter, sha256=arrival.sha256, received_at=arrival.received)
@@ -95,12 +99,15 @@ class House:
         )
 
     def _moves(self) -> Mapping[str, Register]:
-        """Give the re-plans of office/*.toml; a fault in it is told when it keeps from judging."""
+        """Give the re-plans by which units take over; a fault is told when it keeps from judging."""
         found = {}
         for plan, book in self.books.items():
             with suppress(DubanError):
-                register = read_register(self.settings.office, book, workbooks=False)
-                found[plan] = Register(replans=register.replans)
+                moves = moves_in(self.settings.office, book)
+                with self.ledger.reading() as entry:
+                    if kept_register(entry, plan).moves:
+                        moves += tuple(moves_in_book(self.versions.in_force(entry, book)))
+                found[plan] = Register(replans=moves)
         return found
 
 

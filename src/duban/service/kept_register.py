@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Collection
+from datetime import date
+from typing import Any
 
 import orjson
 from attrs import asdict, define, evolve, field, frozen
@@ -11,9 +13,10 @@ from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.model.settings import ServiceSettings
 from duban.rulefiles.register_sheets import RegisterBook, entries_of, read_register_book
-from duban.rulefiles.registers import OFFICE
+from duban.rulefiles.registers import OFFICE, moves_in
 from duban.service.archive import place_of
 from duban.store import Entry
+from duban.tracking.amending import amended
 from duban.words import message
 
 NAME = "登记簿"
@@ -29,7 +32,7 @@ class Kept:
     written from it, which is in force; `broken` the state of a file that could not be read.
     `asked` tells what the written one was made from, `event` is the last entry of the log that it
     knows of. `printed` finds earlier versions by their printing, `received` when the first version
-    of a report (unit/month) came.
+    of a report (unit/month) came; `moves` tells that it has re-plans by which units take over.
     """
 
     file: tuple[int, ...] = ()
@@ -41,6 +44,7 @@ class Kept:
     event: int = 0
     printed: dict[str, str] = field(factory=dict)
     received: dict[str, str] = field(factory=dict)
+    moves: bool = False
 
 
 def workbook_name(plan: str, plans: Collection[str]) -> str:
@@ -80,15 +84,20 @@ class Versions:
     """The versions of the workbooks as read; each plan's last one is read once."""
 
     settings: ServiceSettings
-    _last: dict[str, tuple[str, RegisterBook | None]] = field(factory=dict, init=False)
+    _last: dict[str, tuple[Any, RegisterBook | None]] = field(factory=dict, init=False)
 
     def read(self, book: RuleBook, sha256: str) -> RegisterBook | None:
-        """Give a version, None for one of another plan; raises RuleFileError if it is lost."""
-        last, found = self._last.get(book.plan.id, ("", None))
-        if last != sha256:
+        """Give a version, None for one of another plan; raises RuleFileError if it is lost.
+
+        Units that took over by the register's other files are known in it.
+        """
+        moves = moves_in(self.settings.office, book)
+        last, found = self._last.get(book.plan.id, (None, None))
+        if last != (sha256, moves):
             shown = f"{OFFICE}/{NAME}{SUFFIX}"
-            found = read_register_book(archived(self.settings, sha256), book, shown)
-            self._last[book.plan.id] = sha256, found
+            known = amended(book, moves, date.max)
+            found = read_register_book(archived(self.settings, sha256), known, shown)
+            self._last[book.plan.id] = (sha256, moves), found
         return found
 
     def in_force(self, entry: Entry, book: RuleBook) -> RegisterBook | None:

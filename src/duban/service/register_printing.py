@@ -52,8 +52,12 @@ def _view(
     now: datetime,
 ) -> RegisterView:
     day = now.astimezone(book.plan.zone).date()
-    moved = entries_of(found.rows)["due_overrides"]
-    whole = evolve(fixed, due_overrides=fixed.due_overrides + moved)
+    entered = entries_of(found.rows)
+    whole = evolve(
+        fixed,
+        due_overrides=fixed.due_overrides + entered["due_overrides"],
+        replans=fixed.replans + entered["replans"],
+    )
     received = {
         (key.partition("/")[0], key.partition("/")[2]): datetime.fromisoformat(at)
         for key, at in state.received.items()
@@ -62,7 +66,7 @@ def _view(
         book,
         rows=found.rows,
         fixed=fixed,
-        due=due_reports(book, whole, day, received),
+        due=due_reports(book, whole, day, received, house.plugins.calendar),
         matters=entry.matters(plan=book.plan.id),
         notes=notes,
         others=found.others,

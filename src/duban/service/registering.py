@@ -10,7 +10,7 @@ a row that is saved once more is not done twice.
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from attrs import define, evolve
@@ -20,9 +20,15 @@ from duban.errors import DubanError
 from duban.forms.register_view import MatterNote
 from duban.model.ledger import LogEvent
 from duban.model.rules import RuleBook
-from duban.rulefiles.register_sheets import RegisterBook, Row, read_register_book
-from duban.rulefiles.registers import OFFICE, read_register
+from duban.rulefiles.register_sheets import (
+    RegisterBook,
+    Row,
+    moves_in_book,
+    read_register_book,
+)
+from duban.rulefiles.registers import OFFICE, moves_in, read_register
 from duban.service.archive import keep
+from duban.service.assigning import open_assigned
 from duban.service.house import House
 from duban.service.kept_register import (
     SUFFIX,
@@ -39,6 +45,7 @@ from duban.service.shared_file import State, lock_of, replace, state_of
 from duban.service.writing import Writer
 from duban.slots import is_over
 from duban.store import Entry
+from duban.tracking.amending import amended
 from duban.words import Message, message
 
 _EVENTS = 1000
@@ -129,8 +136,9 @@ class _Clerk:
             self._take_in(state, told, content, sha256)
 
     def _take_in(self, state: Kept, told: State, content: bytes, sha256: str) -> None:
+        known = self._known()
         try:
-            found = read_register_book(content, self.book, self.shown)
+            found = read_register_book(content, known, self.shown)
             if found is None:
                 said = message("The workbook is the register of another plan")
                 raise DubanError(said, file=self.shown)
@@ -142,11 +150,12 @@ class _Clerk:
             state = kept(entry, self.book.plan.id)
             if sha256 == state.read:
                 return
-            rows = merged(self.house.settings, self.book, state, found)
+            rows = merged(self.house.settings, known, state, found)
             outcome = act_on_matters(self.house, self.book, entry, found.matters, self.now)
+            rows, opened = open_assigned(self.house, self.book, entry, rows, self.now)
             shown = evolve(found, rows=rows)
             state = evolve(self._printed(entry, state, shown, outcome.notes), read=sha256)
-            self._log(entry, state, rows, outcome)
+            self._log(entry, state, rows, outcome, opened)
             events = entry.events(after=state.event, limit=_EVENTS)
             state = evolve(state, event=events[-1].number if events else state.event, broken=())
             keep_in_mind(entry, self.book.plan.id, evolve(state, asked=self._asked(entry, state)))
@@ -194,10 +203,19 @@ class _Clerk:
         notes: Mapping[str, MatterNote],
     ) -> Kept:
         settings = self.house.settings
-        fixed = read_register(settings.office, self.book, workbooks=False)
+        moves = moves_in_book(found)
+        fixed = read_register(settings.office, self.book, workbooks=False, moves=moves)
+        state = evolve(state, moves=bool(moves))
         return print_register(self.house, self.book, entry, state, found, notes, fixed, self.now)
 
-    def _log(self, entry: Entry, state: Kept, rows: Sequence[Row], outcome: Outcome) -> None:
+    def _known(self) -> RuleBook:
+        """Give the rule book with the units that took over by the register's other files."""
+        moves = moves_in(self.house.settings.office, self.book)
+        return amended(self.book, moves, date.max)
+
+    def _log(
+        self, entry: Entry, state: Kept, rows: Sequence[Row], outcome: Outcome, opened: int
+    ) -> None:
         held = sum(row.entry is not None for row in rows)
         said = message(
             "register taken in: {entries} entries, {faults} rows that do not hold, {done} matters"
@@ -207,6 +225,8 @@ class _Clerk:
             done=str(outcome.done),
         )
         details = {"sha256": state.read, "in_force": state.written, "file": self.shown}
+        if opened:
+            details["opened"] = str(opened)
         why = said.say(self.house.lang)
         plan = self.book.plan.id
         entry.log(LogEvent(self.now, "register", plan, "office", why, details))

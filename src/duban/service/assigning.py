@@ -1,0 +1,113 @@
+"""Assigning: instructions, decisions and findings of inspections become matters, each once.
+
+What was typed into one row of the workbook, and into the same row of its copies, is one matter: a
+free row bears a mark from its printing on, which goes into the matter's key with source, unit and
+area. A row that comes again with other words changes nothing and says so.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from attrs import evolve
+
+from duban.errors import DubanError, MatterError
+from duban.matters import Cause, Context, open_matter
+from duban.model.agreements import moves_of
+from duban.model.matters import Matter, Step
+from duban.model.register import Assignment
+from duban.model.rules import RuleBook
+from duban.rulefiles.register_sheets import Row, entries_of
+from duban.service.house import House
+from duban.service.pressing import keep_step
+from duban.store import Entry
+from duban.words import message
+
+
+def open_assigned(
+    house: House, book: RuleBook, entry: Entry, rows: Sequence[Row], now: datetime
+) -> tuple[tuple[Row, ...], int]:
+    """Open a matter for each assignment; gives the rows that stay, and how many were opened.
+
+    A row that cannot be opened stays with the reason.
+    """
+    if not any(isinstance(row.entry, Assignment) for row in rows):
+        return tuple(rows), 0
+    day = now.astimezone(book.plan.zone).date()
+    replans = entries_of(rows)["replans"] + house.register(book, entry).replans
+    context = Context(book, house.plugins.calendar, day, moves=moves_of(replans, day))
+    known = {matter.key: matter for matter in entry.matters(plan=book.plan.id)}
+    left = []
+    opened = 0
+    for row in rows:
+        if not isinstance(row.entry, Assignment):
+            left.append(row)
+            continue
+        key = _key(row.entry, book)
+        try:
+            if key in known:
+                _hold_to(known[key], row.entry)
+            else:
+                step = keep_step(entry, opening(row.entry, key, context), now)
+                known[key] = step.matter
+                opened += 1
+        except DubanError as error:
+            left.append(evolve(row, entry=None, faults=(error,)))
+    return tuple(left), opened
+
+
+def opening(given: Assignment, key: str, context: Context) -> Step:
+    """Give the step that opens the matter of an assignment.
+
+    Raises MatterError for a limit that is past or a day off, CalendarError for one in a year that
+    no calendar covers.
+    """
+    limit_holds(given.limit, context)
+    cause = Cause(
+        key=key,
+        kind=str(given.source),
+        level=given.level,
+        plan=context.book.plan.id,
+        area=given.area,
+        reporter=given.reporter,
+        period="",
+        said=given.said,
+        because=given.why,
+        task=given.task,
+        source=given.source,
+    )
+    return open_matter(cause, context, limit=given.limit, by=given.by, why=given.why)
+
+
+def limit_holds(limit: date | None, context: Context) -> None:
+    """Raise MatterError for a limit that is past or a day off."""
+    if limit is None:
+        return
+    if limit <= context.day:
+        raise MatterError(message("The limit {day} is not after today", day=limit))
+    if not context.calendar.is_workday(limit):
+        said = message(
+            "The limit {day} is a day off and limits are workdays; the next one is {next}",
+            day=limit,
+            next=context.calendar.shift(limit, 1),
+        )
+        raise MatterError(said)
+
+
+def _key(given: Assignment, book: RuleBook) -> str:
+    """Give the matter's key; a row that somebody inserted bears no mark and is known by its words."""
+    words = repr((given.said, given.why, given.task, given.by))
+    mark = given.mark or hashlib.sha256(words.encode()).hexdigest()[:16]
+    return f"{book.plan.id}/{given.source}/{given.reporter}/{given.area}/{mark}/-"
+
+
+def _hold_to(matter: Matter, given: Assignment) -> None:
+    """Pass over a row that was done already; raises MatterError for one with other words."""
+    if (matter.said, matter.because, matter.task) != (given.said, given.why, given.task):
+        said = message(
+            "{matter} was opened from this row with other words and stays as it is: move it on"
+            " sheet {sheet}; for another matter use a free row, and clear this one",
+            matter=matter.number,
+            sheet="督办事项",
+        )
+        raise MatterError(said)
