@@ -154,6 +154,20 @@ def test_limit_that_is_past_is_told_on_the_row(house: House) -> None:
     assert "2019" in shown(house)[0]["result"]
 
 
+def test_reason_stays_on_the_row_until_it_is_mended_or_cleared(house: House) -> None:
+    give(house, limit="2019-02-25")
+    tick(house, "2019-02-27 10:00")
+    why = shown(house)[0]["result"]
+    tick(house, "2019-02-28 10:00")
+    tick(house, "2019-03-06 10:00")
+    assert shown(house)[0]["result"] == why
+    assert given(house) == []
+    none = dict.fromkeys((*GIVEN, "limit"))
+    fill(workbook(house), SHEET, lambda one: one["said"] == GIVEN["said"], **none)
+    tick(house, "2019-03-06 10:01")
+    assert shown(house) == []
+
+
 def test_copy_that_was_saved_again_opens_nothing_twice(house: House, tmp_path: Path) -> None:
     give(house)
     copy = tmp_path / "stick.xlsx"
@@ -193,6 +207,19 @@ def test_changed_row_of_a_copy_opens_no_second_matter_and_says_so(
     give(house, said="查清漏气原因")
     tick(house, "2019-02-27 12:00")
     assert len(given(house)) == 2
+
+
+def test_other_limit_in_a_copy_is_told_on_its_row(house: House, tmp_path: Path) -> None:
+    give(house, limit="2019-03-15")
+    copy = tmp_path / "stick.xlsx"
+    shutil.copy(workbook(house), copy)
+    tick(house, "2019-02-27 10:00")
+    fill(copy, SHEET, lambda one: one["said"] == GIVEN["said"], limit="2019-03-29")
+    shutil.copy(copy, workbook(house))
+    tick(house, "2019-02-27 11:00")
+    (matter,) = given(house)
+    assert matter.limit == date(2019, 3, 15)
+    assert matter.number in shown(house)[0]["result"]
 
 
 def test_two_of_the_same_unit_are_two_matters(house: House) -> None:

@@ -17,6 +17,7 @@ from duban.model.agreements import moves_of
 from duban.model.matters import Matter, Step
 from duban.model.register import Assignment
 from duban.model.rules import RuleBook
+from duban.rulefiles.register_columns import MATTERS
 from duban.rulefiles.register_sheets import Row, entries_of
 from duban.service.house import House
 from duban.service.pressing import keep_step
@@ -46,7 +47,7 @@ def open_assigned(
         key = _key(row.entry, book)
         try:
             if key in known:
-                _hold_to(known[key], row.entry)
+                _hold_to(entry, known[key], row.entry)
             else:
                 step = keep_step(entry, opening(row.entry, key, context), now)
                 known[key] = step.matter
@@ -101,13 +102,18 @@ def _key(given: Assignment, book: RuleBook) -> str:
     return f"{book.plan.id}/{given.source}/{given.reporter}/{given.area}/{mark}/-"
 
 
-def _hold_to(matter: Matter, given: Assignment) -> None:
-    """Pass over a row that was done already; raises MatterError for one with other words."""
-    if (matter.said, matter.because, matter.task) != (given.said, given.why, given.task):
-        said = message(
-            "{matter} was opened from this row with other words and stays as it is: move it on"
-            " sheet {sheet}; for another matter use a free row, and clear this one",
-            matter=matter.number,
-            sheet="督办事项",
-        )
-        raise MatterError(said)
+def _hold_to(entry: Entry, matter: Matter, given: Assignment) -> None:
+    """Pass over a row that was done already; raises MatterError for one that says something else."""
+    opened = next((one for one in entry.events(subject=matter.number, limit=1)), None)
+    limit = opened.details.get("limit", "") if opened is not None else ""
+    was = (matter.said, matter.because, matter.task, matter.base)
+    is_same = was == (given.said, given.why, given.task, given.level)
+    if is_same and (given.limit is None or given.limit.isoformat() == limit):
+        return
+    said = message(
+        "{matter} was opened from this row, which said something else, and stays as it is: move it"
+        " on sheet {sheet}; for another matter use a free row, and clear this one",
+        matter=matter.number,
+        sheet=MATTERS,
+    )
+    raise MatterError(said)

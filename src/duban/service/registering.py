@@ -186,6 +186,8 @@ class _Clerk:
             state = kept(entry, self.book.plan.id)
             if state.written != before or found is None:
                 return
+            rows, _ = open_assigned(self.house, self.book, entry, found.rows, self.now)
+            found = evolve(found, rows=rows)
             notes = {row.number: MatterNote(row.typed, row.result) for row in found.matters}
             state = self._printed(entry, state, found, notes)
             state = evolve(state, asked=self._asked(entry, state))
