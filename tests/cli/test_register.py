@@ -64,6 +64,25 @@ def test_what_was_typed_is_kept_when_it_is_brought_up_to_date(root: Path, tmp_pa
     assert rows(out, "收件")[0]["note"] == "送达"
 
 
+def test_replans_and_accepted_plans_of_work_of_toml_are_shown(root: Path, tmp_path: Path) -> None:
+    unit, area = "bureau", "water"
+    office = tmp_path / "office"
+    office.mkdir()
+    (office / "decisions.toml").write_text(
+        '[[replan]]\nkind = "closed"\narea = "water"\nfrom = "2019-08"\nauthority = "city"\n'
+        'by = "样例"\ndecided_on = 2019-07-01\ndocument = "样例3号"\n\n'
+        f'[[workplan]]\nreporter = "{unit}"\narea = "{area}"\naccepted_on = 2019-03-25\n'
+        'by = "督查科"\n',
+        encoding="utf-8",
+    )
+    out = office / "登记簿.xlsx"
+    assert register(root, out, tmp_path).code == 0
+    (replan,) = [row for row in rows(out, "调整") if row["document"]]
+    assert (replan["kind"], replan["from"], replan["row"]) == ("任务终止", "2019-08", "fixed")
+    (accepted,) = [row for row in rows(out, "方案") if row["by"]]
+    assert (accepted["by"], accepted["row"]) == ("督查科", "fixed")
+
+
 @pytest.mark.parametrize("name", ["there.xlsx", "register.txt"])
 def test_no_other_file_is_overwritten(root: Path, tmp_path: Path, name: str) -> None:
     out = tmp_path / name

@@ -15,8 +15,9 @@ from duban.forms.register_view import due_reports, view_of
 from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.pipeline.lookup import judged_series
-from duban.rulefiles.register_sheets import RegisterBook, read_register_book
-from duban.rulefiles.registers import OFFICE, read_register
+from duban.rulefiles.register_sheets import RegisterBook, moves_in_book, read_register_book
+from duban.rulefiles.registers import OFFICE, moves_in, read_register
+from duban.tracking.amending import amended
 from duban.words import Lang, message
 
 
@@ -57,7 +58,8 @@ def command(
     book = desk.one_plan(plan)
     day = _day(as_of, book)
     kept, own = _kept(folder, out, book)
-    fixed = Register() if folder is None else read_register(folder, book, without=own)
+    moves = moves_in_book(kept)
+    fixed = Register() if folder is None else read_register(folder, book, without=own, moves=moves)
     received = {} if folder is None else _received(desk, folder, as_of, book)
     whole = fixed if folder is None else read_register(folder, book)
     due = due_reports(book, whole, day, received, desk.plugins.calendar)
@@ -97,7 +99,8 @@ def _kept(folder: Path | None, out: Path, book: RuleBook) -> tuple[RegisterBook,
         )
         raise UsageError(said)
     shown = f"{OFFICE}/{out.name}"
-    found = read_register_book(out.read_bytes(), book, shown)
+    known = amended(book, moves_in(folder, book), date.max)
+    found = read_register_book(out.read_bytes(), known, shown)
     if found is None:
         raise UsageError(message("{out} is the register of another plan", out=str(out)))
     return found, out.name
