@@ -35,3 +35,8 @@ def test_notes_and_signatures_come_back() -> None:
 def test_moment_keeps_its_offset() -> None:
     one = record("2019-03", at="2019-04-05T16:00:00.250000+05:30")
     assert back(one).submitted_at.isoformat() == "2019-04-05T16:00:00.250000+05:30"
+
+
+def test_what_is_expected_comes_back() -> None:
+    one = evolve(record("2019-03"), expected=(("wells", 40.0), ("capacity", 0.5)))
+    assert back(one) == one

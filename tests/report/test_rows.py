@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from attrs import evolve
 from tests.water import book, judge, record, rows
 
 from duban.model.register import Exemption, Inspection, Register
@@ -92,3 +93,16 @@ def test_report_that_never_came_has_a_row_without_a_file() -> None:
     assert (row["period"], row["timeliness"], row["file"], row["receipt"]) == (
         "2019-01", "missing", None, None
     )  # fmt: skip
+
+
+def test_what_the_reporter_foretold_stands_beside_what_came() -> None:
+    of = book("wells")
+    first = evolve(record("2019-02", {"wells": 20}), expected=(("wells", 32.0),))
+    second = evolve(record("2019-03", {"wells": 24}), expected=(("wells", 36.0),))
+    judgement = judge(of, [first, second], "2019-04-20")
+    (row,) = (row for name, row in rows(of, judgement) if name == "indicators")
+    assert row["foretold"] == {"expected": 32.0, "off": -0.25, "next": 36.0}
+
+
+def test_where_nothing_was_foretold_no_row_says_so() -> None:
+    assert all("foretold" not in row for row in told("indicators"))

@@ -63,6 +63,7 @@ class AreaJudge:
         self.indicators = {indicator.id: indicator for indicator in self.rules.indicators}
         self.yardsticks = {one.id: Yardstick.of(book, one) for one in self.rules.indicators}
         self.foresight = Foresight(self.yardsticks, book.alerting.forecasting.least_reports)
+        self.settings = book.plausibility
         self.texts = Texts(book.plausibility)
         self.suspicion = Suspicion(book.plan, book.plausibility, self.leaves, self.yardsticks)
         self._of_reporter: dict[str, tuple[Indicator, ...]] = {}

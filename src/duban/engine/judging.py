@@ -10,6 +10,7 @@ from duban.engine.area import AreaHooks, AreaJudge
 from duban.engine.asking import guarded, readings_of
 from duban.engine.city import CityJudge
 from duban.engine.clerk import Clerk
+from duban.engine.expecting import Expectations
 from duban.engine.reports import reports
 from duban.engine.standing import Office, course_of
 from duban.model.agreements import Agreements, Terms
@@ -139,6 +140,7 @@ class Engine:
             Office.of(office, self.cutoff.day, judge),
             findings,
             history=self._history,
+            expectations=Expectations(found, self.book.plan.zone),
         )
         if isinstance(judge, HeldJudge):
             course = judge.agreed(course)

@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from duban.engine.area import AreaJudge
 from duban.engine.doubting import on_record
+from duban.engine.expecting import Expectations
 from duban.engine.gauges import Look
 from duban.engine.measuring import Reading, measure
 from duban.expressions import names_in
@@ -73,16 +74,18 @@ def course_of(
     findings: list[Finding],
     *,
     history: bool = False,
+    expectations: Expectations | None = None,
 ) -> Course:
     """Judge every indicator in every period in which it is measured and a report was due or came.
 
     The progress of all periods goes into scores; only the last measured period of an indicator
-    is told with status and reason, or with `history` every one.
+    is told with status and reason, or with `history` every one, and beside it what the reporter
+    itself had expected, if it told `expectations`.
     """
     progress: dict[Period, dict[str, float | None]] = {}
     latest: dict[str, Report] = {}
     counted = [one for one in reports if one.effective is not None or one.is_due]
-    look = _Look(judge, counted, readings, office, findings)
+    look = _Look(judge, counted, readings, office, findings, expectations)
     for report in counted:
         reading = readings.get(report.period) if not office.visits else None
         shares: dict[str, float | None] = {}
@@ -111,6 +114,8 @@ def course_of(
         if history
         else ()
     )
+    if expectations:
+        findings.extend(expectations.questions(judge, counted, look.figure))
     return Course(progress, standings, past)
 
 
@@ -135,12 +140,14 @@ class _Look:
         readings: Mapping[Period, Reading],
         office: Office,
         findings: list[Finding],
+        expectations: Expectations | None,
     ) -> None:
         self._judge = judge
         self._periods = [report.period for report in reports]
         self._readings = readings
         self._office = office
         self._findings = findings
+        self._expectations = expectations or None
 
     def share(self, indicator: Indicator, report: Report) -> float | None:
         """Measure an indicator in a report; doubts go to the findings."""
@@ -174,6 +181,8 @@ class _Look:
             found = _visited(found, indicator, measured, visit)
         if self._judge.foresight.may_foresee(indicator, report.period.last_day):
             found = evolve(found, forecast=self._forecast(indicator, found))
+        if self._expectations is not None:
+            found = self._expectations.told(indicator, found)
         return _exempted(found, indicator, self._office) if self._office.exemptions else found
 
     def _forecast(self, indicator: Indicator, standing: Standing) -> Forecast | None:
@@ -184,13 +193,18 @@ class _Look:
         points = []
         for period in self._periods:
             if period <= last and indicator.measured_in(period):
-                visit = self._office.visits.get((indicator.id, period))
-                value = visit.found if visit else self._measure(indicator, period)
-                if isinstance(value, float) and math.isfinite(value):
+                value = self.figure(indicator, period)
+                if value is not None:
                     points.append((period.last_day, value))
         if not points or points[-1][0] < last.last_day:
             return None
         return self._judge.foresight.foresee(indicator, points)
+
+    def figure(self, indicator: Indicator, period: Period) -> float | None:
+        """Give an indicator's figure at a period's end, found or reported; None without one."""
+        visit = self._office.visits.get((indicator.id, period))
+        value = visit.found if visit else self._measure(indicator, period)
+        return value if isinstance(value, float) and math.isfinite(value) else None
 
     def _measure(self, indicator: Indicator, period: Period) -> Measurement:
         return measure(indicator, period, self._readings, self._periods, self._judge.leaves)

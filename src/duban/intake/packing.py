@@ -36,6 +36,7 @@ def pack(record: Record) -> bytes:
         head.toordinal() if head else 0,
         leader.toordinal() if leader else 0,
         dict(record.texts),
+        record.expected,
         rare,
     )
     return marshal.dumps(fields)
@@ -45,7 +46,7 @@ def unpack(packed: bytes, plan: str, area: str, reporter: str) -> Record:
     """Unpack a record of a series."""
     fields: Any = marshal.loads(packed)  # noqa: S302 - see the module's docstring
     year, month, file, sha256, content, submitted, facts, tasks, head, leader, *rest = fields
-    texts, rare = rest
+    texts, expected, rare = rest
     faults, notes = pickle.loads(rare) if rare else ((), ())  # noqa: S301 - likewise
     return Record(
         plan=plan,
@@ -65,4 +66,5 @@ def unpack(packed: bytes, plan: str, area: str, reporter: str) -> Record:
         faults=faults,
         notes=notes,
         texts=texts,
+        expected=expected,
     )

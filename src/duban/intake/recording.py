@@ -9,6 +9,7 @@ import orjson
 from attrs import frozen
 
 from duban.intake.checking import MOST_EXPLAINED, AreaDesk, checked, unexplained, without
+from duban.intake.expecting import KEY, expected_of
 from duban.intake.files import fault
 from duban.intake.identity import asked_period, identity_faults, moment_of
 from duban.intake.texts import without_mark
@@ -117,6 +118,10 @@ class Desk:
         tasks = content.get("tasks", {})
         if paths:
             facts, tasks = without(facts, "facts", paths), without(tasks, "tasks", paths)
+        expected: tuple[tuple[str, float], ...] = ()
+        if KEY in content:
+            expected, doubts = expected_of(self._books[sender.plan], document, period, file)
+            notes += doubts
         return Recorded(
             Record(
                 plan=sender.plan,
@@ -133,6 +138,7 @@ class Desk:
                 faults=faults,
                 notes=notes,
                 texts=words_of_tasks(tasks, sender.desk.words),
+                expected=expected,
             )
         )
 

@@ -65,6 +65,20 @@ class Forecast:
 
 
 @frozen
+class Foretold:
+    """What a reporter itself expects of a figure, in its indicator's unit.
+
+    `expected` is what it foretold a month ago for this period, `off` the share by which what came
+    lies above it (-0.2: a fifth below), `next` what it foretells for the next month. None where
+    nothing was foretold, or nothing came.
+    """
+
+    expected: float | None = None
+    off: float | None = None
+    next: float | None = None
+
+
+@frozen
 class Standing:
     """Where an indicator stands at the end of a period, and why.
 
@@ -84,6 +98,7 @@ class Standing:
     reported: float | None = None
     evidence: bool = False
     forecast: Forecast | None = None
+    foretold: Foretold | None = None
     terms: Terms | None = None
 
 

@@ -85,6 +85,21 @@ class SignedLate(NamedTuple):
     on: bool = True
 
 
+class Expected(NamedTuple):
+    """Figures that come to something else than their reporter foretold (PLAUS-008).
+
+    `months` times running a share of `short` or more of the rise that was foretold is wanting, or
+    one of `beyond` or more comes on top of it; less than `least_share` (0 to 1) of the way from
+    start to target is chance.
+    """
+
+    on: bool = True
+    short: float = 0.2
+    beyond: float = 1.0
+    months: int = 2
+    least_share: float = 0.01
+
+
 class Plausibility(NamedTuple):
     """All that is asked about."""
 
@@ -95,3 +110,4 @@ class Plausibility(NamedTuple):
     year_end: YearEnd = YearEnd()
     rates: Rates = Rates()
     signed_late: SignedLate = SignedLate()
+    expected: Expected = Expected()

@@ -129,6 +129,13 @@ class Indicator:
         """Tell whether its value is one number, neither a stage nor how often."""
         return self.kind in {Kind.TOTAL, Kind.GROWTH, Kind.BOUND, Kind.WATCH}
 
+    def may_be_foretold(self, period: Period) -> bool:
+        """Tell whether a reporter may say what it expects of it at the end of a period.
+
+        Of figures that make their way to a target, if they are measured then.
+        """
+        return self.kind in {Kind.TOTAL, Kind.GROWTH} and self.measured_in(period)
+
     @property
     def is_hard(self) -> bool:
         """Tell whether the notice demands it without reserve."""

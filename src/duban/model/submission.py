@@ -77,6 +77,8 @@ class Record:
     `file` is relative to the folder. `faults` is empty for a submission that passed its schema; where it did not,
     `facts` and `tasks` leave out what the faults touch. `texts` are the words of each task in two
     parts: what it tells of the month, and the rest (where several units report on the area).
+    `expected` are the figures that the reporter foretells for the end of the next month, by
+    indicator, in base units.
     """
 
     plan: str
@@ -93,6 +95,7 @@ class Record:
     faults: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
     texts: Mapping[str, tuple[str, str]] = field(factory=dict, repr=False)
+    expected: tuple[tuple[str, float], ...] = ()
 
     @property
     def passes(self) -> bool:

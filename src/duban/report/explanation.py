@@ -81,6 +81,7 @@ def _lines(case: Case, lang: Lang, place_of: PlaceOf) -> Iterator[tuple[Sayable,
     yield from _facts(case, source, lang, place_of)
     yield from _sum(case, source)
     yield from _curve(case)
+    yield from _foretold(case)
     if standing.exempt:
         yield message("exempt"), standing.exempt
     yield message("evidence"), message("named") if standing.evidence else message("none named")
@@ -243,6 +244,36 @@ def _foreseen(case: Case) -> Iterator[tuple[Sayable, str | Sayable]]:
                 source=case.book.alerting.sources.get("forecast", Label("")),
             ),
         )
+
+
+def _foretold(case: Case) -> Iterator[tuple[Sayable, str | Sayable]]:
+    """Tell what the reporter itself foretold a month ago, what came, and what it foretells now."""
+    foretold, period, figure = case.standing.foretold, case.standing.period, case.indicator.figure
+    if foretold is None or period is None:
+        return
+    if foretold.expected is not None:
+        off = "-" if foretold.off is None else f"{foretold.off:+.1%}" if foretold.off else "0%"
+        yield (
+            message("expected by the reporter"),
+            message(
+                "{expected} for {period}; {actual} came, off by {off}",
+                expected=figure(foretold.expected),
+                period=period,
+                actual=figure(_number(case.standing.actual)),
+                off=off,
+            ),
+        )
+    if foretold.next is not None:
+        yield (
+            message("expected by the reporter"),
+            message(
+                "{expected} for {period}", expected=figure(foretold.next), period=period.shift(1)
+            ),
+        )
+
+
+def _number(value: float | str | None) -> float | None:
+    return value if isinstance(value, float) else None
 
 
 def _curve_told(case: Case, curve: Curve) -> Message:

@@ -8,6 +8,7 @@ from duban.model.findings import Finding
 from duban.model.judgement import (
     Alert,
     Forecast,
+    Foretold,
     Judgement,
     Report,
     Score,
@@ -110,6 +111,8 @@ def _indicator_row(
         "forecast": _forecast(standing.forecast),
         "because": standing.because.say(lang),
     }
+    if standing.foretold is not None:
+        row["foretold"] = _foretold(standing.foretold)
     return row if terms is None else {**row, **terms_row(terms)}
 
 
@@ -201,6 +204,14 @@ def _forecast(forecast: Forecast | None) -> Row | None:
     return {
         "expected": rounded(forecast.expected),
         "miss_probability": round(forecast.miss_probability, 2),
+    }
+
+
+def _foretold(foretold: Foretold) -> Row:
+    return {
+        "expected": rounded(foretold.expected),
+        "off": None if foretold.off is None else round(foretold.off, 4),
+        "next": rounded(foretold.next),
     }
 
 

@@ -103,6 +103,7 @@ def combined(
     """Give the schema of a whole submission of one area: envelope, its facts, its tasks.
 
     The envelope asks for the five elements; a plan with `elements` of its own has those instead.
+    What a reporter expects is looked at by itself (intake/expecting.py): it returns no report.
     """
     if elements.keys() != ELEMENTS.keys():
         envelope = {**envelope, "$defs": _with_elements(envelope["$defs"], elements)}
@@ -113,10 +114,8 @@ def combined(
         "properties": task_types,
         "additionalProperties": False,
     }
-    return {
-        **envelope,
-        "properties": {**envelope["properties"], "facts": facts, "tasks": texts},
-    }
+    told = {"facts": facts, "tasks": texts, "expected": {}}
+    return {**envelope, "properties": {**envelope["properties"], **told}}
 
 
 def _with_elements(types: Mapping[str, Any], elements: Mapping[str, Label]) -> dict[str, Any]:
