@@ -85,11 +85,12 @@ class Answers:
         *,
         fact: str = "",
         last: str = "",
+        refusal: str = "",
     ) -> Any:
         """Read the cell of a row in the column of a code; NOTHING if it is blank or refused.
 
         `hint` names the reader; `last` the column that holds the last value, if the clerk may
-        write 同上期.
+        write 同上期; `refusal` the finding's code, if it is not that of a cell that is asked for.
         """
         value: Any = sheet.value(row, code)
         if cells.blank(value):
@@ -100,15 +101,17 @@ class Answers:
             if last and isinstance(value, str) and cells.plain(value) in SAME:
                 value = _same(sheet.value(row, last), value)
             if isinstance(value, Formula):
-                self.refuse("FORM-002", _formula(value), place, fact, sheet.text("task"))
+                refused = refusal or "FORM-002"
+                self.refuse(refused, _formula(value), place, fact, sheet.text("task"))
                 return NOTHING
             if reader is None:
                 raise cells.NotUsable(
                     message("The hidden cells of the form were changed: make a new form")
                 )
             return reader(value, hint)
-        except cells.NotUsable as refused:
-            self.refuse("FORM-001", refused.said, place, fact, sheet.text("task"))
+        except cells.NotUsable as unusable:
+            code = refusal or "FORM-001"
+            self.refuse(code, unusable.said, place, fact, sheet.text("task"))
             return NOTHING
 
 

@@ -9,6 +9,7 @@ from attrs import define, field
 
 from duban.forms.asked import AskedFact, AskedTask
 from duban.forms.check_number import term, weight
+from duban.forms.expected import KEY, expectable, expected_hint, write_expected
 from duban.forms.inputs import (
     hint_for,
     kind_of,
@@ -30,8 +31,11 @@ from duban.schemafiles.leaves import Leaf
 _FLOW = re.compile("[当本](月|季|期)")
 
 #: The columns of a task's sheet from C on, by their codes and by their numbers from 0.
-CODES = ("num", "term", "group", "title", "unit", "last", "value", "target", "share", "note")
-NUM, TERM, GROUP, TITLE, UNIT, LAST, VALUE, TARGET, SHARE, NOTE = range(2, 12)
+CODES = (
+    *("num", "term", "group", "title", "unit", "last", "value", "target", "share", "expected"),
+    "note",
+)
+NUM, TERM, GROUP, TITLE, UNIT, LAST, VALUE, TARGET, SHARE, EXPECTED, NOTE = range(2, 13)
 WIDTHS = {
     GROUP: 17.0,
     TITLE: 21.0,
@@ -40,9 +44,27 @@ WIDTHS = {
     VALUE: 16.0,
     TARGET: 30.0,
     SHARE: 13.0,
+    EXPECTED: 0.0,
     NOTE: 30.0,
 }
-_HEADS = ("上报数据", "", "单位", "上期已接受", "本期", "目标", "比率/完成比例", "口径说明")
+#: The same page with the column for what is expected; a sheet that asks for none goes without.
+WIDTHS_EXPECTING = {
+    GROUP: 16.0,
+    TITLE: 21.0,
+    UNIT: 9.0,
+    LAST: 12.0,
+    VALUE: 15.0,
+    TARGET: 26.0,
+    SHARE: 12.0,
+    EXPECTED: 14.0,
+    NOTE: 25.0,
+}
+_HEADS = (
+    *("上报数据", "", "单位", "上期已接受", "本期", "目标", "比率/完成比例", "下月预计（选填）"),
+    "口径说明",
+)
+#: How many columns of a font of 9.5 points stand in a column's width.
+_SMALLER = 11 / 9.5
 
 
 @define
@@ -54,6 +76,7 @@ class FactRows:
     sheet: Any
     list_sheets: Mapping[str, str]
     row: int
+    widths: Mapping[int, float]
     heights: list[float] = field(factory=list)
     _numbers: dict[str, int] = field(factory=dict)
 
@@ -65,13 +88,15 @@ class FactRows:
         self.sheet.merge_range(self.row, GROUP, self.row, TITLE, _HEADS[0], styles["head"])
         self._down(24)
         first = self.row
-        told = _told_at(self.asked.facts)
+        told, forward = _told_at(self.asked.facts), expectable(self.form, self.asked)
         for titles, group in groupby(self.asked.facts, lambda fact: fact.leaf.titles[:-1]):
             facts = list(group)
             if titles:
                 self._group(" · ".join(titles), len(facts))
             for fact in facts:
-                self._fact(fact.leaf, told.get(fact.leaf.name, ()))
+                beside = told.get(fact.leaf.name, ())
+                expected = next((one for one in beside if one.id in forward), None)
+                self._fact(fact.leaf, beside, expected)
         self._shares()
         return range(first + 1, self.row + 1)
 
@@ -88,7 +113,7 @@ class FactRows:
         else:
             self.sheet.write_string(self.row, GROUP, title, style)
 
-    def _fact(self, leaf: Leaf, told: Sequence[Indicator]) -> None:
+    def _fact(self, leaf: Leaf, told: Sequence[Indicator], expected: Indicator | None) -> None:
         row, styles, sheet = self.row, self.form.styles, self.sheet
         target = "\n".join(target_text(one, self.form.book.plan.ends) for one in told)
         unsaid = leaf.cumulative and "累计" not in leaf.description
@@ -105,7 +130,10 @@ class FactRows:
             self._list(leaf)
         else:
             self._input(leaf)
-        self._down(height_for((target, 35), (note, 35), (title, 21), size=9.5))
+        self._expected(leaf, expected)
+        target_width, note_width = (self.widths[each] * _SMALLER for each in (TARGET, NOTE))
+        cells = ((target, target_width), (note, note_width), (title, self.widths[TITLE]))
+        self._down(height_for(*cells, size=9.5))
 
     def _list(self, leaf: Leaf) -> None:
         row, styles, name = self.row, self.form.styles, self.list_sheets[leaf.name]
@@ -123,9 +151,8 @@ class FactRows:
     def _input(self, leaf: Leaf) -> None:
         row, sheet, styles = self.row, self.sheet, self.form.styles
         hidden, is_number = styles["hidden"], kind_of(leaf) == "number"
-        last = shown_value(leaf, self.form.last_fact(self.asked.area, leaf.path))
         sheet.write_string(row, 0, leaf.name, hidden)
-        sheet.write_string(row, 1, as_json(hint_for(leaf)), hidden)
+        last = shown_value(leaf, self.form.last_fact(self.asked.area, leaf.path))
         sheet.write_string(row, UNIT, unit_of(leaf), styles["centre"])
         sheet.write(row, LAST, last, styles["last" if is_number else "last_text"])
         added = self.form.added_up(self.asked.area, leaf.path)
@@ -145,6 +172,20 @@ class FactRows:
             figure = term(f"C{cell}", str(plain_factor(leaf)), weighed)
             sheet.write_formula(row, NUM, f"={number}", hidden, "")
             sheet.write_formula(row, TERM, f"=IF(ISNUMBER(C{cell}),{figure},0)", hidden, 0)
+
+    def _expected(self, leaf: Leaf, indicator: Indicator | None) -> None:
+        """Write the hint of the row, and the cell for what is expected next month if it has one."""
+        sheet, styles = self.sheet, self.form.styles
+        hint = {} if leaf.type == "list" else hint_for(leaf)
+        if indicator is None:
+            sheet.write_blank(self.row, EXPECTED, None, styles["centre"])
+        else:
+            hint["expected"] = expected_hint(indicator)
+            write_expected(self.form, sheet, self.row, EXPECTED, indicator)
+            if leaf.type == "list":
+                sheet.write_string(self.row, 0, KEY, styles["hidden"])
+        if hint:
+            sheet.write_string(self.row, 1, as_json(hint), styles["hidden"])
 
     def _stands(self, leaf: Leaf) -> bool:
         """Tell whether a figure is a rate's denominator that stood still: then it is filled in.

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from duban.forms.answers import NOTHING, Answers, fact_path
+from duban.forms.expected import KEY as EXPECTED_KEY
+from duban.forms.expected import read_expected
 from duban.forms.form_sheets import FormSheet
 from duban.forms.layout import TEXT_LISTS, hint_of
 from duban.sheets import cells
@@ -22,6 +24,9 @@ def read_task(answers: Answers, sheet: FormSheet) -> None:
     for row, key in sheet.keyed_rows():
         if key.startswith("facts."):
             _fact(answers, sheet, row, key)
+            read_expected(answers, sheet, row)
+        elif key == EXPECTED_KEY:
+            read_expected(answers, sheet, row)
         elif key.startswith("text:"):
             _text(answers, sheet, row, task, key.removeprefix("text:"))
         elif key == "evidence":

@@ -1,13 +1,15 @@
 """The sheet of one task: its figures, its texts, its evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import define, field
 
 from duban.forms.asked import AskedTask
+from duban.forms.expected import expectable
 from duban.forms.fact_rows import (
     CODES,
+    EXPECTED,
     GROUP,
     LAST,
     NOTE,
@@ -18,6 +20,7 @@ from duban.forms.fact_rows import (
     UNIT,
     VALUE,
     WIDTHS,
+    WIDTHS_EXPECTING,
     FactRows,
 )
 from duban.forms.layout import EVIDENCE_ROWS, TICK
@@ -40,7 +43,8 @@ def write_task(form: Form, asked: AskedTask, name: str, list_sheets: dict[str, s
     }
     sheet = form.add_sheet(name, about, CODES)
     sheet.set_landscape()
-    writer = _Writer(form, asked, sheet)
+    widths = WIDTHS_EXPECTING if expectable(form, asked) else WIDTHS
+    writer = _Writer(form, asked, sheet, widths)
     writer.head()
     facts = writer.facts(list_sheets)
     writer.texts(questions_for(form.asked.period, form.book.plan))
@@ -61,14 +65,15 @@ class _Writer:
     form: Form
     asked: AskedTask
     sheet: Any
+    widths: Mapping[int, float]
     row: int = 1
     heights: list[float] = field(factory=list)
 
     def head(self) -> None:
         """Write the task's title, whose sheet it is, and the check number."""
         styles, task, sheet = self.form.styles, self.asked.task, self.sheet
-        for column, width in WIDTHS.items():
-            sheet.set_column(column, column, width)
+        for column, width in self.widths.items():
+            sheet.set_column(column, column, width, None, {"hidden": not width})
         sheet.set_column(0, TERM, 9, styles["hidden"], {"hidden": True})
         title = f"{task.code}　{task.title.zh}"
         sheet.merge_range(1, GROUP, 1, NOTE, title, styles["sheet_title"])
@@ -90,7 +95,7 @@ class _Writer:
             self.sheet.merge_range(self.row, GROUP, self.row, NOTE, nothing, style)
             self._down(22)
             return range(0)
-        table = FactRows(self.form, self.asked, self.sheet, list_sheets, self.row)
+        table = FactRows(self.form, self.asked, self.sheet, list_sheets, self.row, self.widths)
         rows = table.write()
         self.row = table.row
         self.heights.extend(table.heights)
@@ -149,7 +154,7 @@ class _Writer:
         else:
             last = self.form.last_text(self.asked.area, self.asked.task.code, question.key)
             text = last if question.stands else ""
-            sheet.merge_range(row, TITLE, row, SHARE, text, styles["text_in"])
+            sheet.merge_range(row, TITLE, row, EXPECTED, text, styles["text_in"])
             sheet.write_string(row, NOTE, question.hint, styles["note"])
         self._down(question.height)
 
