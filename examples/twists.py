@@ -17,6 +17,7 @@ class Twists:
         """Take the file as read."""
         self._told = told
         self.without_evidence: list[str] = told["without_evidence"]
+        self.foretold: list[dict[str, Any]] = told.get("foretold", [])
         self.office: Mapping[str, list[dict[str, Any]]] = told.get("office", {})
 
     def timed(self, key: Key, planned: Times) -> Times:

@@ -74,6 +74,12 @@ class _Sheet:
     def put(self, row: int, code: str, value: Any) -> None:
         self._sheet.cell(row, self._columns[code]).value = value
 
+    def expected(self, row: int) -> Any:
+        """Give what is expected of the row's indicator, said in the form's unit; None if nothing."""
+        hint = self._sheet.cell(row, 2).value
+        asked = hint_of(hint).get("expected", {}) if isinstance(hint, str) else {}
+        return self.content.get("expected", {}).get(asked.get("of"))
+
     def fact(self, name: str) -> Any:
         found: Any = self.content
         for part in name.split("."):
@@ -95,6 +101,8 @@ def _task(sheet: _Sheet) -> None:
     texts = sheet.content["tasks"][sheet.about["task"]]
     proofs = iter(texts.get("evidence", ()))
     for row, key in sheet.rows():
+        if expected := sheet.expected(row):
+            sheet.put(row, "expected", expected["value"])
         if key.startswith("facts."):
             sheet.put(row, "value", _written(sheet.leaves[key], sheet.fact(key)))
         elif key.startswith("text:"):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from foretelling import foretell
 from office import decisions, receipts
 from twists import Twists
 from workbooks import workbook
@@ -60,6 +61,7 @@ def build() -> dict[str, bytes]:
     for key, content in plain.items():
         twists.change(key, content["facts"])
     desk = desk_of(book)
+    foretell(plugins, book, desk, twists, plain)
     evidence = proofs(plugins, book, desk, plain, twists.without_evidence)
     for key, content in plain.items():
         told = texts(book, stories[key.area], key, asked[key].tasks, evidence.get(key, {}), SEED)
