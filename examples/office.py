@@ -18,6 +18,11 @@ _HEADING = """办公室登记簿(虚构样例):{period}报送的电子版收件�
 The office's register (made up): what was received for {period}, on paper too, signed and sealed."""
 _DECISIONS = """办公室登记簿(虚构样例):退回、免责、顺延、检查、评分、催报。文号均为样例。
 The office's register (made up): returns, exemptions, moved due days, inspections, grades, calls."""
+_YEAR = """办公室登记簿(虚构样例):年度考核的自评分、领导评价、加分、扣分、申诉、审定。文号均为样例。
+The office's register (made up) on the annual assessment: self-scores, grades, bonuses, deductions,
+an appeal, the approval."""
+#: What stands in a file of its own, written in January.
+_OF_A_YEAR = ("self_score", "year_grade", "bonus", "deduction", "appeal", "approval")
 
 
 def receipts(
@@ -51,12 +56,18 @@ def decisions(plan: str, twists: Twists, digests: Mapping[str, str]) -> str:
     """Give the register file of all other entries; `file` becomes the digest of that file."""
     entries = []
     for table, told in twists.office.items():
-        for each in told:
+        for each in told if table not in _OF_A_YEAR else ():
             entry = dict(each)
             if "file" in entry:
                 entry["sha256"] = digests[entry.pop("file")]
             entries.append((table, entry))
     return register_text(plan, _DECISIONS, entries)
+
+
+def assessment(plan: str, twists: Twists) -> str:
+    """Give the register file of the annual assessment."""
+    entries = [(table, each) for table in _OF_A_YEAR for each in twists.office.get(table, ())]
+    return register_text(plan, _YEAR, entries)
 
 
 def _paper(day: date, lacks: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 from foretelling import foretell
-from office import decisions, receipts
+from office import assessment, decisions, receipts
 from twists import Twists
 from workbooks import workbook
 
@@ -105,6 +105,7 @@ def _register(
     digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
     made = receipts(book.plan.id, twists, schedule, digests)
     made["office/decisions.toml"] = decisions(book.plan.id, twists, digests)
+    made["office/assessment.toml"] = assessment(book.plan.id, twists)
     return {path: text.encode() for path, text in made.items()}
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "replay": "replay",
     "simulate": "simulate",
     "bulletin": "bulletin",
+    "assess": "assess",
     "alerts": "alerts",
     "serve": "serve",
     "tick": "tick",

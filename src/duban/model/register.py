@@ -8,6 +8,7 @@ from functools import cached_property
 from attrs import define, field, frozen
 
 from duban.model.agreements import Acceptance, Replan
+from duban.model.assessments import Adjustment, Appeal, Approval, SelfScore, YearGrade
 from duban.model.matters import Source
 from duban.model.period import Period
 from duban.model.terms import Level
@@ -161,6 +162,12 @@ class Register:
     acceptances: tuple[Acceptance, ...] = ()
     replans: tuple[Replan, ...] = ()
     assignments: tuple[Assignment, ...] = ()
+    self_scores: tuple[SelfScore, ...] = ()
+    year_grades: tuple[YearGrade, ...] = ()
+    bonuses: tuple[Adjustment, ...] = ()
+    deductions: tuple[Adjustment, ...] = ()
+    appeals: tuple[Appeal, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     sha256: str = ""
     files: tuple[str, ...] = field(default=())
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen, validators
 
+from duban.model.assessments import Assessing
 from duban.model.period import Period
 from duban.model.plan import Alerting, Baseline, Curve, Plan, Reporter, Scoring
 from duban.model.plausibility import Plausibility
@@ -275,6 +276,7 @@ class RuleBook:
     sha256: str
     files: Mapping[str, str] = field(factory=dict)
     plausibility: Plausibility = field(factory=Plausibility)
+    assessing: Assessing = field(factory=Assessing)
     earlier: Mapping[tuple[str, int], tuple[Duty, ...]] = field(factory=dict)
 
     def duties(self, area: str, reporter: str) -> tuple[Duty, ...]:

@@ -39,11 +39,13 @@ def frozen_document(
     history: Iterable[Mapping[str, Any]],
     planned: Planned,
     matters: Sequence[Matter] | None,
+    year: Mapping[str, Any],
 ) -> bytes:
     """Give the file (schemas/duban/frozen.schema.json) of one plan's evaluation, sealed.
 
     `history` are the evaluation's rows of that section (report/history.py); `matters` is None
-    where no ledger is kept. Raises CalendarError if a limit lies in a year that no calendar covers.
+    where no ledger is kept; `year` are the sections of the annual assessment (papers/year.py, and
+    what values rest on). Raises CalendarError if a limit lies in a year that no calendar covers.
     """
     book = case.book
     content = {
@@ -76,6 +78,7 @@ def frozen_document(
         "evaluation": evaluation,
         "history": [_point(row, book) for row in history],
         "matters": None if matters is None else [_matter(one) for one in matters],
+        **year,
     }
     return sealed(content)
 

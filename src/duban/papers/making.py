@@ -24,6 +24,20 @@ class Paper:
     warnings: tuple[Message, ...] = ()
 
 
+def need_packages() -> None:
+    """Hold that the papers' packages are installed; raises UsageError with the remedy."""
+    try:
+        import docx  # noqa: F401 - asked for here, so that what is missing is told at once
+        import jinja2  # noqa: F401 - likewise
+    except ModuleNotFoundError as error:
+        said = message(
+            'Papers need the packages of duban\'s extra "papers" ({name} is missing): install'
+            " duban[papers]",
+            name=error.name or "",
+        )
+        raise UsageError(said) from error
+
+
 def make_bulletin(
     judged: Frozen, last: Frozen | None, window: Window, wish: Wish, roots: Iterable[Root]
 ) -> Paper:
@@ -32,17 +46,9 @@ def make_bulletin(
     Raises UsageError where the last judgement cannot be compared or the papers' packages are not
     installed, PaperError where a template does not hold.
     """
-    try:
-        import jinja2  # noqa: F401 - asked for here, so that what is missing is told at once
+    need_packages()
+    from duban.papers.writing import write_paper
 
-        from duban.papers.writing import write_paper
-    except ModuleNotFoundError as error:
-        said = message(
-            'Papers need the packages of duban\'s extra "papers" ({name} is missing): install'
-            " duban[papers]",
-            name=error.name or "",
-        )
-        raise UsageError(said) from error
     bulletin = bulletin_of(judged, last, window, wish)
     blocks = bulletin_blocks(bulletin, roots)
     title = "".join(block.texts[0] for block in blocks if block.kind == "title")

@@ -27,6 +27,11 @@ WORDS: dict[str, int] = {
     "table": 1,
     "picture": 1,
     "note": 1,
+    "sheet": 2,
+    "field": 2,
+    "part": 1,
+    "small": 1,
+    "signatures": 3,
     "imprint": 2,
 }
 
@@ -36,7 +41,7 @@ class Block:
     """A piece of a paper: its kind, its texts, and for a table its rows.
 
     Kinds are the words of the markup, "text", and "level1" to "level3", whose first text is the
-    number.
+    number. A small table is a "table" whose second text is "small".
     """
 
     kind: str
@@ -111,9 +116,11 @@ def _worded(line: str, file: str, number: int) -> Block:
         said = message("Unknown word @{found}; known are {known}", found=word, known=tuple(WORDS))
         raise PaperError(said, file=file, line=number)
     texts = tuple(_cells(rest)) if WORDS[word] > 1 else (_plain(rest),)
-    if word == "table" and not _are_widths(texts[0]):
+    if word in {"table", "small"} and not _are_widths(texts[0]):
         said = message("@table is followed by the widths of its columns, as in @table 1 4 2")
         raise PaperError(said, file=file, line=number)
+    if word == "small":
+        return Block("table", (texts[0], "small"))
     wanted = max(WORDS[word], 1)
     return Block(word, (*texts, *[""] * wanted)[:wanted])
 

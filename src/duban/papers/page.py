@@ -15,6 +15,8 @@ def mm(length: float) -> int:
 WIDTH, HEIGHT = mm(210), mm(297)
 TOP, BOTTOM, LEFT, RIGHT = mm(37), mm(35), mm(28), mm(26)
 TYPE_WIDTH = WIDTH - LEFT - RIGHT
+#: The width of the type area of a page on its side.
+WIDTH_LANDSCAPE = HEIGHT - TOP - BOTTOM
 
 #: 22 lines of 28 characters fill the type area (5.2.3): 579 twips a line, 315 a character.
 LINE = 579

@@ -52,10 +52,12 @@ def paragraph(
     keep: bool = False,
     borders: tuple[tuple[str, int, str], ...] = (),
     tab: int = 0,
+    stops: tuple[int, ...] = (),
     exact: bool = True,
 ) -> Any:
     """Make a paragraph.
 
+    `tab` is a stop to whose left a text ends, `stops` are where texts begin (twips).
     `first`, `left` and `right` are indents in hundredths of a character; `line` is the height of a
     line; `borders` are (side, eighths of a point, colour).
     """
@@ -70,9 +72,12 @@ def paragraph(
         for side, width, colour in borders:
             frame_of.append(element(side, val="single", sz=width, space=0, color=colour))
         told.append(frame_of)
-    if tab:
+    if tab or stops:
         tabs = element("tabs")
-        tabs.append(element("tab", val="right", pos=tab))
+        for stop in stops:
+            tabs.append(element("tab", val="left", pos=stop))
+        if tab:
+            tabs.append(element("tab", val="right", pos=tab))
         told.append(tabs)
     told.append(element("snapToGrid", val=0))
     rule = "exact" if exact else "auto"

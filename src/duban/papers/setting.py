@@ -21,8 +21,12 @@ class Setter:
         before, self._last = self._last, block.kind
         if block.kind == "table":
             widths = [float(each) for each in block.texts[0].split()]
-            yield table(widths, block.rows, width)
+            size = page.SIZE_SMALL if "small" in block.texts[1:] else page.SIZE_TABLE
+            yield table(widths, block.rows, width, size)
             yield paragraph(line=page.LINE // 2 if width == page.TYPE_WIDTH else 20)
+            return
+        if block.kind == "signatures":
+            yield _signatures(block, width, is_first=before != "signatures")
             return
         if block.kind in _BLANKS and before != block.kind:
             yield from (paragraph() for _ in range(_BLANKS[block.kind]))
@@ -113,6 +117,32 @@ def _caption(block: Block) -> Iterator[Any]:
     yield paragraph(words, line=640, align="center", keep=True)
 
 
+def _sheet(block: Block) -> Iterator[Any]:
+    words = run(block.texts[0], page.XIAOBIAOSONG, page.SIZE_TITLE, spacing=0)
+    yield paragraph(words, line=640, align="center", keep=True)
+
+
+def _field(block: Block) -> Iterator[Any]:
+    left, right = (run(text, page.FANGSONG, page.SIZE_NOTE, spacing=0) for text in block.texts)
+    yield paragraph(left, tab(), right, line=480, align="left", tab=page.TYPE_WIDTH, keep=True)
+
+
+def _part(block: Block) -> Iterator[Any]:
+    words = run(block.texts[0], page.HEITI, page.SIZE_NOTE, spacing=0)
+    yield paragraph(words, line=480, align="left", keep=True)
+
+
+def _signatures(block: Block, width: int, *, is_first: bool) -> Any:
+    """Set what is signed side by side, with room for a name above the days."""
+    third = width // len(block.texts)
+    words: list[Any] = []
+    for number, text in enumerate(block.texts):
+        words += [tab()] if number else []
+        words.append(run(text, page.FANGSONG, page.SIZE_TABLE, spacing=0))
+    stops = tuple(third * number for number in range(1, len(block.texts)))
+    return paragraph(*words, line=400, align="left", before=300 if is_first else 600, stops=stops)
+
+
 def _note(block: Block) -> Iterator[Any]:
     words = run(block.texts[0], page.FANGSONG, page.SIZE_TABLE, spacing=0)
     yield paragraph(words, line=400, align="left")
@@ -138,4 +168,7 @@ _SETTERS: dict[str, Callable[[Block], Iterator[Any]]] = {
     "annex": _annex,
     "caption": _caption,
     "note": _note,
+    "sheet": _sheet,
+    "field": _field,
+    "part": _part,
 }

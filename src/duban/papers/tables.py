@@ -6,14 +6,23 @@ from typing import Any
 from duban.papers import page
 from duban.papers.pieces import element, paragraph, run
 
-_LINE = 360
+#: The height of a line (twips) by the size of the type (half-points).
+_LINES = {page.SIZE_TABLE: 360, page.SIZE_SMALL: 300}
 _MARGIN = 70
 _SHORT = 9
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def table(widths: Sequence[float], rows: Sequence[Sequence[str]], width: int) -> Any:
-    """Make a table over `width` twips, its columns in the proportion of `widths`; first row = head."""
+def table(
+    widths: Sequence[float],
+    rows: Sequence[Sequence[str]],
+    width: int,
+    size: int = page.SIZE_TABLE,
+) -> Any:
+    """Make a table over `width` twips, its columns in the proportion of `widths`; first row = head.
+
+    `size` is that of its type, in half-points.
+    """
     columns = [int(width * each / sum(widths)) for each in widths]
     made = element("tbl")
     told = element("tblPr")
@@ -35,7 +44,7 @@ def table(widths: Sequence[float], rows: Sequence[Sequence[str]], width: int) ->
     made.append(grid)
     centred = [_is_short(rows[1:], number) for number in range(len(columns))]
     for number, row in enumerate(rows):
-        made.append(_row(row, columns, centred, head=number == 0))
+        made.append(_row(row, columns, centred, size, head=number == 0))
     return made
 
 
@@ -44,12 +53,13 @@ def _is_short(rows: Sequence[Sequence[str]], column: int) -> bool:
 
 
 def _row(
-    cells: Sequence[str], columns: Sequence[int], centred: Sequence[bool], *, head: bool
+    cells: Sequence[str], columns: Sequence[int], centred: Sequence[bool], size: int, *, head: bool
 ) -> Any:
+    line = _LINES[size]
     made = element("tr")
     told = element("trPr")
     told.append(element("cantSplit"))
-    told.append(element("trHeight", val=_LINE + 100, hRule="atLeast"))
+    told.append(element("trHeight", val=line + 100, hRule="atLeast"))
     if head:
         told.append(element("tblHeader"))
     made.append(told)
@@ -61,7 +71,7 @@ def _row(
         cell.append(of_cell)
         font = page.HEITI if head else page.FANGSONG
         align = "center" if head or is_centred else "left"
-        words = run(text, font, page.SIZE_TABLE, spacing=0)
-        cell.append(paragraph(words, line=_LINE, align=align))
+        words = run(text, font, size, spacing=0)
+        cell.append(paragraph(words, line=line, align=align))
         made.append(cell)
     return made

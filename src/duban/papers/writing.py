@@ -20,17 +20,22 @@ from duban.papers.pictures import Picture
 from duban.papers.pieces import element, keep_with_next, page_field, paragraph, run, tab
 from duban.papers.setting import Setter
 from duban.papers.stock import furnish
+from duban.words import Lang
 
 _ENTRY_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def write_paper(
-    blocks: Sequence[Block], pictures: Mapping[str, Picture], title: str, day: date
+    blocks: Sequence[Block],
+    pictures: Mapping[str, Picture],
+    title: str,
+    day: date,
+    lang: Lang = "zh",
 ) -> bytes:
     """Give the DOCX of a paper. `title` and `day` go into its properties; no author is named."""
     document = docx.Document()
     furnish(document)
-    _properties(document, title, day)
+    _properties(document, title, day, lang)
     writer = _Writer(document, Charts(document, pictures))
     kept = _kept(blocks)
     for number, block in enumerate(blocks):
@@ -55,7 +60,10 @@ class _Writer:
         _number_pages(document.sections[0])
 
     def write(self, block: Block, *, keep: bool) -> None:
-        if block.kind in {"annex", "landscape"}:
+        if block.kind == "sheet":
+            self._begin_sheet(landscape=block.texts[1] == "landscape")
+            self._add(self._setter.paragraphs(block))
+        elif block.kind in {"annex", "landscape"}:
             self._begin(WD_SECTION.NEW_PAGE, landscape=block.kind == "landscape")
             self._add(self._setter.paragraphs(Block("annex", block.texts)))
         elif block.kind == "picture":
@@ -68,8 +76,16 @@ class _Writer:
         ended = self._body[-2]  # the paragraph that ends the section before takes no place
         ended.find(qn("w:pPr")).insert(0, element("spacing", line=20, lineRule="exact"))
         _lay_out(section, landscape=landscape)
-        self._width = page.HEIGHT - page.TOP - page.BOTTOM if landscape else page.TYPE_WIDTH
+        self._width = page.WIDTH_LANDSCAPE if landscape else page.TYPE_WIDTH
         return section
+
+    def _begin_sheet(self, *, landscape: bool) -> None:
+        """Begin a new page, or the paper's first."""
+        if len(self._body) > 1:
+            self._begin(WD_SECTION.NEW_PAGE, landscape=landscape)
+        elif landscape:
+            self._width = page.WIDTH_LANDSCAPE
+            _lay_out(self._document.sections[0], landscape=True)
 
     def finish(self, imprint: Sequence[Block]) -> None:
         """Set the imprint at the foot of the last even page, which bears no number (7.4, 7.5).
@@ -94,7 +110,7 @@ class _Writer:
 
 
 def _kept(blocks: Sequence[Block]) -> set[int]:
-    """Give the blocks that stay on the page of the signature, which must not stand alone (7.3.5)."""
+    """Give the blocks that stay on the page of a signature, which must not stand alone (7.3.5)."""
     ends = [number for number, block in enumerate(blocks) if block.kind == "sign"]
     kept: set[int] = set()
     for end in ends:
@@ -102,6 +118,11 @@ def _kept(blocks: Sequence[Block]) -> set[int]:
         while first and blocks[first - 1].kind == "listed":
             first -= 1
         kept.update(range(max(first - 1, 0), end + 1))
+    for number, block in enumerate(blocks):
+        if block.kind == "signatures":
+            kept.update(range(max(number - 2, 0), number))
+        elif block.kind == "table" and blocks[max(number - 2, 0)].kind == "part":
+            kept.add(number - 1)
     return kept
 
 
@@ -151,10 +172,11 @@ def _number_pages(section: Section) -> None:
         kept.append(paragraph(*runs, line=page.FOOTER_LINE, align=align, left=100, right=100))
 
 
-def _properties(document: Document, title: str, day: date) -> None:
+def _properties(document: Document, title: str, day: date, lang: Lang) -> None:
     told = document.core_properties
     told.title, told.author, told.last_modified_by = title, "", ""
-    told.comments, told.language, told.revision = "", "zh-CN", 1
+    told.comments, told.revision = "", 1
+    told.language = {"zh": "zh-CN", "en": "en-GB"}[lang]
     told.created = told.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001
 
 

@@ -11,8 +11,11 @@ from duban.model.matters import Matter
 from duban.model.rules import Indicator
 from duban.model.terms import Kind
 from duban.papers.freezing import Case, frozen_document
+from duban.papers.year import grading_section, office_section
+from duban.pipeline.grounds import grounds_of
 from duban.pipeline.job import Job
 from duban.pipeline.running import Outcome
+from duban.report.labels import BLOCK_LABELS
 from duban.report.rows import SECTIONS
 from duban.words import message
 
@@ -41,8 +44,13 @@ def freeze(
 
     evaluation = {**told, **{name: _rows(outcome, name) for name in SECTIONS}}
     history = _rows(outcome, "history")
+    year = {
+        "grading": grading_section(book, BLOCK_LABELS, job.lang),
+        "office": office_section(job.registers[plan], job.cutoffs[plan].day),
+        "grounds": grounds_of(job, plan, evaluation, _rows(outcome, "arrivals")),
+    }
     case = Case(book, job.plugins.calendar, job.cutoffs[plan], job.lang)
-    return frozen_document(case, evaluation, history, planned, matters)
+    return frozen_document(case, evaluation, history, planned, matters, year)
 
 
 def _rows(outcome: Outcome, section: str) -> list[Any]:

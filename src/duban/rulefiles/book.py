@@ -12,6 +12,7 @@ from duban.model.rules import AreaRules, Duty, RuleBook, Timetable, WorkArea
 from duban.model.terms import NOUNS
 from duban.roots import Root, first_file
 from duban.rulefiles import areas as area_files
+from duban.rulefiles.assessing import assessing_from
 from duban.rulefiles.plans import (
     alerting_from,
     baselines_from,
@@ -65,6 +66,7 @@ def read_plan_files(roots: tuple[Root, ...], plan_id: str) -> PlanFiles:
     scoring = read_one(roots, plan_id, "scoring.toml", "scoring")
     alerts = read_one(roots, plan_id, "alerts.toml", "alerts")
     asked = _read_if_there(roots, plan_id, "plausibility.toml", "plausibility")
+    graded = _read_if_there(roots, plan_id, "assessment.toml", "assessment")
     return PlanFiles(
         plan=plan,
         scoring=scoring_from(scoring.content),
@@ -74,8 +76,13 @@ def read_plan_files(roots: tuple[Root, ...], plan_id: str) -> PlanFiles:
             "curves": curves,
             "alerting": alerting_from(alerts.content),
             "plausibility": plausibility_from(asked[0].content if asked else {}),
+            "assessing": assessing_from(graded[0] if graded else None),
         },
-        read=(plan_file, *reporter_files, *baseline_files, *curve_files, scoring, alerts, *asked),
+        read=(
+            plan_file,
+            *(*reporter_files, *baseline_files, *curve_files),
+            *(scoring, alerts, *asked, *graded),
+        ),
     )
 
 

@@ -9,6 +9,14 @@ import attrs
 
 from duban.errors import DubanError, RuleFileError
 from duban.model.agreements import Acceptance, Replan, ReplanKind
+from duban.model.assessments import (
+    Adjustment,
+    Appeal,
+    Approval,
+    Outcome,
+    SelfScore,
+    YearGrade,
+)
 from duban.model.matters import Source
 from duban.model.period import Period
 from duban.model.register import (
@@ -23,6 +31,7 @@ from duban.model.register import (
 )
 from duban.model.rules import AreaRules, Indicator, RuleBook, Task
 from duban.model.terms import Level
+from duban.rulefiles.assessing import YEAR_TABLES, year_faults
 from duban.rulefiles.replans import replan_faults
 from duban.rulefiles.toml import unknown_name
 from duban.words import message
@@ -48,11 +57,17 @@ _CONVERSIONS: dict[str, Callable[[Any], Any]] = {
     "source": Source,
     "level": Level,
     "limit": date.fromisoformat,
+    "given_on": date.fromisoformat,
+    "received_on": date.fromisoformat,
+    "filed_on": date.fromisoformat,
+    "approved_on": date.fromisoformat,
+    "outcome": Outcome,
 }
 
 #: Keys of a re-plan that Python or its other kinds name otherwise.
 _NAMES = {"from": "since", "expected_from": "since"}
 _LINED = (Receipt, Acceptance, Replan, Assignment)
+_PLACED = (SelfScore, YearGrade, Adjustment, Appeal, Approval)
 
 #: Table of an entry to its field in the register and its noun.
 TABLES: dict[str, tuple[str, type]] = {
@@ -66,11 +81,20 @@ TABLES: dict[str, tuple[str, type]] = {
     "workplan": ("acceptances", Acceptance),
     "replan": ("replans", Replan),
     "assignment": ("assignments", Assignment),
+    "self_score": ("self_scores", SelfScore),
+    "year_grade": ("year_grades", YearGrade),
+    "bonus": ("bonuses", Adjustment),
+    "deduction": ("deductions", Adjustment),
+    "appeal": ("appeals", Appeal),
+    "approval": ("approvals", Approval),
 }
 
 
-def entry_of(table: str, fields: Mapping[str, Any], line: int) -> Any:
-    """Make the noun of an entry from plain values; raises ValueError for no such day or time."""
+def entry_of(table: str, fields: Mapping[str, Any], line: int, file: str = "") -> Any:
+    """Make the noun of an entry from plain values; raises ValueError for no such day or time.
+
+    `file` and `line` are where it stands.
+    """
     kind = TABLES[table][1]
     if kind is Replan:
         fields = {_NAMES.get(key, key): each for key, each in fields.items()}
@@ -78,6 +102,8 @@ def entry_of(table: str, fields: Mapping[str, Any], line: int) -> Any:
         key: _CONVERSIONS[key](each) if key in _CONVERSIONS else each
         for key, each in fields.items()
     }
+    if kind in _PLACED:
+        return kind(**made, file=file, line=line)
     return kind(**made, line=line) if kind in _LINED else kind(**made)
 
 
@@ -120,6 +146,8 @@ def strangers(
         errors.extend(_strange_to_area(table, entry, book, at))
     if table == "replan":
         errors.extend(replan_faults(entry, book, at, called))
+    if table in YEAR_TABLES:
+        errors.extend(year_faults(table, entry, book.plan, at))
     if table == "receipt" and not (entry.get("sha256") or entry.get("period")):
         said = message("A receipt names a sha256 or a period")
         errors.append(RuleFileError(said, **at("")))

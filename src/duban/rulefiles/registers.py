@@ -10,8 +10,10 @@ from attrs import define, field, frozen
 
 from duban.errors import DubanError, FileErrors, RuleFileError
 from duban.model.agreements import Replan
+from duban.model.assessments import ENTRY_LABELS
 from duban.model.register import Register
 from duban.model.rules import RuleBook
+from duban.rulefiles.assessing import told_twice
 from duban.rulefiles.register_columns import LOCKS
 from duban.rulefiles.register_entries import TABLES, entry_of, moves_among, strangers
 from duban.rulefiles.register_sheets import (
@@ -106,7 +108,8 @@ class _Gathered:
                 place: dict[str, Any] = {"file": shown, "line": read.line(table, index)}
                 self.errors.extend(strangers(table, entry, book, _at(read, table, index)))
                 try:
-                    self.entries[name].append(entry_of(table, entry, read.line(table, index)))
+                    line = read.line(table, index)
+                    self.entries[name].append(entry_of(table, entry, line, shown))
                 except ValueError as error:
                     said = message("There is no such day or time: {error}", error=str(error))
                     self.errors.append(RuleFileError(said, **place))
@@ -123,6 +126,8 @@ class _Gathered:
 
     def register(self) -> Register:
         """Give the register; raises what was found wrong."""
+        for table in ENTRY_LABELS:
+            self.errors.extend(told_twice(table, self.entries[TABLES[table][0]]))
         errors = tuple(self.errors)
         if errors:
             raise FileErrors(errors) if len(errors) > 1 else errors[0]
