@@ -51,7 +51,7 @@ def command(
 ) -> None:
     """由冻结的评判做年度考核表和排名 · make the annual assessment from a frozen judgement.
 
-    例 · example: duban assess 2019.json --year 2019 --out assessment
+    例 · example: duban assess 2019-Q2.json --year 2019 --out assessment
     """
     from duban.workbook.assessment import write_assessment
 
@@ -65,7 +65,7 @@ def command(
     paper = make_assessment(told, desk.roots)
     write_whole(workbook, [write_assessment(told)])
     write_whole(document, [paper.content])
-    said_in = desk.language()
+    said_in = told.lang
     for warning in missing_fonts():
         click.echo(warning.say(said_in), err=True)
     said = message(

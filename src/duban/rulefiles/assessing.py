@@ -1,7 +1,6 @@
 """The settings of assessment.toml, and what keeps entries on a year's assessment from being right."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -98,7 +97,7 @@ def _appeal_faults(entry: Mapping[str, Any], at: Any) -> list[DubanError]:
     for key in sorted(refused & entry.keys()):
         said = message("An appeal that is {outcome} has no {key}", outcome=outcome.value, key=key)
         errors.append(RuleFileError(said, **at(key)))
-    if "decided_on" in entry and _day(entry["decided_on"]) < _day(entry["filed_on"]):
+    if "decided_on" in entry and entry["decided_on"] < entry["filed_on"]:
         said = message(
             "The appeal was decided on {decided}, before it was filed on {filed}",
             decided=entry["decided_on"],
@@ -106,14 +105,6 @@ def _appeal_faults(entry: Mapping[str, Any], at: Any) -> list[DubanError]:
         )
         errors.append(RuleFileError(said, **at("decided_on")))
     return errors
-
-
-def _day(text: str) -> date:
-    """Read a day; what is none is told elsewhere."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return date.min
 
 
 def told_twice(table: str, entries: Iterable[Appeal | SelfScore | YearGrade]) -> list[DubanError]:
