@@ -21,9 +21,11 @@ class Setter:
         before, self._last = self._last, block.kind
         if block.kind == "table":
             widths = [float(each) for each in block.texts[0].split()]
-            size = page.SIZE_SMALL if "small" in block.texts[1:] else page.SIZE_TABLE
+            is_small = "small" in block.texts[1:]
+            size = page.SIZE_SMALL if is_small else page.SIZE_TABLE
             yield table(widths, block.rows, width, size)
-            yield paragraph(line=page.LINE // 2 if width == page.TYPE_WIDTH else 20)
+            has_room = width == page.TYPE_WIDTH and not is_small
+            yield paragraph(line=page.LINE // 2 if has_room else 20)
             return
         if block.kind == "signatures":
             yield _signatures(block, width, is_first=before != "signatures")
@@ -129,7 +131,7 @@ def _field(block: Block) -> Iterator[Any]:
 
 def _part(block: Block) -> Iterator[Any]:
     words = run(block.texts[0], page.HEITI, page.SIZE_NOTE, spacing=0)
-    yield paragraph(words, line=480, align="left", keep=True)
+    yield paragraph(words, line=480, align="left", before=160, keep=True)
 
 
 def _signatures(block: Block, width: int, *, is_first: bool) -> Any:

@@ -80,8 +80,14 @@ class _Writer:
         return section
 
     def _begin_sheet(self, *, landscape: bool) -> None:
-        """Begin a new page, or the paper's first."""
+        """Begin a new page, or the paper's first.
+
+        The paragraph that Word wants after a table goes: the one that ends the section is enough,
+        and two of them may begin a page of their own below a table that fills its page.
+        """
         if len(self._body) > 1:
+            if len(self._body) > 2 and self._body[-3].tag == qn("w:tbl"):
+                self._body.remove(self._body[-2])
             self._begin(WD_SECTION.NEW_PAGE, landscape=landscape)
         elif landscape:
             self._width = page.WIDTH_LANDSCAPE
