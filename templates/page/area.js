@@ -44,7 +44,7 @@ function areaView() {
                 { key: "status", label: w("status"), choices: choicesOf(rows, "status", (each) => w(`status.${each}`), ORDER) },
                 { key: "reporter", label: w("unit"), choices: unitChoices(rows) },
             ]),
-            book().tasks.filter((task) => task.area === area).map((task) => taskBlock(task, filters, rows, several)),
+            rollups(area), book().tasks.filter((task) => task.area === area).map((task) => taskBlock(task, filters, rows, several)),
             comparisons(filters),
             matrix(area), areaAlerts(area), areaFindings(area)));
 }
@@ -72,7 +72,27 @@ function taskBlock(task, filtered, rows, several) {
             key: (each) => `${each.reporter}/${each.indicator}`, name: (each) => indicatorName(each.area, each.indicator),
         }));
 }
-function known(row) { return book().indicator.get(keyOf(row.area, row.indicator)); }
+function known(row) { return held(row, book().indicator.get(keyOf(row.area, row.indicator))); }
+// A unit of a roll-up is held to its own target, and a re-plan to its own too; the rules name one for all.
+function held(row, indicator) {
+    if (row.target === undefined) { return indicator; }
+    if (indicator.target === null) {
+        const partly = typeof row.target === "string" && isRolledUp(row.area, row.indicator);
+        return partly ? { ...indicator, wanted: [figureIn("zh", indicator, row.target), figureIn("en", indicator, row.target)] } : indicator;
+    }
+    if (row.target === indicator.target) { return indicator; }
+    const target = typeof row.target === "number" ? row.target : null;
+    const said = target === null ? ["—", "—"] : [figureIn("zh", indicator, target), figureIn("en", indicator, target)];
+    return { ...indicator, target, wanted: said, curve: target === null ? [] : curveTo(row, indicator, target) };
+}
+// From nothing, another target is reached in the same proportion; else what was planned by month.
+function curveTo(row, indicator, target) {
+    if (indicator.curve.length && indicator.curve[0][1] === 0) {
+        return indicator.curve.map(([day, value]) => [day, value * target / indicator.target]);
+    }
+    const past = book().history.get(keyOf(row.area, row.reporter, row.indicator)) || [];
+    return past.filter((one) => typeof one.planned === "number").map((one) => [lastDay(one.period), one.planned]);
+}
 function indicatorColumns(several) {
     return [
         { key: "status", label: w("status"), kind: "slim", value: (row) => ORDER.indexOf(row.status), cell: (row) => tag(row.status) },
@@ -118,7 +138,7 @@ function monthsTable(past, indicator) {
                 line(w("status"), (one) => tag(one.status)))));
 }
 function comparisons(rows) {
-    const groups = [...groupBy(rows.filter((row) => !["milestone", "document"].includes(known(row).kind)), (row) => row.indicator).values()]
+    const groups = [...groupBy(rows.filter((row) => !["milestone", "document"].includes(known(row).kind) && !isRolledUp(row.area, row.indicator)), (row) => row.indicator).values()]
         .filter((group) => group.length > 1);
     if (!groups.length) { return null; }
     return h("section", {}, h("h3", {}, w("by_unit")),

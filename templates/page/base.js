@@ -13,12 +13,14 @@ const MARKS = {
     ahead: "△", on_track: "●", done: "✓", not_due: "○", watched: "·",
     red: "■", yellow: "▲", blue: "●", error: "■", warning: "▲", question: "?",
     on_time: "✓", late: "◐", mended_late: "◑", returned: "↩", missing: "✕",
+    open: "○", acknowledged: "◔", answered: "◑", verified: "◕", closed: "✓", resolved: "✓",
 };
 const TONES = {
     red: "red", yellow: "yellow", blue: "blue", error: "red", warning: "yellow", question: "blue",
     on_time: "green", late: "yellow", mended_late: "yellow", returned: "yellow", missing: "red",
 };
 const LEVELS = ["red", "yellow", "blue"];
+const STATES = ["open", "acknowledged", "answered", "verified", "closed", "resolved"];
 
 function toneOf(status) {
     if (TONES[status]) { return TONES[status]; }
@@ -67,6 +69,14 @@ function figure(indicator, value) {
     }
     const unit = tell(indicator.unit);
     return digits(value) + (state.lang === "en" && unit && unit !== "%" ? ` ${unit}` : unit);
+}
+
+function figureIn(lang, indicator, value) {
+    const before = state.lang;
+    state.lang = lang;
+    const said = figure(indicator, value);
+    state.lang = before;
+    return said;
 }
 
 const NS = "http://www.w3.org/2000/svg";
@@ -147,6 +157,13 @@ function bookOf(plan) {
         (row) => [keyOf(row.area, row.reporter, row.period), row]));
     book.standing = new Map(book.rows.indicators.map(
         (row) => [keyOf(row.area, row.reporter, row.indicator), row]));
+    if (plan.ledger) {
+        book.rows.matters = rowsOf(plan.ledger.table);
+        for (const row of book.rows.matters) {
+            row.stands = ["closed", "resolved"].includes(row.state) ? "ended" : "pressed";
+        }
+    }
+    book.matter = new Map((book.rows.matters || []).map((row) => [row.number, row]));
     book.worst = new Map();
     for (const row of book.rows.tasks) {
         const before = book.worst.get(row.task);

@@ -4,6 +4,7 @@ function endOf(period) {
     const [year, month] = period.split("-").map(Number);
     return Date.UTC(year, month, 0) / 864e5;
 }
+function lastDay(period) { return new Date(endOf(period) * 864e5).toISOString().slice(0, 10); }
 function scale(from, to, low, high) {
     const span = to - from || 1;
     return (value) => low + (value - from) / span * (high - low);

@@ -21,15 +21,16 @@ function alertTable(id, rows, all) {
             { key: "reporter", label: w("unit"), kind: "unit", value: (row) => unitName(row.reporter), cell: (row) => unitName(row.reporter) },
             { key: "task", label: w("task"), value: (row) => codeOrder(row.task), cell: (row) => h("a", { href: `#/area/${row.area}` }, row.task ? taskName(row.task) : areaName(row.area)) },
             { key: "period", label: w("period"), kind: "slim", value: (row) => row.period, cell: (row) => periodOf(row.period) },
+            book().ledger && { key: "matter", label: w("matter"), kind: "slim", value: (row) => (matterOf(row) || {}).number, cell: (row) => (matterOf(row) ? tag(matterOf(row).state, "state") : "—") },
             { key: "message", label: w("what"), kind: "long", value: (row) => text(row.message), cell: (row) => text(row.message) },
             { key: "because", label: w("because"), kind: "long", cell: (row) => text(row.because) },
-        ],
+        ].filter(Boolean),
     });
 }
 // From the clause to the alert: what was wanted, what came, in which file, why, how grave.
 function chain(row) {
     const standing = book().standing.get(keyOf(row.area, row.reporter, row.indicator));
-    const indicator = row.indicator && book().indicator.get(keyOf(row.area, row.indicator));
+    const indicator = standing ? known(standing) : row.indicator && book().indicator.get(keyOf(row.area, row.indicator));
     const period = (standing && standing.period) || row.period;
     const report = book().report.get(keyOf(row.area, row.reporter, period));
     const steps = [[w("clause"), joined(row.clause) || "—"]];
@@ -42,8 +43,10 @@ function chain(row) {
     }
     if (report) { steps.push([w("submission"), submissionWords(report)]); }
     steps.push([w("because"), text(row.because)], [w("level"), h("span", {}, tag(row.level, "level"), " ", h("code", {}, row.key))]);
+    const matter = matterOf(row);
+    if (matter) { steps.push([w("matter"), matterWords(matter)]); }
     return h("div", { class: "opened-up" }, h("p", { class: "chained" }, w("chain")), h("ol", { class: "chain" }, steps.map(([label, said]) =>
-        h("li", {}, h("b", {}, label), h("span", {}, said)))), standing && indicator && trajectory(standing, indicator));
+        h("li", {}, h("b", {}, label), h("span", {}, said)))), matter && stepsOf(matter), standing && indicator && trajectory(standing, indicator));
 }
 function submissionWords(report) {
     const arrival = book().arrival.get(keyOf(report.area, report.reporter, report.period)) || {};

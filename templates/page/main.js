@@ -1,5 +1,7 @@
 // The frame: where one is, which language, which light; everything is drawn again when it changes.
-const VIEWS = { wall: wallView, area: areaView, alerts: alertsView, findings: findingsView, reports: reportsView, scores: scoresView };
+const VIEWS = { wall: wallView, area: areaView, alerts: alertsView, matters: mattersView, findings: findingsView, reports: reportsView, scores: scoresView };
+// Matters are shown only where a ledger is kept.
+function views() { return Object.keys(VIEWS).filter((view) => view !== "matters" || book().ledger); }
 const root = document.getElementById("page");
 
 function kept_choice(name, value) {
@@ -15,8 +17,15 @@ function darkNow() {
 }
 function route() {
     const [, view, rest] = location.hash.split("/");
-    state.view = view in VIEWS ? view : "wall";
+    state.view = views().includes(view) ? view : "wall";
+    if (state.view === "matters" && rest) { openMatter(decodeURIComponent(rest)); }
     if (state.view === "area" && rest) { state.area = decodeURIComponent(rest); }
+}
+
+function openMatter(number) {
+    state.filters.matters = {};
+    state.q = number;
+    state.open.add(`matter-rows:${number}`);
 }
 
 function masthead() {
@@ -30,7 +39,7 @@ function masthead() {
             h("p", { class: "as-of" }, w("supervision"), " · ", w("as_of", { day: dayOf(page.told.as_of) }))),
         h("div", { class: "tools" },
             books.length > 1 && h("label", { for: "plan-choice" }, h("span", { class: "unseen" }, w("plan")), h("select", {
-                id: "plan-choice", onchange: (event) => { state.plan = Number(event.target.value); state.filters = {}; draw("plan-choice"); },
+                id: "plan-choice", onchange: (event) => { state.plan = Number(event.target.value); state.filters = {}; route(); draw("plan-choice"); },
             }, books.map((one, place) => h("option", { value: place, selected: place === state.plan }, tell(one.title))))),
             h("button", { type: "button", id: "to-language", lang: switchTo === "en" ? "en" : "zh-CN", onclick: () => { state.lang = switchTo; draw("to-language"); } }, w("language")),
             h("button", { type: "button", id: "to-theme", onclick: () => {
@@ -42,9 +51,10 @@ function masthead() {
             h("button", { type: "button", id: "to-print", onclick: () => print() }, w("print"))));
 }
 function bar() {
-    const counts = { alerts: book().rows.alerts.length, findings: book().rows.findings.length };
+    const counts = { alerts: book().rows.alerts.length, findings: book().rows.findings.length,
+        matters: (book().rows.matters || []).filter((row) => row.stands === "pressed").length };
     return h("div", { class: "bar" },
-        h("nav", { "aria-label": w("views") }, h("ul", {}, Object.keys(VIEWS).map((view) => h("li", {}, h("a", {
+        h("nav", { "aria-label": w("views") }, h("ul", {}, views().map((view) => h("li", {}, h("a", {
             id: `to-${view}`, href: view === "area" && state.area ? `#/area/${state.area}` : `#/${view}`,
             "aria-current": state.view === view ? "page" : null,
         }, w(view), view in counts ? h("span", { class: "badge" }, counts[view]) : null))))),

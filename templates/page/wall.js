@@ -28,7 +28,15 @@ function summary(tasks) {
         h("div", {}, h("dt", {}, w("alerts")), h("dd", {}, levels.map(([level, count]) =>
             h("a", { class: `level ${level}`, href: "#/alerts", onclick: () => { state.filters.alerts = { level }; } },
                 h("span", { class: "mark", "aria-hidden": "true" }, MARKS[level]), w(`level.${level}`), " ", h("b", {}, count))))),
+        pressing(),
         h("div", {}, h("dt", {}, w("findings")), h("dd", {}, h("a", { href: "#/findings" }, h("b", {}, book().rows.findings.length)))));
+}
+function pressing() {
+    if (!book().ledger) { return null; }
+    const rows = book().rows.matters.filter((row) => row.stands === "pressed");
+    const overdue = rows.filter(isOverdue).length;
+    return h("div", {}, h("dt", {}, w("matters")), h("dd", {}, h("a", { href: "#/matters" }, w("pressed_count", { count: rows.length })),
+        overdue ? h("span", { class: "level red" }, h("span", { class: "mark", "aria-hidden": "true" }, "!"), w("overdue_count", { count: overdue })) : null));
 }
 function stack(tasks) {
     const counts = ORDER.map((status) => [status, tasks.filter(({ row }) => row.status === status).length]).filter(([, count]) => count);

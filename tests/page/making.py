@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.water import book
 
 from duban.page import page_folders, plan_words, write_page
+from duban.page.pressed import Pressed
 from duban.roots import bundled_root
 
 HEAD: dict[str, Any] = {
@@ -85,9 +86,15 @@ def alert_row(**more: Any) -> dict[str, Any]:
 
 
 def made_page(
-    folders: tuple[Path, ...] = (), reporters: tuple[str, ...] = (), **sections: list[Any]
+    folders: tuple[Path, ...] = (),
+    reporters: tuple[str, ...] = (),
+    pressed: Mapping[str, Sequence[Pressed]] | None = None,
+    **sections: list[Any],
 ) -> bytes:
-    """Write a page of rows; `reporters` are further units, named as they are called."""
+    """Write a page of rows; `reporters` are further units, named as they are called.
+
+    `pressed` are the matters of a ledger by plan.
+    """
     plan = plan_words(book("wells", "leaks", "pumps", "pressure"))
     for each in reporters:
         plan["reporters"][each] = {
@@ -98,7 +105,7 @@ def made_page(
         }
     rows = {"tasks": [task_row()], "indicators": [indicator_row()], **sections}
     layout = (*folders, *page_folders([bundled_root()]))
-    return b"".join(write_page(HEAD, [plan], Kept(**rows), layout))
+    return b"".join(write_page(HEAD, [plan], Kept(**rows), layout, pressed))
 
 
 def words_in(page: bytes) -> Any:

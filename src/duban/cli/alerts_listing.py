@@ -1,8 +1,8 @@
 """Matters seen: the list, and one with all that happened to it."""
 
 import difflib
-from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, tzinfo
+from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import click
@@ -13,54 +13,11 @@ from duban.cli.completing import complete_reporters
 from duban.cli.keeping import open_house
 from duban.errors import UsageError
 from duban.model.ledger import LogEvent
-from duban.model.matters import STATE_LABELS, STEP_LABELS, Matter
+from duban.model.matters import STATE_LABELS, Matter
 from duban.model.terms import LEVEL_LABELS, LEVEL_ORDER
-from duban.notify.letters import REASON_LABELS
+from duban.notify.steps import details_of, step_name
 from duban.service import House
 from duban.words import Label, Lang, message, say
-
-_YES = Label("是", "yes")
-#: What a step's details are called, in the order in which they are told.
-_DETAILS: dict[str, Label] = {
-    "what": Label("退回的是", "refused"),
-    "period": Label("报送期", "period"),
-    "period_before": Label("原报送期", "period before"),
-    "said_before": Label("原事项", "before"),
-    "from": Label("原为", "from"),
-    "to": Label("改为", "to"),
-    "level": Label("级别", "level"),
-    "state": Label("状态", "state"),
-    "limit": Label("时限", "limit"),
-    "overdue": Label("逾期于", "overdue since"),
-    "until": Label("至", "until"),
-    "before": Label("原时限", "limit before"),
-    "cause": Label("原因分析", "cause"),
-    "measures": Label("措施", "measures"),
-    "new_date": Label("承诺日期", "new date"),
-    "urgings": Label("催办次数", "times urged"),
-    "parent": Label("随事项", "held by"),
-    "after": Label("前一期", "after"),
-    "second_after": Label("前一次黄牌", "first yellow"),
-    "forced": Label("未经核实", "not verified"),
-    "told": Label("汇总中列为", "in the digest as"),
-}
-_VALUES: dict[str, Label] = {
-    "yes": _YES,
-    "answer": Label("反馈", "the answer"),
-    "extension": Label("延期申请", "the request for more time"),
-    "hold": Label("暂不告知", "kept back"),
-}
-#: Plain words that a detail may hold, by what the detail is.
-_WORDS: Mapping[str, Mapping[str, Label]] = {
-    "level": {str(key): value for key, value in LEVEL_LABELS.items()},
-    "state": {str(key): value for key, value in STATE_LABELS.items()},
-    "from": {str(key): value for key, value in (LEVEL_LABELS | STATE_LABELS).items()},
-    "to": {str(key): value for key, value in LEVEL_LABELS.items()},
-    "told": REASON_LABELS | {"hold": _VALUES["hold"]},
-    "what": _VALUES,
-    "forced": _VALUES,
-}
-_DAYS = frozenset({"limit", "overdue", "until", "before", "new_date"})
 
 
 @click.command("list")
@@ -162,32 +119,11 @@ def _bracketed(text: str, lang: Lang) -> str:
 def _step(event: LogEvent, zone: tzinfo, lang: Lang) -> str:
     """Say one step: when, what, by whom, why, and its details in brackets."""
     at: datetime = event.at.astimezone(zone).replace(tzinfo=None)
-    name = STEP_LABELS[event.name].say(lang) if event.name in STEP_LABELS else event.name
-    rest = [key for key in event.details if key not in _DETAILS]
-    told = [
-        _detail(key, event.details[key], lang)
-        for key in (*_DETAILS, *sorted(rest))
-        if event.details.get(key)
-    ]
+    name = step_name(event).say(lang)
+    told = [each.say(lang) for each in details_of(event)]
     details = _bracketed(("；" if lang == "zh" else "; ").join(told), lang) if told else ""
     parts = (f"{at:%Y-%m-%d %H:%M}", name, event.by, event.why, details)
     return "  ".join(part for part in parts if part)
-
-
-def _detail(key: str, value: str, lang: Lang) -> str:
-    label = _DETAILS[key].say(lang) if key in _DETAILS else key
-    words = _WORDS.get(key, {})
-    said = words[value].say(lang) if value in words else value
-    if key in _DAYS:
-        said = _day(value, lang)
-    return f"{label}：{said}" if lang == "zh" else f"{label}: {said}"
-
-
-def _day(value: str, lang: Lang) -> str:
-    try:
-        return say(date.fromisoformat(value), lang)
-    except ValueError:
-        return value
 
 
 def _row(matter: Matter) -> dict[str, object]:

@@ -118,6 +118,8 @@ def command(
         for out in outs:
             if out.suffix in _TABLES:
                 _tables(desk, job, outcome, told, out)
+            elif out.suffix == ".html":
+                write_whole(out, _page(desk, job, outcome, told))
             else:
                 write_whole(out, _rendered(out.suffix[1:], job, outcome, told, Style()))
         style = Style(colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
@@ -195,16 +197,16 @@ def _rendered(
         return json_document(told, outcome.rows)
     if kind == "jsonl":
         return jsonl_document(told, outcome.rows)
-    if kind == "html":
-        return _page(job, outcome, told)
     return _text(job, outcome, told, style)
 
 
-def _page(job: Job, outcome: Outcome, told: Mapping[str, Any]) -> Iterator[bytes]:
+def _page(desk: Desk, job: Job, outcome: Outcome, told: Mapping[str, Any]) -> Iterator[bytes]:
+    from duban.cli.pressed import ledger_steps
     from duban.page import page_folders, plan_words, write_page
 
     plans = [plan_words(job.books[plan]) for plan in outcome.plans]
-    return write_page(told, plans, outcome.rows, page_folders(job.plugins.roots))
+    pressed = ledger_steps(desk, outcome.plans)
+    return write_page(told, plans, outcome.rows, page_folders(job.plugins.roots), pressed)
 
 
 def _text(job: Job, outcome: Outcome, told: Mapping[str, Any], style: Style) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from duban.cli.common import Desk
-from duban.cli.tables import ledger_matters
+from duban.cli.pressed import ledger_matters
 from duban.errors import UsageError
 from duban.pipeline import Outcome
 from duban.pipeline.freezing import freeze

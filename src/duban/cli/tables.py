@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 
 from duban.cli.common import Desk
+from duban.cli.pressed import ledger_matters
 from duban.errors import UsageError
-from duban.model.matters import Matter
 from duban.pipeline import Outcome
 from duban.pipeline.job import Job
 from duban.report.rows import SECTIONS
@@ -54,15 +54,3 @@ def table_files(judged: Judged, out: Path) -> Iterator[tuple[Path, bytes]]:
             yield out, csv_table(table, judged.lang)
         elif asked not in TABLES:
             yield out.with_name(f"{out.stem}-{table.id}.csv"), csv_table(table, judged.lang)
-
-
-def ledger_matters(desk: Desk, plans: tuple[str, ...]) -> list[Matter] | None:
-    """Give the matters of plans, None where no ledger is set; raises LedgerError."""
-    settings = desk.settings.service
-    if settings is None:
-        return None
-    from duban.store import Ledger
-
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with Ledger.open(settings.database_url) as ledger, ledger.reading() as entry:
-        return [matter for plan in plans for matter in entry.matters(plan=plan)]

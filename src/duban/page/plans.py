@@ -27,6 +27,7 @@ def plan_words(book: RuleBook) -> dict[str, Any]:
         "office": pair(plan.office),
         "starts": plan.starts.isoformat(),
         "ends": plan.ends.isoformat(),
+        "time_zone": plan.time_zone,
         "rules_sha256": book.sha256,
         "sample_note": pair(plan.sample_note) if unsourced else None,
         "parts": [

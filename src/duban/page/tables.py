@@ -8,7 +8,8 @@ import orjson
 from attrs import define, field
 
 from duban.report.document import RowSource
-from duban.words import Lang, harmless
+from duban.report.history import other_language
+from duban.words import Lang, Sayable, harmless
 
 Row = Mapping[str, Any]
 
@@ -20,7 +21,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "tasks": ("area", "reporter", "task", "status", "indicator", "because"),
     "indicators": (
         *("area", "reporter", "task", "indicator", "period", "status", "actual", "planned"),
-        *("reported", "exempt", "because", "forecast"),
+        *("target", "reported", "exempt", "because", "forecast"),
     ),
     "history": ("area", "reporter", "indicator", "period", "status", "actual", "planned"),
     "scores": ("area", "reporter", "period", "score", "blocks"),
@@ -33,12 +34,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("area", "reporter", "period", "due", "timeliness", "days_late", "receipt", "file"),
         *("provisional", "versions"),
     ),
+    "rollup": (
+        *("area", "lead", "task", "indicator", "period", "status", "actual", "planned", "target"),
+        *("own", "owed", "missing", "because", "units"),
+    ),
     "arrivals": (
         *("area", "reporter", "period", "received_at", "sha256", "division_signed"),
         *("leader_signed", "returned_file", "returned_why", "paper_missing"),
     ),
 }
 _SAID = ("message", "because")
+_UNIT = ("reporter", "period", "status", "actual", "target", "rank")
 
 
 @define
@@ -52,10 +58,16 @@ class Texts:
 
     def number(self, text: str) -> int:
         """Give the number of a text, which is kept harmless and at most LONGEST long."""
+        return self._kept(text, self.other.get(text, text))
+
+    def said(self, part: Sayable) -> int:
+        """Give the number of what is said in both languages."""
+        return self._kept(part.say(self.lang), part.say(other_language(self.lang)))
+
+    def _kept(self, text: str, other: str) -> int:
         if text not in self._numbers:
-            said = harmless(text, LONGEST)
-            other = harmless(self.other.get(text, text), LONGEST)
-            both = [said, other] if self.lang == "zh" else [other, said]
+            told = [harmless(each, LONGEST) for each in (text, other)]
+            both = told if self.lang == "zh" else told[::-1]
             self._numbers[text] = len(self.pairs)
             self.pairs.append(both[:1] if both[0] == both[1] else both)
         return self._numbers[text]
@@ -93,5 +105,7 @@ def _cells(row: Row, columns: Sequence[str], texts: Texts) -> Iterator[object]:
                 [each["id"], each["weight"], each["points"], texts.number(each["because"])]
                 for each in value or ()
             ]
+        elif column == "units":
+            yield [[each[name] for name in _UNIT] for each in value or ()]
         else:
             yield harmless(value, LONGEST) if isinstance(value, str) else value

@@ -1,5 +1,6 @@
 """The words of the page itself, which its reader switches from Chinese to English and back."""
 
+from duban.model.matters import SOURCE_LABELS, STATE_LABELS
 from duban.model.terms import (
     KIND_LABELS,
     LEVEL_LABELS,
@@ -21,6 +22,7 @@ _PAGE = {
     "findings": Label("校验问题", "Findings"),
     "reports": Label("报送", "Submissions"),
     "scores": Label("得分", "Scores"),
+    "matters": Label("督办事项", "Matters"),
     "plan": Label("年度计划", "Plan"),
     "search": Label("搜索", "Search"),
     "search_hint": Label("任务、单位、指标、理由", "task, unit, indicator, reason"),
@@ -115,6 +117,46 @@ _PAGE = {
     ),
     "chart_none": Label("{name}：尚无数据", "{name}: no figures yet"),
     "by_unit": Label("各区、各单位比较", "By district or unit"),
+    "rolled_up": Label("各单位汇总", "Added up over the units"),
+    "summed": Label("汇总数 {value}", "Added up: {value}"),
+    "counted_in": Label("应报{owed}个单位，已到{there}个", "{there} of {owed} units in"),
+    "without": Label("缺{units}", "without {units}"),
+    "own_total": Label("牵头单位自报 {value}", "The lead’s own figure: {value}"),
+    "rolled_said": Label(
+        "{name}：{owed}个单位按名次排列，从{first}到{last}；各单位的数在下面的表里",
+        "{name}: {owed} units by rank, from {first} to {last}; the table below has each figure",
+    ),
+    "rolled_none": Label(
+        "{name}：{owed}个单位，尚无名次；各单位的数在下面的表里",
+        "{name}: {owed} units, none ranked yet; the table below has each figure",
+    ),
+    "own_target": Label("本单位目标", "The unit’s own target"),
+    "as_table": Label("列表：{name}", "As a table: {name}"),
+    "matter": Label("督办事项", "Matter"),
+    "number": Label("编号", "Number"),
+    "state": Label("办理状态", "State"),
+    "source": Label("来源", "Source"),
+    "limit": Label("办结期限", "Limit"),
+    "opened_on": Label("立项", "Opened"),
+    "overdue": Label("逾期", "overdue"),
+    "urgings": Label("催办次数", "Urgings"),
+    "stands": Label("办结情况", "Standing"),
+    "pressed": Label("未办结", "Pressed"),
+    "ended": Label("已办结", "Ended"),
+    "pressed_count": Label("未办结 {count}", "{count} pressed"),
+    "overdue_count": Label("逾期 {count}", "{count} overdue"),
+    "edition": Label("第{count}次立项", "edition {count}"),
+    "extensions": Label("延期{count}次", "more time granted: {count}"),
+    "snoozed_until": Label("缓办至{day}", "put off until {day}"),
+    "held_by": Label("随事项{number}", "held by {number}"),
+    "cause": Label("原因分析", "Cause"),
+    "measures": Label("措施", "Measures"),
+    "new_date": Label("承诺日期", "New date"),
+    "steps": Label("办理过程", "What happened"),
+    "no_steps": Label("台账中没有办理记录。", "The log has no steps of it."),
+    "as_in_ledger": Label(
+        "按台账所记，最近一次办理：{at}", "As the ledger has it, the last step at {at}"
+    ),
     "matrix": Label("各月报送", "Submissions by month"),
     "legend": Label("图例", "Legend"),
     "to_area": Label("查看领域：{area}", "Open area: {area}"),
@@ -144,4 +186,6 @@ WORDS: dict[str, Label] = {
     **_prefixed("timeliness", TIMELINESS_LABELS),
     **_prefixed("alert", ALERT_LABELS),
     **_prefixed("block", BLOCK_LABELS),
+    **_prefixed("state", {key.value: label for key, label in STATE_LABELS.items()}),
+    **_prefixed("source", {key.value: label for key, label in SOURCE_LABELS.items()}),
 }

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -21,11 +22,16 @@ from duban.words import LANGUAGES, Lang, harmless, message
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from duban.page.pressed import Pressed
+
 #: Two languages as they stand in pairs.
 _PLACES: dict[str, int] = {lang: place for place, lang in enumerate(LANGUAGES)}
 _STYLE = "page.css"
 #: The parts of the script, joined in this order into one function.
-_SCRIPT = ("base.js", "chart.js", "table.js", "wall.js", "area.js", "lists.js", "main.js")
+_SCRIPT = (
+    *("base.js", "chart.js", "table.js", "wall.js", "area.js", "rollup.js", "lists.js"),
+    *("matters.js", "main.js"),
+)
 #: In a script element these would end it, or begin a comment.
 _ESCAPES = {
     "<": "\\u003c",
@@ -47,19 +53,27 @@ def write_page(
     plans: Sequence[Mapping[str, Any]],
     rows: RowSource,
     folders: tuple[Path, ...],
+    pressed: Mapping[str, Sequence["Pressed"]] | None = None,
 ) -> Iterator[bytes]:
     """Write the page: `told` is the head of the document, `plans` are as plan_words gives them.
 
-    `rows` has the sections of an evaluation and those of PAPER_SECTIONS. Raises UsageError where
-    Jinja2 is not installed, DubanError for a layout that fails.
+    `rows` has the sections of an evaluation and those of PAPER_SECTIONS. `pressed` are the matters
+    by plan, None where no ledger is kept. Raises UsageError where Jinja2 is not installed,
+    DubanError for a layout that fails.
     """
     environment = _environment(folders)
     lang: Lang = told["lang"]
     texts = texts_of(rows, lang)
     tables = tables_of(rows, (plan["id"] for plan in plans), texts)
+    ledgers = {
+        plan["id"]: _ledger(plan, tables[plan["id"]]["alerts"], pressed, texts) for plan in plans
+    }
     words = {
         "told": {key: told[key] for key in ("format", "duban", "lang", "as_of", "counts")},
-        "plans": [{**_clean(plan), "tables": tables[plan["id"]]} for plan in plans],
+        "plans": [
+            {**_clean(plan), "tables": tables[plan["id"]], "ledger": ledgers[plan["id"]]}
+            for plan in plans
+        ],
         "words": {key: [label.say(each) for each in LANGUAGES] for key, label in WORDS.items()},
         "texts": texts.pairs,
     }
@@ -78,6 +92,22 @@ def write_page(
         script=script,
         style=style,
     )
+
+
+def _ledger(
+    plan: Mapping[str, Any],
+    alerts: Mapping[str, Any],
+    pressed: Mapping[str, Sequence["Pressed"]] | None,
+    texts: Texts,
+) -> dict[str, Any] | None:
+    """Give the matters of a plan; what says their steps is loaded only where a ledger is kept."""
+    if pressed is None:
+        return None
+    from duban.page.pressed import ledger_of
+
+    place = alerts["columns"].index("key")
+    keys = [row[place] for row in alerts["rows"]]
+    return ledger_of(pressed.get(plan["id"], ()), keys, ZoneInfo(plan["time_zone"]), texts)
 
 
 def _environment(folders: tuple[Path, ...]) -> "Environment":

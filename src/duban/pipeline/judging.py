@@ -19,7 +19,7 @@ from duban.pipeline.job import Job
 from duban.pipeline.places import find_place
 from duban.pipeline.reading import Intake, SeriesKey, key_of, read_records
 from duban.pipeline.spool import Piece, SpoolReader, SpoolWriter
-from duban.pipeline.wording import judgement_words, sections_of
+from duban.pipeline.wording import judgement_words, sections_of, word_lines
 from duban.report.history import history_rows
 from duban.report.rollup import city_rows
 from duban.report.rows import Row, rows_of
@@ -97,7 +97,8 @@ def judge_cities(job: Job, task: tuple[Sequence[CityWork], Path]) -> list[Judged
             courses = (unpack_course(packed.read(piece), unit) for unit, piece in work.courses)
             city = job.engines[work.plan].judge_city(work.area, work.rollup, courses)
             key = (work.plan, work.area, work.rollup.lead)
-            written = _written(job, _rows_of_city(job, work, city), spool, city.judgement)
+            words = _words_of_city(job, work, city)
+            written = _written(job, _rows_of_city(job, work, city), spool, city.judgement, words)
             judged.append(Judged(key, *written, judged=0, returned=0, not_yet=0))
     return judged
 
@@ -107,6 +108,11 @@ def _rows_of_city(job: Job, work: CityWork, city: City) -> Iterable[tuple[str, R
     yield from rows_of(city.judgement, rules, job.lang)
     for row in city_rows(city, rules, job.lang):
         yield "rollup", row
+
+
+def _words_of_city(job: Job, work: CityWork, city: City) -> bytes:
+    rules = job.books[work.plan].rules[work.area]
+    return word_lines(job, "rollup", lambda lang: city_rows(city, rules, lang))
 
 
 def _judge(job: Job, key: SeriesKey, records: Sequence[Record], spool: SpoolWriter) -> Judged:
@@ -139,17 +145,22 @@ def _rows(job: Job, judgement: Judgement, rules: AreaRules) -> Iterable[tuple[st
 
 
 def _written(
-    job: Job, rows: Iterable[tuple[str, Row]], spool: SpoolWriter, judgement: Judgement
+    job: Job,
+    rows: Iterable[tuple[str, Row]],
+    spool: SpoolWriter,
+    judgement: Judgement,
+    words: bytes = b"",
 ) -> tuple[Piece, tuple[int, ...]]:
     """Write rows to the spool, section after section; give their piece and the lengths of these.
 
-    Where they are asked for, the words of their judgement in both languages are among them.
+    Where they are asked for, the words of their judgement in both languages are among them, with
+    `words` of other rows.
     """
     lines: dict[str, list[bytes]] = {section: [] for section in sections_of(job)}
     for section, row in rows:
         lines[section].append(orjson.dumps(row))
     if job.history:
-        lines["words"].append(judgement_words(job, judgement))
+        lines["words"] += [judgement_words(job, judgement), words]
     sections = [b"\n".join(filter(None, each)) for each in lines.values()]
     return spool.write(b"".join(sections)), tuple(map(len, sections))
 

@@ -25,6 +25,7 @@ SAID = {
     "alerts": ("message", "because"),
     "scores": (),
     "reports": (),
+    "rollup": ("because",),
 }
 
 
