@@ -12,18 +12,30 @@ PARTS := lint types floors tests packaging
 # What takes an English sentence as its first argument (tests/words reads it here).
 SENTENCES := message Message _limit
 
-DEMO := $(BIN)/duban evaluate examples/tianjin-2019 --as-of 2019-07-06 --out build/evaluation.json
+# What `make demo` runs, and the folder of its files.
+INTO := build
+DEMO := $(BIN)/duban evaluate examples/tianjin-2019 --as-of 2019-07-06 --out $(INTO)/evaluation.json \
+  --out $(INTO)/report.html --out $(INTO)/ledger.xlsx --freeze $(INTO)/2019-Q2.json
+DEMO_PAPER := $(BIN)/duban bulletin $(INTO)/2019-Q2.json --window 2019-Q2 --force \
+  --out $(INTO)/bulletin.docx
 
 .PHONY: help
 help:  ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 14
 
 .PHONY: demo
-demo: $(READY)  ## Judge the sample year as it stood on 6 July 2019
-	@mkdir -p build
+demo: $(READY)  ## Judge the sample year as it stood on 6 July 2019; page, workbook, bulletin
+	@mkdir -p $(INTO) && rm -f $(INTO)/2019-Q2.json
 	@echo '$(DEMO)'
 	@$(DEMO)
-	@echo 'Every judgement with its reasons: build/evaluation.json'
+	@echo '$(DEMO_PAPER)'
+	@$(DEMO_PAPER)
+	@printf '%-22s  %s\n' \
+	  $(INTO)/report.html 'the page: open it in a browser · 督办情况网页' \
+	  $(INTO)/bulletin.docx 'the bulletin on the second quarter · 第二季度督查通报' \
+	  $(INTO)/ledger.xlsx 'the whole evaluation as a workbook · 台账' \
+	  $(INTO)/evaluation.json 'every judgement with its reasons, as data · 评判数据' \
+	  $(INTO)/2019-Q2.json 'the frozen judgement that the bulletin is printed from · 冻结的评判'
 
 .PHONY: demo-service
 demo-service: $(READY)  ## Run the service on the sample year, a day a second, with real mail
