@@ -95,6 +95,10 @@ examples: $(READY)  ## Make the sample submissions anew from their stories
 docs-outputs: $(READY)  ## Run the console blocks of the pages and write what they show anew
 	@$(BIN)/python docs/outputs.py
 
+.PHONY: pictures
+pictures: $(READY)  ## Make the pictures of the README anew (Chromium, LibreOffice, pdftoppm)
+	@$(BIN)/python -m docs.pictures
+
 .PHONY: golden
 golden: $(READY)  ## Write the approved report and service year anew, 2 min (read the diff)
 	@$(BIN)/python tests/test_golden.py
