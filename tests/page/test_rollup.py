@@ -106,6 +106,15 @@ def test_a_district_is_held_to_its_own_target(opened: Open, city: bytes) -> None
     assert drawn.endswith("目标 13座")
 
 
+def test_a_sum_in_the_leads_name_has_its_course(opened: Open, city: bytes) -> None:
+    found = opened(city)
+    found.go("area/public_toilets")
+    found.page.select_option("#area-reporter", "div_sanitation")
+    found.page.click("#t-1\\.2 button.open >> nth=0")
+    assert found.texts(".detail .months thead th") == ["报送期", "2月", "3月", "4月", "5月", "6月"]
+    assert found.page.locator("svg.trajectory circle.last").count() == 4
+
+
 def test_what_is_said_of_a_sum_is_there_in_both_languages(opened: Open, city: bytes) -> None:
     assert any(
         pair[0] == "应报16个单位，已到15个，缺蓟州区" and len(pair) == 2

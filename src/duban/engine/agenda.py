@@ -156,7 +156,8 @@ class HeldJudge(AreaJudge):
             period: {**shares, **dict.fromkeys(self._gone(period))}
             for period, shares in course.progress.items()
         }
-        return Course(progress, tuple(self._told(each) for each in course.standings))
+        told = tuple(self._told(each) for each in course.standings)
+        return Course(progress, told, course.history)
 
     def _told(self, standing: Standing) -> Standing:
         terms = self.terms(standing.indicator, standing.period or self._now)

@@ -62,17 +62,23 @@ class CityJudge:
         self._reports_itself = rollup.lead in judge.rules.all_reporters
 
     def judge(
-        self, clerk: Clerk, courses: Iterable[UnitCourse], agenda: Agenda | None = None
+        self,
+        clerk: Clerk,
+        courses: Iterable[UnitCourse],
+        agenda: Agenda | None = None,
+        *,
+        history: bool = False,
     ) -> City:
         """Judge the sum of the units' facts at the cut-off; see Engine.judge_city.
 
-        `agenda` is the lead's: re-plans of its targets are re-plans of the sums.
+        `agenda` is the lead's: re-plans of its targets are re-plans of the sums. With `history` the
+        judgement tells what stands in the lead's name at the end of every measured period.
         """
         by_unit = {one.reporter: one for one in courses}
         own = by_unit.pop(self.rollup.lead, None)
         reports, sums = self._reports(clerk, by_unit)
         city = self if agenda is None else self._held(_without_moves(agenda), clerk, reports)
-        return city.judge_reports(clerk, reports, sums, by_unit, own)
+        return city.judge_reports(clerk, reports, sums, by_unit, own, history=history)
 
     def _held(self, agenda: Agenda, clerk: Clerk, reports: Sequence[Report]) -> "CityJudge":
         """Give the same with the sums held to what counts by the agenda in each period."""
@@ -91,6 +97,8 @@ class CityJudge:
         sums: Mapping[Period, Sum],
         by_unit: Mapping[str, UnitCourse],
         own: UnitCourse | None,
+        *,
+        history: bool = False,
     ) -> City:
         """Judge the months' sums as reports of the lead; the rest is what they are told from."""
         findings = [
@@ -103,7 +111,10 @@ class CityJudge:
         )
         seen = list(findings) if self.in_its_name else []
         readings = readings_of(self.judge_of_sum, reports, seen)
-        course = course_of(self.judge_of_sum, self.rollup.lead, reports, readings, office, seen)
+        lead = self.rollup.lead
+        course = course_of(
+            self.judge_of_sum, lead, reports, readings, office, seen, history=history
+        )
         if isinstance(self.judge_of_sum, HeldJudge):
             course = self.judge_of_sum.agreed(course)
         rough = self._rough(reports, sums)
@@ -124,6 +135,13 @@ class CityJudge:
             findings=tuple(seen or findings),
             scores=tuple(self._scores(reports, course, sums)),
             progress=course.progress,
+            history=tuple(
+                evolve(self._told(one, sums, {}), actual=None)
+                if self.is_gap(one.indicator, one.period, sums)
+                else one
+                for one in course.history
+                if one.indicator in self.in_its_name
+            ),
         )
         desk = alerting.Desk(self.book, self.judge_of_sum.rules, clerk.calendar, clerk.cutoff.day)
         charged = [one for one in named if not self.is_gap(one.indicator, one.period, sums)]

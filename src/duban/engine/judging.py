@@ -98,7 +98,8 @@ class Engine:
         """
         series = (area, rollup.lead)
         agenda = agenda_of(self.register, self._agreements, series, self.cutoff.day)
-        return self.city_of(area, rollup).judge(self._clerk, courses, agenda)
+        city = self.city_of(area, rollup)
+        return city.judge(self._clerk, courses, agenda, history=self._history)
 
     def city_of(self, area: str, rollup: Rollup) -> CityJudge:
         """Give what is worked out once for a roll-up of an area."""

@@ -108,6 +108,8 @@ def _rows_of_city(job: Job, work: CityWork, city: City) -> Iterable[tuple[str, R
     yield from rows_of(city.judgement, rules, job.lang)
     for row in city_rows(city, rules, job.lang):
         yield "rollup", row
+    if job.history:
+        yield from history_rows(city.judgement, job.books[work.plan].plan.zone)
 
 
 def _words_of_city(job: Job, work: CityWork, city: City) -> bytes:
