@@ -78,7 +78,7 @@ function ranksSaid(row, units, indicator) {
 function targetKey(common, targets) {
     if (targets.every((each) => each === null)) { return null; }
     return h("p", { class: "facts" }, h("span", {}, s("svg", {
-        class: "swatch", viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": "true",
+        class: "swatch key", viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": "true",
     }, s("line", { class: common === null ? "own" : "target", x1: 6, x2: 6, y1: 0, y2: 12 })), w(common === null ? "own_target" : "target")));
 }
 function unitsTable(row, indicator) {

@@ -121,7 +121,7 @@ _PAGE = {
     "summed": Label("汇总数 {value}", "Added up: {value}"),
     "counted_in": Label("应报{owed}个单位，已到{there}个", "{there} of {owed} units in"),
     "without": Label("缺{units}", "without {units}"),
-    "own_total": Label("牵头单位自报 {value}", "The lead’s own figure: {value}"),
+    "own_total": Label("牵头单位自报 {value}", "The lead itself: {value}"),
     "rolled_said": Label(
         "{name}：{owed}个单位按名次排列，从{first}到{last}；各单位的数在下面的表里",
         "{name}: {owed} units by rank, from {first} to {last}; the table below has each figure",
@@ -130,7 +130,7 @@ _PAGE = {
         "{name}：{owed}个单位，尚无名次；各单位的数在下面的表里",
         "{name}: {owed} units, none ranked yet; the table below has each figure",
     ),
-    "own_target": Label("本单位目标", "The unit’s own target"),
+    "own_target": Label("本单位目标", "Own target"),
     "as_table": Label("列表：{name}", "As a table: {name}"),
     "matter": Label("督办事项", "Matter"),
     "number": Label("编号", "Number"),
