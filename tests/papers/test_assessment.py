@@ -310,5 +310,5 @@ def test_words_are_those_of_the_last_root(tmp_path: Any) -> None:
     folder = tmp_path / "templates" / "papers"
     folder.mkdir(parents=True)
     (folder / "assessment.txt.j2").write_text("@sheet {{ nothing }}\n", encoding="utf-8")
-    with pytest.raises(PaperError, match="templates/papers/assessment.txt.j2:1: "):
+    with pytest.raises(PaperError, match=r"templates/papers/assessment\.txt\.j2:1: "):
         make_assessment(assessment(reporter=PARKS), (*ROOTS, Root(tmp_path, "own")))

@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 from pypdf import PageObject, PdfReader

@@ -5,12 +5,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from attrs import evolve
 from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
 from tests.papers.assessment_samples import (
