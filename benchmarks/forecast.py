@@ -101,7 +101,7 @@ def tune(figures: list[Figure]) -> Method:
     while step > 0.04:
         better = False
         for name in asdict(METHOD):
-            if name in {"certainty", "least_asked"}:
+            if name in {"certainty", "least_asked", "band"}:
                 continue
             for factor in (1 + step, 1 / (1 + step)):
                 tried = evolve(best, **{name: getattr(best, name) * factor})
@@ -200,6 +200,17 @@ def _months(day: date, due: date) -> float:
     return (due - day).days / 30.4
 
 
+def within(figures: list[Figure], method: Method) -> float:
+    """Give the share of reports whose figure came, on its due day, to between low and high."""
+    held = []
+    for figure, points in moments(figures):
+        goal = Goal(0.0, Target("at_least", 1.0), figure.due, CURVES[figure.curve], SPAN)
+        found = outlook(goal, points, 3, method)
+        assert found is not None
+        held.append(found.low <= figure.came_to <= found.high)
+    return sum(held) / len(held)
+
+
 def svg(rows: Sequence[tuple[float, float, int]]) -> str:
     """Draw the reliability diagram: said across, came true upward, areas by how often."""
     most = max(count for _, _, count in rows)
@@ -263,6 +274,7 @@ def report(method: Method, drawing: Path | None) -> None:
     print("| said | came true | how many |")
     for said, came, count in rows:
         print(f"| {said:.0%} | {came:.0%} | {count} |")
+    print(f"within the band of four of five: {within(figures, method):.0%}")
     for name, value in warnings(figures, method).items():
         print(f"{name}: {value:.3g}")
     if drawing is not None:

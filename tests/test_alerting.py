@@ -251,7 +251,7 @@ def test_event_raises_an_alert_on_its_day(kind: str, alert_kind: str, level: Lev
 
 
 def foreseen(probability: float, **more: Any) -> list[Alert]:
-    forecast = Forecast(80.0, probability)
+    forecast = Forecast(80.0, probability, 70.0, 90.0)
     standing = a_standing(Status.ON_TRACK, forecast=forecast, **more)
     return raised(a_judgement([], [standing]))
 

@@ -122,5 +122,5 @@ def test_rows_carry_the_forecast_or_null(values: list[float]) -> None:
     if len(values) < 3:
         assert told is None
     else:
-        assert set(told) == {"expected", "miss_probability"}
+        assert set(told) == {"expected", "miss_probability", "low", "high"}
         assert told["miss_probability"] == round(told["miss_probability"], 2)

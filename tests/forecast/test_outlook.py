@@ -1,5 +1,6 @@
 """The outlook: properties that must hold whatever the figures are."""
 
+import math
 from datetime import date
 from itertools import accumulate
 
@@ -94,6 +95,7 @@ def test_working_downward_is_working_upward_in_a_mirror(
     down = told(goal(4.0, 5.0, curve, "at_most"), points)
     assert down.miss_probability == pytest.approx(up.miss_probability, abs=1e-9)
     assert down.expected == pytest.approx(5.0 - up.expected)
+    assert down.low == pytest.approx(5.0 - up.high)
 
 
 @given(gains, curves)
@@ -138,6 +140,23 @@ def test_scatter_makes_less_sure() -> None:
     even = told(goal(curve=None), monthly([0.15] * 6))
     wild = told(goal(curve=None), monthly([0.0, 0.3, 0.0, 0.3, 0.0, 0.3]))
     assert even.miss_probability < wild.miss_probability < 0.5
+
+
+@given(gains, curves)
+def test_the_band_lies_around_what_is_expected_and_goes_with_the_probability(
+    gained: list[float], curve: Curve | None
+) -> None:
+    found = told(goal(curve=curve), monthly([min(gain, 0.05) for gain in gained]))
+    assert found.low < found.expected < found.high
+    assert found.high - found.expected == pytest.approx(found.expected - found.low)
+    beyond = 0.5 * math.erfc(METHOD.band / math.sqrt(2.0))
+    assert (found.low >= 1.0) == (found.miss_probability <= beyond)
+
+
+def test_scatter_widens_the_band() -> None:
+    even = told(goal(curve=None), monthly([0.15] * 6))
+    wild = told(goal(curve=None), monthly([0.0, 0.3, 0.0, 0.3, 0.0, 0.3]))
+    assert even.high - even.low < wild.high - wild.low
 
 
 def test_the_longer_a_lag_lasts_the_surer_the_miss() -> None:

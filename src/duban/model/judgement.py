@@ -57,11 +57,14 @@ Measurement = float | Reached | Tally | Absent
 class Forecast:
     """What a figure is expected to have come to on its due day, in its indicator's unit.
 
-    `miss_probability` (0 to 1) is how likely it is to miss its target then (docs/forecast.md).
+    `miss_probability` (0 to 1) is how likely it is to miss its target then; four times of five it
+    comes to between `low` and `high` (docs/forecast.md).
     """
 
     expected: float
     miss_probability: float
+    low: float
+    high: float
 
 
 @frozen

@@ -204,6 +204,8 @@ def _forecast(forecast: Forecast | None) -> Row | None:
     return {
         "expected": rounded(forecast.expected),
         "miss_probability": round(forecast.miss_probability, 2),
+        "low": rounded(forecast.low),
+        "high": rounded(forecast.high),
     }
 
 
