@@ -62,7 +62,10 @@ TEXTS = {
     for page in (*PAGES, REPOSITORY / "CHANGELOG.md", REPOSITORY / "CONTRIBUTING.md")
 }
 SCHEMAS = REPOSITORY / "schemas" / "duban"
-RULE_SCHEMAS = ("plan", "reporters", "baseline", "curves", "scoring", "alerts", "area", "calendar")
+RULE_SCHEMAS = (
+    *("plan", "reporters", "baseline", "curves", "scoring", "alerts", "assessment", "area"),
+    "calendar",
+)
 
 
 def page(name: str) -> str:
