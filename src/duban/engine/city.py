@@ -254,7 +254,7 @@ class CityJudge:
         if period is None or not lacking or ended:
             return standing
         one = self.judge_of_sum.indicators[standing.indicator]
-        owed = self.owed_by(period, one.id)
+        owed = self._asked_of(period, one.id, lacking)
         actual = standing.actual
         if actual is None and rough and one.is_figure and one.reported != "in_period":
             found = raw_value(one, rough[period], self.judge_of_sum.leaves)
@@ -276,6 +276,11 @@ class CityJudge:
         status = Status.WATCHED if standing.status is Status.WATCHED else Status.UNKNOWN
         return evolve(standing, status=status, actual=actual, because=said, forecast=None)
 
+    def _asked_of(self, period: Period, indicator: str, lacking: Sequence[str]) -> tuple[str, ...]:
+        """Give the units of a figure: who owes it, and who is lacking from a month before."""
+        owed = self.owed_by(period, indicator)
+        return tuple(unit for unit in self.rollup.units if unit in owed or unit in lacking)
+
     def _figure(
         self,
         standing: Standing,
@@ -284,8 +289,8 @@ class CityJudge:
         own: UnitCourse | None,
     ) -> CityFigure:
         name, period = standing.indicator, standing.period
-        owed = self.owed_by(period or self.book.plan.reporting.last_period, name)
         lacking = self._lacking(name, period, sums) if period is not None else ()
+        owed = self._asked_of(period or self.book.plan.reporting.last_period, name, lacking)
         courses = ((unit, by_unit.get(unit)) for unit in owed)
         figures = [
             (course.figures.get(name) if course is not None else None)
