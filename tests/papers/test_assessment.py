@@ -312,3 +312,41 @@ def test_words_are_those_of_the_last_root(tmp_path: Any) -> None:
     (folder / "assessment.txt.j2").write_text("@sheet {{ nothing }}\n", encoding="utf-8")
     with pytest.raises(PaperError, match=r"templates/papers/assessment\.txt\.j2:1: "):
         make_assessment(assessment(reporter=PARKS), (*ROOTS, Root(tmp_path, "own")))
+
+
+def test_value_without_its_report_says_so() -> None:
+    def lost(content: dict[str, Any]) -> None:
+        for row in content["evaluation"]["reports"]:
+            if (row["reporter"], row["period"]) == (LIGHTING, "2019-12"):
+                row.update(file=None, timeliness="missing")
+
+    values = sheet(LIGHTING, changed(lost, "2020-01-31")).values
+    assert {one.report for one in values} == {"2019年12月没有报送"}
+
+
+def summed(content: dict[str, Any]) -> None:
+    """Let the lighting division answer for the sum of three units, of which two are in."""
+    row = next(
+        row
+        for row in content["evaluation"]["indicators"]
+        if row["indicator"] == "arterial_lit_rate"
+    )
+    kept = ("plan", "area", "task", "indicator", "period", "status", "actual", "planned", "target")
+    more = {"lead": LIGHTING, "unit": "%", "own": None, "owed": 3, "there": 2, "missing": ["a"]}
+    told = {key: row[key] for key in kept} | more | {"because": "a", "units": []}
+    content["evaluation"]["rollup"] = [told]
+
+
+def test_sum_over_units_says_how_many_are_in() -> None:
+    def change(content: dict[str, Any]) -> None:
+        summed(content)
+        reports = content["evaluation"]["reports"]
+        content["evaluation"]["reports"] = [row for row in reports if row["reporter"] != LIGHTING]
+
+    values = {one.name: one for one in sheet(LIGHTING, changed(change, "2020-01-31")).values}
+    assert values["主干道路亮灯率"].report == "2019年12月，3个单位汇总（已报2个）"
+
+
+def test_lead_that_reports_itself_rests_on_its_own_report() -> None:
+    values = {one.name: one for one in sheet(LIGHTING, changed(summed, "2020-01-31")).values}
+    assert values["主干道路亮灯率"].report == "2019年12月报送"

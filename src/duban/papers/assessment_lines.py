@@ -113,15 +113,16 @@ def _block(block: BlockMean, one: Assessed, lang: Lang) -> Line:
 def _leader(one: Assessed, lang: Lang) -> Line:
     item = Label("年度领导评价", "Leader's grade").say(lang)
     given = one.entries.year_grade
+    no_block = Label("评分规则没有此项，不计入", "scoring.toml has no such block: not counted")
     if given is None:
         said = Label(
             "没有评分，不计入，其余按比例折算", "none was entered: left out, the rest is scaled"
         )
+        if not any(block.id == GRADE_BLOCK for block in one.blocks):
+            said = no_block
         return Line(item, NOT_GIVEN.say(lang), said.say(lang))
     day = said_day(given["given_on"], lang)
-    counted = Label(f"占{one.share:.0%}", f"counts {one.share:.0%}")
-    if not one.share:
-        counted = Label("评分规则没有此项，不计入", "scoring.toml has no such block: not counted")
+    counted = Label(f"占{one.share:.0%}", f"counts {one.share:.0%}") if one.share else no_block
     said = Label(f"{given['by']}，{day}；{counted.zh}", f"{given['by']}, {day}; {counted.en}")
     return Line(item, points(given["points"]), said.say(lang))
 

@@ -44,6 +44,11 @@ class Value:
 
 def values_of(judged: Frozen, unit: str, year: int, lang: Lang) -> tuple[Value, ...]:
     """Give the final values of a unit in a year by task, without what is only watched."""
+    came = {
+        (row["area"], row["period"])
+        for row in judged.rows("reports")
+        if row["reporter"] == unit and row["file"]
+    }
     grounds = {
         (one["area"], one["indicator"]): one
         for one in judged.content["grounds"]
@@ -52,6 +57,7 @@ def values_of(judged: Frozen, unit: str, year: int, lang: Lang) -> tuple[Value, 
     summed = {
         (row["area"], row["indicator"]): row for row in judged.rows("rollup") if row["lead"] == unit
     }
+    asked = {row["area"] for row in judged.rows("reports") if row["reporter"] == unit}
     rows = [
         row
         for row in judged.rows("indicators")
@@ -63,7 +69,9 @@ def values_of(judged: Frozen, unit: str, year: int, lang: Lang) -> tuple[Value, 
         key = (row["area"], row["indicator"])
         ended = _of_year(judged, row, year)
         ground = grounds.get(key, {}) if ended is row else {}
-        found.append(_value(judged, ended, ground, summed.get(key), lang))
+        total = None if row["area"] in asked else summed.get(key)
+        there = (row["area"], ended["period"]) in came
+        found.append(_value(judged, ended, ground, _report(ended, total, lang, there=there), lang))
     return tuple(found)
 
 
@@ -92,13 +100,10 @@ def _of_year(judged: Frozen, row: Row, year: int) -> Row:
     return {**row, **kept, "because": "", "reported": None, "exempt": None}
 
 
-def _value(
-    judged: Frozen, row: Row, ground: Mapping[str, Any], summed: Row | None, lang: Lang
-) -> Value:
+def _value(judged: Frozen, row: Row, ground: Mapping[str, Any], report: str, lang: Lang) -> Value:
     area, indicator = row["area"], row["indicator"]
     one = judged.indicators[area, indicator]
     status = Status(row["status"])
-    period = Period.parse(row["period"]) if row["period"] else None
     return Value(
         task=row["task"],
         title=judged.tasks[row["task"]]["title"],
@@ -108,7 +113,7 @@ def _value(
         status=STATUS_LABELS[status].say(lang),
         colour=colour_of(row),
         because=row["because"],
-        report=_report(period, summed, lang) if period else "",
+        report=report,
         evidence=tuple(_evidence(judged, row, ground, lang)),
         where=_where(ground, lang),
     )
@@ -132,14 +137,20 @@ def _target(judged: Frozen, row: Row, one: Row, lang: Lang) -> str:
     return sign + _said(judged, row, target, lang)
 
 
-def _report(period: Period, summed: Row | None, lang: Lang) -> str:
-    if summed is None:
-        return Label(f"{period.say('zh')}报送", f"report of {period}").say(lang)
-    there, owed = summed["there"], summed["owed"]
-    return Label(
-        f"{period.say('zh')}，{owed}个单位汇总（已报{there}个）",
-        f"{period}, added up of {owed} units ({there} reported)",
-    ).say(lang)
+def _report(row: Row, summed: Row | None, lang: Lang, *, there: bool) -> str:
+    """Tell the report on which a value rests, or the units whose facts were added up for it."""
+    if row["period"] is None:
+        return ""
+    period = Period.parse(row["period"])
+    if summed is not None:
+        there_are, owed = summed["there"], summed["owed"]
+        return Label(
+            f"{period.say('zh')}，{owed}个单位汇总（已报{there_are}个）",
+            f"{period}, added up of {owed} units ({there_are} reported)",
+        ).say(lang)
+    if not there:
+        return Label(f"{period.say('zh')}没有报送", f"no report of {period}").say(lang)
+    return Label(f"{period.say('zh')}报送", f"report of {period}").say(lang)
 
 
 def _evidence(judged: Frozen, row: Row, ground: Mapping[str, Any], lang: Lang) -> Iterator[str]:
