@@ -151,6 +151,6 @@ class Assessing:
     bonus_cap: float = 5.0
     bonus_source: Label = Label(
         "我方建议；参照某市政绩考评，国家、省部、市局级表彰分别加2分、1分、0.5分，合计封顶为我方所拟",
-        "our proposal; a city's assessment adds 2, 1 and 0.5 points for national, provincial and"
+        "our proposal; a city's assessment adds 2, 1 and 0.5 points for national, ministerial and"
         " city honours, the cap on their sum is ours",
     )

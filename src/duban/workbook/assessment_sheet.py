@@ -23,7 +23,7 @@ VALUES = (
 _LAST = len(VALUES) - 1
 #: The columns that the cells of a score, of a bonus or deduction, and of the signatures go over.
 _SCORE = ((0, 1), (2, 2), (3, _LAST))
-_CHANGE = ((0, 0), (1, 1), (2, 5), (6, _LAST))
+_CHANGE = ((0, 1), (2, 2), (3, 5), (6, _LAST))
 _SIGNED = ((0, 2), (3, 5), (6, _LAST))
 
 
@@ -109,7 +109,7 @@ class UnitSheet:
     def _signatures(self, row: int) -> int:
         signed = (
             Label("单位负责人（签字）：", "Head of the unit:"),
-            Label("督查部门（盖章）：", "Supervision office (seal):"),
+            Label("督查部门（盖章）：", "Office (seal):"),
             Label("审定人（签字）：", "Approved by:"),
         )
         day = Label("＿＿＿＿年＿＿月＿＿日", "Date: ＿＿＿＿＿＿")
