@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from tests.service.houses import BOOK, Post, hand_in, open_house, post_office, tick
 from tests.service.test_agreements import PLANNED, REPORT
 from tests.service.test_registering import (
@@ -54,6 +55,9 @@ MOVE: dict[str, Any] = {
     "decided_on": "2019-03-01",
     "document": "样例编〔2019〕5号",
 }
+
+
+TENTH_OF_APRIL = datetime(2019, 4, 10, 2, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -250,23 +254,59 @@ def test_what_was_opened_by_command_stands_on_the_sheet_too(house: House) -> Non
     assert shown(house)[0]["said"] == "按期验收"
 
 
-def test_plan_of_work_is_accepted_by_the_workbook(house: House, tmp_path: Path) -> None:
+@pytest.fixture
+def filed(house: House, tmp_path: Path) -> House:
+    """Give a house to which a unit has sent its plan of work."""
     source = tmp_path / "plan.json"
     source.write_text(json.dumps(PLANNED, ensure_ascii=False), encoding="utf-8")
     hand_in(house, source, "div_lighting")
-    fill(
-        workbook(house),
-        "方案",
-        free,
-        reporter="div_lighting",
-        area="lighting",
-        accepted_on="2019-02-26",
-        by="督查科",
-    )
-    tick(house, "2019-02-27 10:00")
-    (accepted,) = register(house).acceptances
-    assert (accepted.reporter, accepted.accepted_on) == ("div_lighting", date(2019, 2, 26))
-    assert rows(workbook(house), "方案")[0]["result"] == "已登记"
+    tick(house, "2019-03-21 10:00")
+    return house
+
+
+def plans(house: House) -> list[dict[str, Any]]:
+    return [row for row in rows(workbook(house), "方案") if row["reporter"]]
+
+
+def test_plan_of_work_that_came_waits_to_be_accepted(filed: House) -> None:
+    (row,) = plans(filed)
+    assert row["reporter"] == BOOK.reporters["div_lighting"].name.zh
+    assert (row["row"], row["result"]) == ("due", "待认可")
+    assert row["filed"] == datetime(2019, 3, 21, 10)  # noqa: DTZ001 - as cells have it
+    load_workbook(workbook(filed)).save(workbook(filed))
+    tick(filed, "2019-03-21 10:05")
+    assert register(filed).acceptances == ()
+    assert len(plans(filed)) == 1
+
+
+def test_plan_of_work_is_accepted_in_its_row(filed: House) -> None:
+    fill(workbook(filed), "方案", lambda row: True, accepted_on="2019-03-21", by="督查科")
+    tick(filed, "2019-03-21 11:00")
+    (accepted,) = register(filed).acceptances
+    assert (accepted.reporter, accepted.area) == ("div_lighting", "lighting")
+    assert len(accepted.sha256) == 64
+    (row,) = plans(filed)
+    assert (row["result"], row["row"]) == ("已登记", "due")
+    job = filed.job(TENTH_OF_APRIL, {"tianjin-2019": register(filed)}, "tianjin-2019")
+    (counts,) = job.agreements["tianjin-2019"].of("div_lighting", "lighting")
+    assert counts.acceptance == accepted
+
+
+def test_acceptance_that_names_no_file_means_the_last_one_that_came(filed: House) -> None:
+    given = {"reporter": "div_lighting", "area": "lighting", "by": "督查科"}
+    fill(workbook(filed), "方案", free, **given, accepted_on="2019-03-22")
+    tick(filed, "2019-03-22 11:00")
+    (row,) = plans(filed)
+    assert (row["result"], row["sha256"]) == ("已登记", None)
+
+
+def test_acceptance_that_is_taken_back_lets_the_plan_wait_again(filed: House) -> None:
+    fill(workbook(filed), "方案", lambda row: True, accepted_on="2019-03-21", by="督查科")
+    tick(filed, "2019-03-21 11:00")
+    fill(workbook(filed), "方案", lambda row: True, accepted_on=None, by=None)
+    tick(filed, "2019-03-21 12:00")
+    assert register(filed).acceptances == ()
+    assert plans(filed)[0]["result"] == "待认可"
 
 
 def test_task_that_moves_by_the_workbook_is_reported_on_by_the_new_unit(

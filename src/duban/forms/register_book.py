@@ -16,6 +16,7 @@ from duban.model.rules import RuleBook
 from duban.rulefiles.register_columns import (
     DUE,
     FIXED,
+    GIVEN,
     HEAD,
     MARK,
     MATTER_COLUMNS,
@@ -177,7 +178,7 @@ class _Desk:
         for index, column in enumerate(plan.columns, _FIRST):
             value = line.cells.get(column.code)
             locked = column.code not in inputs or line.kind == FIXED
-            if line.kind == DUE and column.code in {"reporter", "period"}:
+            if line.kind == DUE and column.code in GIVEN[plan.table]:
                 locked = True
             style = self._style(column, line, locked=locked)
             if column.code == "result":
@@ -196,7 +197,7 @@ class _Desk:
     def _style(self, column: Column, line: Line, *, locked: bool) -> str:
         if not locked:
             return "figure_in" if column.kind in _RIGHT else _STYLES.get(column.kind, "short_in")
-        if column.code in {"due", "electronic"} or column.kind in {"day", "time"}:
+        if column.code in {"due", "electronic", "filed"} or column.kind in {"day", "time"}:
             short = column.code == "due" or column.kind == "day"
             return ("grey_" if line.kind == FIXED else "") + ("day" if short else "moment")
         if line.kind == FIXED:

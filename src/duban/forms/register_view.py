@@ -33,6 +33,9 @@ _GIVEN = frozenset({Source.INSTRUCTION, Source.DECISION, Source.INSPECTION})
 _ENTERED = Label("已登记", "entered")
 _WAITS = Label("待服务立项", "the service opens its matter")
 _OPENED = Label("已立项", "opened")
+#: What names a plan of work in its row.
+_FILED = ("reporter", "area", "sha256")
+_NOT_ACCEPTED = Label("待认可", "to be accepted")
 _ELSEWHERE = Label("来自其他登记文件", "from another file of the register")
 
 
@@ -47,6 +50,16 @@ class DueReport:
     period: Period
     due: date
     electronic: datetime | None = None
+
+
+@frozen
+class FiledPlan:
+    """A plan of work that came in: whose, for which area, which file, when."""
+
+    reporter: str
+    area: str
+    sha256: str
+    filed: datetime
 
 
 @frozen
@@ -147,6 +160,7 @@ def view_of(
     others: Sequence[Sheet] = (),
     day: date,
     lang: Lang = "zh",
+    filed: Sequence[FiledPlan] = (),
 ) -> RegisterView:
     """Put together what a workbook shows on a day.
 
@@ -165,6 +179,8 @@ def view_of(
             shown += _assigned(book, matters, lang)
         wanted = due if plan.table == "receipt" else ()
         lines[plan.table] = tuple(_placed(book, wanted, typed, shown))
+        if plan.table == "workplan":
+            lines[plan.table] = tuple(_with_filed(book, filed, lines[plan.table], lang))
     told = tuple(_matter_lines(book, matters, notes or {}, day))
     content = repr((__version__, book.sha256, book.plan.id, lines, told, tuple(others)))
     printing = hashlib.sha256(content.encode()).hexdigest()[:16]
@@ -241,6 +257,36 @@ def _assigned(book: RuleBook, matters: Sequence[Matter], lang: Lang) -> list[Lin
         shown = {code: value for code, value in cells.items() if value is not None}
         lines.append(Line(shown, f"{_OPENED.say(lang)} {one.opened}", FIXED))
     return lines
+
+
+def _with_filed(
+    book: RuleBook, filed: Sequence[FiledPlan], lines: Sequence[Line], lang: Lang
+) -> Iterator[Line]:
+    """Give the plans of work that came and wait to be accepted, the newest first, then the lines."""
+    units, areas = names_of("reporter", book), names_of("area", book)
+    came: dict[tuple[object, ...], datetime | None] = {
+        (units[one.reporter], areas[one.area], one.sha256): _local(one.filed, book)
+        for one in sorted(filed, key=lambda one: (one.filed, one.reporter, one.area, one.sha256))
+        if one.reporter in units and one.area in areas
+    }
+    named = [tuple(line.cells.get(code) for code in _FILED) for line in lines]
+    for key, moment in reversed(came.items()):
+        meant = (line for each, line in zip(named, lines, strict=True) if each == (*key[:2], None))
+        if key not in named and not any(_covers(line, moment) for line in meant):
+            cells = dict(zip(_FILED, key, strict=True)) | {"filed": moment}
+            yield Line(cells, _NOT_ACCEPTED.say(lang), DUE)
+    for key, line in zip(named, lines, strict=True):
+        if key in came:
+            cells = {**line.cells, "filed": came[key]}
+            yield attrs.evolve(line, cells=cells, kind=line.kind or DUE)
+        else:
+            yield line
+
+
+def _covers(line: Line, moment: datetime | None) -> bool:
+    """Tell whether an acceptance that names no file means one that came at a time."""
+    day = line.cells.get("accepted_on")
+    return isinstance(day, date) and moment is not None and moment.date() <= day
 
 
 def _key_of(cells: Mapping[str, Any]) -> tuple[Any, Any] | None:

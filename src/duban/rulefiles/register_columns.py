@@ -22,6 +22,11 @@ VERSION = 2
 HEAD = "head"
 #: In the column `row`: an entry of another file, shown only; a report that is due, filled in.
 FIXED, DUE = "fixed", "due"
+#: What is filled in already in a row of a report that is due, or of a plan of work that came.
+GIVEN: Mapping[str, frozenset[str]] = {
+    "receipt": frozenset({"reporter", "period"}),
+    "workplan": frozenset({"reporter", "area", "sha256"}),
+}
 #: The sheet on which the names of units, areas, tasks and indicators stand, and that of matters.
 NAMES, MATTERS = "名录", "督办事项"
 #: Beginnings of the names of files that office programs lay beside an open workbook.
@@ -215,10 +220,11 @@ SHEETS: tuple[SheetPlan, ...] = (
     SheetPlan(
         "workplan",
         "方案",
-        "认可单位报来的工作方案，自认可当月起按它评判；文件指纹空的，指认可日之前最后报来的一份。",
+        "报来的工作方案已列出，填认可日期和认可人；自认可当月起按它评判。文件指纹空的，指认可日之前最后报来的一份。",
         (
             _UNIT,
             _AREA,
+            Column("filed", "报来时间", "shown", 17),
             Column("accepted_on", "认可日期", "day", 12, required=True),
             Column("by", "认可人", "text", 16, required=True),
             Column("note", "备注", "text", 36),

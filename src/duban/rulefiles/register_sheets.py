@@ -13,6 +13,7 @@ from duban.model.rules import RuleBook
 from duban.rulefiles.register_columns import (
     DUE,
     FIXED,
+    GIVEN,
     HEAD,
     MARK,
     MATTER_COLUMNS,
@@ -217,7 +218,7 @@ class _Reader:
 
     def rows(self) -> Iterator[Row]:
         """Run through the rows that somebody filled in."""
-        given = {"reporter", "period"}
+        given = GIVEN.get(self.plan.table, frozenset())
         for number, typed, kind in self.marked.typed(self.plan.inputs):
             if not typed or kind == FIXED or (kind == DUE and typed.keys() <= given):
                 continue

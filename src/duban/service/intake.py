@@ -71,6 +71,7 @@ class _Verdict:
     """What a file is worth: its status, the findings on it, the plans, periods, events it is of.
 
     `reply` is what a reply form says; its status is known when the ledger has been asked.
+    `work_plans` names plan and area of each plan of work.
     """
 
     status: str
@@ -79,6 +80,7 @@ class _Verdict:
     events: tuple[Event, ...] = ()
     plans: tuple[str, ...] = ()
     reply: ReplyForm | None = None
+    work_plans: tuple[str, ...] = ()
 
 
 def take_in(house: House, writer: Writer, now: datetime) -> list[Arrival]:
@@ -199,6 +201,8 @@ def _entered(
         if entry.take_in(arrival):
             why = said or message("taken in").say(house.lang)
             details = {"sha256": sha256, "periods": ",".join(verdict.periods)}
+            if verdict.work_plans:
+                details["work_plans"] = ",".join(verdict.work_plans)
             by = handed.reporter or handed.channel
             entry.log(LogEvent(now, arrival.status, handed.name, by, why, details))
             if verdict.reply is not None and writer is not None and verdict.status != "quarantined":
@@ -254,6 +258,7 @@ def _verdict(job: Job, handed: Handed, content: bytes, sha256: str) -> _Verdict:
     plans = []
     periods = []
     events = []
+    work_plans = []
     for document in reading.documents:
         recorded = job.desk.record(document, handed.name, sha256)
         told = recorded.record or recorded.event or recorded.work_plan
@@ -268,6 +273,8 @@ def _verdict(job: Job, handed: Handed, content: bytes, sha256: str) -> _Verdict:
             periods.append(str(recorded.record.period))
         if recorded.event is not None:
             events.append(recorded.event)
+        if recorded.work_plan is not None:
+            work_plans.append(f"{recorded.work_plan.plan}/{recorded.work_plan.area}")
     graver = any(finding.severity is Severity.ERROR for finding in findings)
     status = "returned" if graver or not reading.documents else "accepted"
     return _Verdict(
@@ -276,6 +283,7 @@ def _verdict(job: Job, handed: Handed, content: bytes, sha256: str) -> _Verdict:
         tuple(dict.fromkeys(periods)),
         tuple(events),
         tuple(dict.fromkeys(plans)),
+        work_plans=tuple(dict.fromkeys(work_plans)),
     )
 
 

@@ -32,7 +32,8 @@ class Kept:
     written from it, which is in force; `broken` the state of a file that could not be read.
     `asked` tells what the written one was made from, `event` is the last entry of the log that it
     knows of. `printed` finds earlier versions by their printing, `received` when the first version
-    of a report (unit/month) came; `moves` tells that it has re-plans by which units take over.
+    of a report (unit/month) came; `moves` tells that it has re-plans by which units take over,
+    `filed` when each plan of work (unit/area/sha256) came.
     """
 
     file: tuple[int, ...] = ()
@@ -45,6 +46,7 @@ class Kept:
     printed: dict[str, str] = field(factory=dict)
     received: dict[str, str] = field(factory=dict)
     moves: bool = False
+    filed: dict[str, str] = field(factory=dict)
 
 
 def workbook_name(plan: str, plans: Collection[str]) -> str:

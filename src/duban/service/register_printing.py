@@ -6,7 +6,13 @@ from datetime import datetime
 from attrs import evolve
 
 from duban.forms.register_book import write_register
-from duban.forms.register_view import MatterNote, RegisterView, due_reports, view_of
+from duban.forms.register_view import (
+    FiledPlan,
+    MatterNote,
+    RegisterView,
+    due_reports,
+    view_of,
+)
 from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.rulefiles.register_sheets import RegisterBook, entries_of
@@ -31,7 +37,7 @@ def print_register(
     now: datetime,
 ) -> Kept:
     """Write the workbook into the archive as it should be now; gives what to remember."""
-    state = _heard(entry, state)
+    state = _heard(entry, state, book.plan.id)
     view = _view(house, book, entry, state, found, notes, fixed, now)
     if view.printing == state.printing:
         return state
@@ -72,12 +78,13 @@ def _view(
         others=found.others,
         day=day,
         lang=house.lang,
+        filed=[_filed(key, at) for key, at in state.filed.items()],
     )
 
 
-def _heard(entry: Entry, state: Kept) -> Kept:
-    """Take up what the log tells since: which reports came in."""
-    received = dict(state.received)
+def _heard(entry: Entry, state: Kept, plan: str) -> Kept:
+    """Take up what the log tells since: which reports and plans of work came in."""
+    received, filed = dict(state.received), dict(state.filed)
     last = state.event
     while events := entry.events(after=last, limit=_EVENTS):
         named = frozenset(event.details.get("sha256", "") for event in events)
@@ -87,5 +94,10 @@ def _heard(entry: Entry, state: Kept) -> Kept:
             for period in filter(None, event.details.get("periods", "").split(",")):
                 if moment is not None and event.name in {"accepted", "returned"}:
                     received.setdefault(f"{event.by}/{period}", moment.isoformat())
+            for named in filter(None, event.details.get("work_plans", "").split(",")):
+                of, _, area = named.partition("/")
+                if of == plan and moment is not None and event.name == "accepted":
+                    key = f"{event.by}/{area}/{event.details['sha256']}"
+                    filed.setdefault(key, moment.isoformat())
         last = events[-1].number
-    return evolve(state, event=last, received=received)
+    return evolve(state, event=last, received=received, filed=filed)
