@@ -12,15 +12,9 @@ from tests.builders import JUNE, PLAN, a_book, an_indicator, area_rules
 
 from duban.errors import MatterError, RuleFileError
 from duban.forms.register_book import write_register
+from duban.forms.register_due import DueReport, due_reports
 from duban.forms.register_matters import action_of, offered, token_of
-from duban.forms.register_view import (
-    DueReport,
-    MatterNote,
-    RegisterView,
-    due_reports,
-    register_rows,
-    view_of,
-)
+from duban.forms.register_view import MatterNote, RegisterView, register_rows, view_of
 from duban.matters import Answer, Extend, Verify
 from duban.model.matters import Matter, Policy, Source, State
 from duban.model.period import Period

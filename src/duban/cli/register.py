@@ -11,7 +11,8 @@ from duban.cli.completing import complete_plans
 from duban.cli.evaluate import job_of, write_whole
 from duban.errors import UsageError
 from duban.forms.register_book import write_register
-from duban.forms.register_view import due_reports, view_of
+from duban.forms.register_due import due_reports
+from duban.forms.register_view import view_of
 from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.pipeline.lookup import judged_series

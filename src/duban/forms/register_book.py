@@ -9,8 +9,9 @@ from attrs import define
 
 from duban.forms.layout import as_json
 from duban.forms.register_cells import put, said_of
+from duban.forms.register_lines import Line
 from duban.forms.register_names import Names
-from duban.forms.register_view import Line, MatterLine, RegisterView
+from duban.forms.register_view import MatterLine, RegisterView
 from duban.forms.styles import Styles, height_for
 from duban.model.rules import RuleBook
 from duban.rulefiles.register_columns import (

@@ -2,16 +2,18 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import attrs
 from attrs import frozen
 
 from duban._version import __version__
+from duban.forms.register_due import DueReport
+from duban.forms.register_given import FiledPlan, assigned_lines, filed_lines
+from duban.forms.register_lines import Line, local
 from duban.forms.register_matters import offered, token_of
-from duban.model.matters import STATE_LABELS, Matter, Source
-from duban.model.period import Period
+from duban.model.matters import STATE_LABELS, Matter
 from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.model.terms import LEVEL_LABELS, LEVEL_ORDER
@@ -20,46 +22,13 @@ from duban.rulefiles.register_entries import TABLES, fields_of
 from duban.rulefiles.register_sheets import Row
 from duban.rulefiles.register_values import names_of, show_value
 from duban.sheets.workbook import Sheet
-from duban.tracking.amending import amended
-from duban.tracking.windows import is_held
 from duban.words import Label, Lang, message
-from duban.workdays import WorkCalendar, owed_on
 
 #: Of matters that have ended so many are shown, the newest first, and those with something typed.
 _MOST_ENDED = 200
-#: Likewise of those that were given by hand, on their own sheet.
-_MOST_GIVEN = 100
-_GIVEN = frozenset({Source.INSTRUCTION, Source.DECISION, Source.INSPECTION})
 _ENTERED = Label("已登记", "entered")
 _WAITS = Label("待服务立项", "the service opens its matter")
-_OPENED = Label("已立项", "opened")
-#: What names a plan of work in its row.
-_FILED = ("reporter", "area", "sha256")
-_NOT_ACCEPTED = Label("待认可", "to be accepted")
 _ELSEWHERE = Label("来自其他登记文件", "from another file of the register")
-
-
-@frozen
-class DueReport:
-    """A report that is due, or may come by now: whose, for which month, when, and what came.
-
-    `electronic` is when the service took the first version in; None where it did not.
-    """
-
-    reporter: str
-    period: Period
-    due: date
-    electronic: datetime | None = None
-
-
-@frozen
-class FiledPlan:
-    """A plan of work that came in: whose, for which area, which file, when."""
-
-    reporter: str
-    area: str
-    sha256: str
-    filed: datetime
 
 
 @frozen
@@ -68,16 +37,6 @@ class MatterNote:
 
     typed: Mapping[str, Any]
     result: str = ""
-
-
-@frozen
-class Line:
-    """A row as it is shown, by column code; `kind` tells rows that nobody types."""
-
-    cells: Mapping[str, Any]
-    result: str = ""
-    kind: str = ""
-    holds: bool = True
 
 
 @frozen
@@ -101,43 +60,6 @@ class RegisterView:
     matters: tuple[MatterLine, ...]
     others: tuple[Sheet, ...]
     printing: str
-
-
-def due_reports(
-    book: RuleBook,
-    register: Register,
-    day: date,
-    received: Mapping[tuple[str, str], datetime],
-    calendar: WorkCalendar,
-) -> tuple[DueReport, ...]:
-    """Give each unit's report of each month that may have come by a day, newest month first.
-
-    They follow the register's re-plans, and moved due days; of several due days of a unit, as of
-    one that is added up in one area and leads another, the first stands there. `received` are the
-    times at which the service took reports in, by unit and month (2019-06).
-    """
-    found: dict[tuple[Period, str], date] = {}
-    early = timedelta(days=book.plan.reporting.early_days)
-    replans = [one for one in register.replans if one.decided_on <= day]
-    held = amended(book, replans, day)
-    for area, rules in held.rules.items():
-        for reporter in rules.all_reporters:
-            asked = [one for one in rules.indicators if reporter in one.reporters]
-            for duty in held.duties(area, reporter):
-                if duty.period.last_day - early > day:
-                    break
-                due = owed_on(duty, register.due_by_period.get(duty.period), calendar)
-                owes = not asked or any(
-                    is_held(one, replans, area, reporter, duty.period) for one in asked
-                )
-                if owes and book.reporters[reporter].answers_on(due):
-                    key = (duty.period, reporter)
-                    found[key] = min(due, found.get(key, due))
-    order = {reporter: index for index, reporter in enumerate(book.reporters)}
-    return tuple(
-        DueReport(reporter, period, found[period, reporter], received.get((reporter, str(period))))
-        for period, reporter in sorted(found, key=lambda key: (-key[0].index, order[key[1]]))
-    )
 
 
 def register_rows(register: Register) -> tuple[Row, ...]:
@@ -176,11 +98,11 @@ def view_of(
             for entry in getattr(fixed or Register(), TABLES[plan.table][0])
         ]
         if plan.table == "assignment":
-            shown += _assigned(book, matters, lang)
+            shown += assigned_lines(book, matters, lang)
         wanted = due if plan.table == "receipt" else ()
         lines[plan.table] = tuple(_placed(book, wanted, typed, shown))
         if plan.table == "workplan":
-            lines[plan.table] = tuple(_with_filed(book, filed, lines[plan.table], lang))
+            lines[plan.table] = tuple(filed_lines(book, filed, lines[plan.table], lang))
     told = tuple(_matter_lines(book, matters, notes or {}, day))
     content = repr((__version__, book.sha256, book.plan.id, lines, told, tuple(others)))
     printing = hashlib.sha256(content.encode()).hexdigest()[:16]
@@ -224,81 +146,19 @@ def _placed(
             "reporter": names[each.reporter],
             "period": str(each.period),
             "due": each.due,
-            "electronic": _local(each.electronic, book),
+            "electronic": local(each.electronic, book),
         }
         cells = {**line.cells, **{code: value for code, value in given.items() if value}}
         yield attrs.evolve(line, cells=cells, kind=line.kind or DUE)
     yield from rest
 
 
-def _assigned(book: RuleBook, matters: Sequence[Matter], lang: Lang) -> list[Line]:
-    """Give the matters that instructions, decisions and inspections opened, as they stand now."""
-    (plan,) = (one for one in SHEETS if one.table == "assignment")
-    given = [one for one in matters if one.kind == one.source and one.source in _GIVEN]
-    ended = [one for one in given if not one.is_open][-_MOST_GIVEN:]
-    lines = []
-    for one in [*(each for each in given if each.is_open), *reversed(ended)]:
-        values = {
-            "source": one.source,
-            "reporter": one.lead,
-            "area": one.area,
-            "task": one.task,
-            "said": one.said,
-            "why": one.because,
-            "level": one.level,
-            "limit": one.limit,
-        }
-        cells = {
-            column.code: show_value(column, values[column.code], values, book)
-            for column in plan.inputs
-            if column.code in values
-        }
-        cells |= {"number": one.number, "state": STATE_LABELS[one.state].zh}
-        shown = {code: value for code, value in cells.items() if value is not None}
-        lines.append(Line(shown, f"{_OPENED.say(lang)} {one.opened}", FIXED))
-    return lines
-
-
-def _with_filed(
-    book: RuleBook, filed: Sequence[FiledPlan], lines: Sequence[Line], lang: Lang
-) -> Iterator[Line]:
-    """Give the plans of work that came and wait to be accepted, the newest first, then the lines."""
-    units, areas = names_of("reporter", book), names_of("area", book)
-    came: dict[tuple[object, ...], datetime | None] = {
-        (units[one.reporter], areas[one.area], one.sha256): _local(one.filed, book)
-        for one in sorted(filed, key=lambda one: (one.filed, one.reporter, one.area, one.sha256))
-        if one.reporter in units and one.area in areas
-    }
-    named = [tuple(line.cells.get(code) for code in _FILED) for line in lines]
-    for key, moment in reversed(came.items()):
-        meant = (line for each, line in zip(named, lines, strict=True) if each == (*key[:2], None))
-        if key not in named and not any(_covers(line, moment) for line in meant):
-            cells = dict(zip(_FILED, key, strict=True)) | {"filed": moment}
-            yield Line(cells, _NOT_ACCEPTED.say(lang), DUE)
-    for key, line in zip(named, lines, strict=True):
-        if key in came:
-            cells = {**line.cells, "filed": came[key]}
-            yield attrs.evolve(line, cells=cells, kind=line.kind or DUE)
-        else:
-            yield line
-
-
-def _covers(line: Line, moment: datetime | None) -> bool:
-    """Tell whether an acceptance that names no file means one that came at a time."""
-    day = line.cells.get("accepted_on")
-    return isinstance(day, date) and moment is not None and moment.date() <= day
 
 
 def _key_of(cells: Mapping[str, Any]) -> tuple[Any, Any] | None:
     if cells.get("area") or cells.get("sha256"):
         return None
     return cells.get("reporter"), cells.get("period")
-
-
-def _local(moment: datetime | None, book: RuleBook) -> datetime | None:
-    if moment is None:
-        return None
-    return moment.astimezone(book.plan.zone).replace(tzinfo=None, microsecond=0)
 
 
 def _matter_lines(

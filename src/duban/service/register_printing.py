@@ -6,13 +6,9 @@ from datetime import datetime
 from attrs import evolve
 
 from duban.forms.register_book import write_register
-from duban.forms.register_view import (
-    FiledPlan,
-    MatterNote,
-    RegisterView,
-    due_reports,
-    view_of,
-)
+from duban.forms.register_due import due_reports
+from duban.forms.register_given import FiledPlan
+from duban.forms.register_view import MatterNote, RegisterView, view_of
 from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.rulefiles.register_sheets import RegisterBook, entries_of
