@@ -153,8 +153,6 @@ def _placed(
     yield from rest
 
 
-
-
 def _key_of(cells: Mapping[str, Any]) -> tuple[Any, Any] | None:
     if cells.get("area") or cells.get("sha256"):
         return None

@@ -78,13 +78,18 @@ def _view(
     )
 
 
+def _filed(key: str, at: str) -> FiledPlan:
+    reporter, area, sha256 = key.split("/")
+    return FiledPlan(reporter, area, sha256, datetime.fromisoformat(at))
+
+
 def _heard(entry: Entry, state: Kept, plan: str) -> Kept:
     """Take up what the log tells since: which reports and plans of work came in."""
     received, filed = dict(state.received), dict(state.filed)
     last = state.event
     while events := entry.events(after=last, limit=_EVENTS):
-        named = frozenset(event.details.get("sha256", "") for event in events)
-        at = {(one.sha256, one.reporter): one.received for one in entry.arrivals(named)}
+        files = frozenset(event.details.get("sha256", "") for event in events)
+        at = {(one.sha256, one.reporter): one.received for one in entry.arrivals(files)}
         for event in events:
             moment = at.get((event.details.get("sha256", ""), event.by))
             for period in filter(None, event.details.get("periods", "").split(",")):
