@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,10 +17,15 @@ from duban.forms.register_due import DueReport, due_reports
 from duban.forms.register_matters import action_of, offered, token_of
 from duban.forms.register_view import MatterNote, RegisterView, register_rows, view_of
 from duban.matters import Answer, Extend, Verify
+from duban.model.agreements import Replan, ReplanKind
 from duban.model.matters import Matter, Policy, Source, State
 from duban.model.period import Period
+from duban.model.plan import Reporter
 from duban.model.register import DueOverride, Receipt, Register
+from duban.model.rules import Duty, RuleBook, Timetable
 from duban.model.terms import Level
+from duban.pluginmanager import load_plugins
+from duban.roots import find_roots
 from duban.rulefiles.register_columns import MATTERS
 from duban.rulefiles.register_sheets import Row
 from duban.sheets.values import Formula
@@ -27,6 +33,8 @@ from duban.sheets.workbook import Sheet
 from duban.words import Label, message
 from duban.workdays import WorkCalendar
 
+MAY_REPORT = Duty(Period(2019, 5), date(2019, 6, 5))
+JUNE_REPORT = Duty(JUNE, date(2019, 7, 5))
 BOOK = a_book(area_rules(an_indicator(shown_as=("万平方米", 10000.0), name=Label("绿地面积"))))
 DAY = date(2019, 7, 8)
 DUE = DueReport("div_a", JUNE, date(2019, 7, 5), datetime(2019, 7, 4, 8, 20, tzinfo=UTC))
@@ -182,6 +190,54 @@ def test_reports_are_due_newest_first_once_they_may_come() -> None:
     (due,) = due_reports(BOOK, register, date(2019, 6, 25), {}, WorkCalendar())
     assert (due.period, due.due) == (Period(2019, 6), date(2019, 7, 8))
     assert due_reports(BOOK, register, date(2019, 6, 24), {}, WorkCalendar()) == ()
+
+
+def decided(**changes: Any) -> Register:
+    told = {
+        "authority": "city",
+        "by": "样例",
+        "decided_on": date(2019, 6, 1),
+        "document": "样例3号",
+        "since": JUNE,
+        "area": "lamps",
+    }
+    return Register(replans=(Replan(**{**told, **changes}),))
+
+
+def due(register: Register, book: RuleBook = BOOK) -> list[tuple[str, str]]:
+    found = due_reports(book, register, DAY, {}, WorkCalendar())
+    return [(str(each.period), each.reporter) for each in found]
+
+
+def test_reports_of_a_task_that_was_closed_are_not_due() -> None:
+    assert ("2019-06", "div_a") in due(Register())
+    assert ("2019-06", "div_a") not in due(decided(kind=ReplanKind.CLOSED))
+    not_yet = decided(kind=ReplanKind.CLOSED, decided_on=date(2019, 8, 1))
+    assert ("2019-06", "div_a") in due(not_yet)
+
+
+def test_reports_of_an_area_that_was_added_are_due_from_its_month_on() -> None:
+    book = evolve(BOOK, timetables={"lamps": Timetable((MAY_REPORT, JUNE_REPORT))})
+    added = decided(kind=ReplanKind.ADDED)
+    assert due(Register(), book) == [("2019-06", "div_a"), ("2019-05", "div_a")]
+    assert due(added, book) == [("2019-06", "div_a")]
+
+
+def test_reports_of_a_task_that_moved_are_due_from_the_other_unit() -> None:
+    units = {key: Reporter(key, Label(key)) for key in ("div_a", "div_b")}
+    book = evolve(BOOK, reporters=units)
+    moved = decided(kind=ReplanKind.TRANSFER, task="1.1", reporter="div_a", to="div_b")
+    assert due(moved, book) == [("2019-06", "div_b")]
+
+
+def test_units_that_are_added_up_are_due_on_their_own_day_moved_or_not() -> None:
+    root = Path(__file__).parents[2] / "examples" / "districts"
+    book = load_plugins(find_roots([root])).book("districts-2019")
+    moved = Register(due_overrides=(DueOverride(Period(2019, 2), date(2019, 3, 12), "样例"),))
+    for register, days in ((Register(), (1, 5)), (moved, (8, 12))):
+        found = due_reports(book, register, date(2019, 3, 1), {}, WorkCalendar())
+        told = {each.reporter: each.due.day for each in found}
+        assert (told["120101"], told["div_lighting"]) == days
 
 
 def test_same_view_has_the_same_printing_and_bytes_and_no_other_has() -> None:
