@@ -32,6 +32,7 @@ def offered(line: str, shell: str = "bash") -> list[str]:
     [
         ("duban te", ["plain,template"]),
         ("duban template --reporter div_g", ["div_gas", "div_greening", "div_grid"]),
+        ("duban assess 2019.json --reporter div_ga", ["div_gas"]),
         ("duban simulate --area g", ["gas", "greening", "grid"]),
         ("duban alerts open --area gr", ["greening", "grid"]),
         ("duban evaluate --plan ", ["tianjin-2019"]),

@@ -135,6 +135,17 @@ def test_year_that_is_not_over_is_provisional() -> None:
     assert {one.periods for one in found} == {5}
 
 
+def test_report_whose_due_day_was_moved_is_waited_for() -> None:
+    def moved(content: dict[str, Any]) -> None:
+        for row in content["evaluation"]["reports"]:
+            if (row["reporter"], row["period"]) == (PARKS, "2019-12"):
+                row.update(timeliness="not_due")
+
+    present = changed(moved, "2020-01-31")
+    assert unit(PARKS, present).open == ("year",)
+    assert unit(LIGHTING, present).is_final
+
+
 def test_pending_appeal_keeps_one_unit_provisional() -> None:
     pending = entry("appeals", filed_on="2020-01-19")
     present = with_office(lambda office: office["appeals"].append(pending))

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from duban.errors import UsageError
 from duban.model.assessments import Outcome
+from duban.model.judgement import Timeliness
 from duban.papers.assessment_scores import GRADE_BLOCK, BlockMean, areas_of, blocks_of, mean_of
 from duban.papers.frozen import Frozen, Row
 from duban.words import message
@@ -164,7 +165,7 @@ def _assessed(judged: Frozen, year: int, unit: str, rows: Sequence[Row]) -> Asse
         total=total,
         grade=next(one["name"] for one in grading["grades"] if total >= one["at_least"]),
         entries=entries,
-        open=tuple(_open(judged, year, entries, total)),
+        open=tuple(_open(judged, year, unit, entries, total)),
     )
 
 
@@ -191,10 +192,19 @@ def _entries(judged: Frozen, year: int, unit: str) -> Entries:
     )
 
 
-def _open(judged: Frozen, year: int, entries: Entries, total: float) -> Iterator[str]:
+def _waits(judged: Frozen, year: int, unit: str) -> bool:
+    """Tell whether a report of the year is not due yet, as where its due day was moved."""
+    return any(
+        row["timeliness"] == Timeliness.NOT_DUE
+        for row in judged.rows("reports")
+        if row["reporter"] == unit and row["period"].startswith(f"{year}-")
+    )
+
+
+def _open(judged: Frozen, year: int, unit: str, entries: Entries, total: float) -> Iterator[str]:
     """Tell what keeps a unit's assessment provisional."""
     last = max(due for period, due in judged.due_days.items() if period.year == year)
-    if last > judged.day:
+    if last > judged.day or _waits(judged, year, unit):
         yield "year"
     appeal, approval = entries.appeal, entries.approval
     if appeal is not None and appeal["outcome"] == Outcome.PENDING:
