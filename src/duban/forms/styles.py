@@ -123,11 +123,11 @@ def height_for(*cells: tuple[str, float], size: float = 11, least: float = 22) -
 
 def width_of(text: str) -> int:
     """Give the width of a text in columns: a Chinese character takes two."""
-    if text.isascii():
-        return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def _lines(text: str, width: float) -> int:
     usable = max(width - 1.5, 1)
+    if 2 * len(text) <= usable and "\n" not in text:  # as most are
+        return 1
     return sum(max(1, math.ceil(width_of(line) / usable)) for line in text.split("\n"))
