@@ -114,7 +114,9 @@ def combined(
         "properties": task_types,
         "additionalProperties": False,
     }
-    told = {"facts": facts, "tasks": texts, "expected": {}}
+    told = {"facts": facts, "tasks": texts}
+    if "expected" in envelope["properties"]:
+        told["expected"] = {}
     return {**envelope, "properties": {**envelope["properties"], **told}}
 
 
