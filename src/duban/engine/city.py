@@ -11,19 +11,19 @@ from duban.engine.agenda import Agenda, HeldJudge
 from duban.engine.area import AreaJudge
 from duban.engine.asking import readings_of
 from duban.engine.city_findings import gaps, same_figures, totals_unlike
-from duban.engine.city_parts import Parts, ingredients_of, needs_of, with_reached
+from duban.engine.city_months import Months
+from duban.engine.city_parts import Parts, ingredients_of, needs_of
 from duban.engine.clerk import Clerk
 from duban.engine.measuring import Reading, raw_value
 from duban.engine.standing import Course, Office, course_of
 from duban.model.agreements import Replan, ReplanKind
 from duban.model.city import City, CityFigure, UnitCourse, UnitFigure
-from duban.model.judgement import Judgement, Report, Score, Standing, Timeliness
+from duban.model.judgement import Judgement, Report, Score, Standing
 from duban.model.period import Period
 from duban.model.rollup import Rollup
 from duban.model.rules import RuleBook
-from duban.model.submission import Content, Record
 from duban.model.terms import Status
-from duban.rollup import Facts, Ingredient, Sum, add_up, ranked, rules_of_sum
+from duban.rollup import Sum, ranked, rules_of_sum
 from duban.tracking import task_standing
 from duban.words import message
 
@@ -46,19 +46,19 @@ class CityJudge:
         self.book = book
         self.area = area
         self.rollup = rollup
-        self.asked = judge.rules
         self.judge_of_sum: AreaJudge = judge.holding(book, rules_of_sum(judge.rules, rollup))
         self.indicators = self.judge_of_sum.indicators_of(rollup.lead)
         leaves = self.judge_of_sum.leaves
-        self._needs = {one.id: needs_of(one, leaves) for one in self.asked.indicators}
-        self.ingredients = ingredients_of(self.asked, rollup, leaves, self._needs)
+        self._needs = {one.id: needs_of(one, leaves) for one in judge.rules.indicators}
+        parts = Parts(book, area, rollup, judge.rules, tuple(replans), self._needs)
+        ingredients = ingredients_of(judge.rules, rollup, leaves, self._needs)
+        self.months = Months(parts, ingredients, leaves)
         #: Indicators on which the lead does not report itself: their standing is in its name.
         self.in_its_name = frozenset(
             one.id
             for one in self.indicators
             if rollup.lead not in judge.rules.indicator(one.id).reporters
         )
-        self._parts = Parts(book, area, rollup, self.asked, tuple(replans), self._needs)
         self._reports_itself = rollup.lead in judge.rules.all_reporters
 
     def judge(
@@ -76,7 +76,7 @@ class CityJudge:
         """
         by_unit = {one.reporter: one for one in courses}
         own = by_unit.pop(self.rollup.lead, None)
-        reports, sums = self._reports(clerk, by_unit)
+        reports, sums = self.months.added_up(clerk, by_unit)
         city = self if agenda is None else self._held(_without_moves(agenda), clerk, reports)
         return city.judge_reports(clerk, reports, sums, by_unit, own, history=history)
 
@@ -151,11 +151,7 @@ class CityJudge:
 
     def owed_by(self, period: Period, indicator: str = "") -> tuple[str, ...]:
         """Give the units that owe a period's report, or one for an indicator."""
-        return self._parts.owed_by(period, indicator)
-
-    def ingredients_in(self, period: Period) -> tuple[Ingredient, ...]:
-        """Give the area's facts with the units that are asked for each in a period."""
-        return self._parts.ingredients_in(period, self.ingredients)
+        return self.months.parts.owed_by(period, indicator)
 
     def is_gap(self, indicator: str, period: Period | None, sums: Mapping[Period, Sum]) -> bool:
         """Tell whether an indicator's sum lacks what a unit did not give, in a period."""
@@ -180,56 +176,6 @@ class CityJudge:
             for unit in sums[each].missing.get(name, ())
         }
         return tuple(unit for unit in self.rollup.units if unit in lacking)
-
-    def _reports(
-        self, clerk: Clerk, by_unit: Mapping[str, UnitCourse]
-    ) -> tuple[list[Report], dict[Period, Sum]]:
-        """Make one report of those of the units, for each month that is due or complete."""
-        reports: list[Report] = []
-        sums: dict[Period, Sum] = {}
-        for duty in self.book.duties(self.area, self.rollup.lead):
-            term = clerk.term(duty)
-            owed = self.owed_by(duty.period)
-            parts = {
-                unit: by_unit[unit].facts[duty.period]
-                for unit in owed
-                if unit in by_unit and duty.period in by_unit[unit].facts
-            }
-            if not owed or not (term.is_due or len(parts) == len(owed)):
-                continue
-            found = self._added_up(duty.period, owed, parts, by_unit)
-            sums[duty.period] = found
-            record = Record(
-                plan=self.book.plan.id,
-                area=self.area,
-                reporter=self.rollup.lead,
-                period=duty.period,
-                file="",
-                sha256="",
-                content=Content.of(""),
-                submitted_at=term.deadline,
-                facts=found.facts,
-                tasks={},
-            )
-            reports.append(
-                Report(duty.period, term.due, Timeliness.ON_TIME, record, is_due=term.is_due)
-            )
-        return reports, sums
-
-    def _added_up(
-        self,
-        period: Period,
-        owed: tuple[str, ...],
-        parts: Mapping[str, Facts],
-        by_unit: Mapping[str, UnitCourse],
-    ) -> Sum:
-        """Add up a month, with what those had reached to whom a task was closed before it."""
-        reached = self._parts.reached(period, self.judge_of_sum.leaves, by_unit)
-        if not reached:
-            return add_up(self.ingredients_in(period), parts, owed)
-        whole, ingredients = with_reached(parts, self.ingredients_in(period), reached)
-        units = tuple(one for one in self.rollup.units if one in owed or one in reached)
-        return add_up(ingredients, whole, units)
 
     def _rough(
         self, reports: Sequence[Report], sums: Mapping[Period, Sum]

@@ -84,7 +84,7 @@ def totals_unlike(
             unit: course.facts[period] for unit, course in by_unit.items() if period in course.facts
         }
         for one in unlike(
-            city.ingredients, own.facts[period], summed, parts, city.rollup.tolerance
+            city.months.ingredients, own.facts[period], summed, parts, city.rollup.tolerance
         ):
             leaf = leaves[one.name]
             told: dict[str, Any] = {

@@ -127,7 +127,7 @@ def _area(
         file = report.effective.file if report is not None and report.effective else ""
         reports.append(CollectedReport(name, area_name, state, harmless(file)))
     given = {unit: record.facts for unit, record in accepted.items()}
-    ingredients = city.ingredients_in(period)
+    ingredients = city.months.ingredients_in(period)
     summed = add_up(ingredients, given, owed)
     facts: dict[str, Any] = dict(summed.partial)
     for one in ingredients:
