@@ -10,7 +10,8 @@ from duban.engine.area import AreaHooks
 from duban.model.register import Exemption, Inspection, Register
 from duban.model.rules import RuleBook
 from duban.model.submission import Record
-from duban.report.explanation import Case, explain_case
+from duban.report.case import Case
+from duban.report.explanation import explain_case
 from duban.words import Lang
 
 OWN = """

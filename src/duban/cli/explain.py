@@ -17,7 +17,8 @@ from duban.model.submission import Record
 from duban.pipeline.job import Job
 from duban.pipeline.lookup import events_of, judged_cities, judged_series
 from duban.pipeline.places import place_of
-from duban.report.explanation import Case, explain_case
+from duban.report.case import Case
+from duban.report.explanation import explain_case
 from duban.report.names import Names
 from duban.report.rollup_text import explain_city
 from duban.words import Lang, harmless, message
