@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 from tests.builders import AREA_TOML, FACTS_SCHEMA, PLUGIN, a_root, plan_files
 
-from duban import pluginmanager
+from duban import pluginfiles
 from duban.errors import FileErrors, PluginError, RuleFileError
 from duban.model.period import Period
-from duban.pluginmanager import Plugins, area_id_fault, load_plugins
+from duban.pluginfiles import area_id_fault
+from duban.pluginmanager import Plugins, load_plugins
 from duban.roots import bundled_root
 
 HOOK = "\n\n@hookimpl\ndef duban_{}:\n    return {}\n"
@@ -37,7 +38,7 @@ def second(area: str, extra: str = "") -> dict[str, str]:
 
 @pytest.fixture
 def _short_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pluginmanager, "_IMPORT_SECONDS", 0.05)
+    monkeypatch.setattr(pluginfiles, "SECONDS", 0.05)
 
 
 def test_announced_areas_stand_in_the_order_of_their_ids(tmp_path: Path) -> None:

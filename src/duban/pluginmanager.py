@@ -1,29 +1,19 @@
 """Plugins: found in the roots, loaded, checked, and asked for what they know."""
 
-import ast
-import difflib
 import hashlib
-import importlib.util
-import keyword
-import re
-import signal
-import sys
-import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import ModuleType
 from typing import Any
 
 import pluggy
 from attrs import frozen
 
-from duban import hookspecs
+from duban import hookspecs, pluginfiles
 from duban.defaults import DefaultFiles
 from duban.errors import DubanError, PluginError
-from duban.expressions import CEL_WORDS
 from duban.forms import readers as form_readers
 from duban.intake import readers
 from duban.model.notifying import Notifier
@@ -31,6 +21,16 @@ from duban.model.plan import Plan
 from duban.model.rules import AreaRules, RuleBook, Timetable, WorkArea
 from duban.model.settings import ServiceSettings
 from duban.notify import notifiers
+from duban.pluginfiles import (
+    PLUGIN_PACKAGE,
+    TooSlowError,
+    alarm,
+    hold_to_file,
+    hooks_of,
+    imported,
+    raised,
+    unknown_hook,
+)
 from duban.roots import Root
 from duban.rulefiles.book import Sources, assemble, read_plan_files
 from duban.rulefiles.plans import read_calendar
@@ -43,8 +43,6 @@ _ANSWERS: Mapping[str, type] = {
     "duban_rules": AreaRules,
     "duban_timetable": Timetable,
 }
-_IMPORT_SECONDS = 5
-PLUGIN_PACKAGE = "duban_plugins"
 
 
 @frozen
@@ -84,7 +82,7 @@ class Plugins:
         try:
             self.manager.check_pending()
         except pluggy.PluginValidationError as error:
-            raise _unknown_hook(error, self.loaded) from error
+            raise unknown_hook(error, self.loaded) from error
 
     def supervise(self, mark: Mark, aside: Collection[str]) -> None:
         """Work for a service: mark who is asked, do not ask those set aside, collect `faults`.
@@ -181,15 +179,17 @@ class Plugins:
             modules = [one.module for one in self.loaded.values()]
             return self.manager.subset_hook_caller(hook, modules)(area=area, **given)
         try:
-            with _alarm(_IMPORT_SECONDS):
+            with alarm():
                 answer = self.caller(hook, area)(area=area, **given)
         except DubanError:
             raise
-        except _TooSlowError as error:
-            said = message("{hook} takes more than {seconds} s", hook=hook, seconds=_IMPORT_SECONDS)
+        except TooSlowError as error:
+            said = message(
+                "{hook} takes more than {seconds} s", hook=hook, seconds=pluginfiles.SECONDS
+            )
             raise PluginError(said, file=self.loaded[area].file) from error
         except (Exception, SystemExit) as error:
-            raise PluginError(_raised(hook, error), file=self.loaded[area].file) from error
+            raise PluginError(raised(hook, error), file=self.loaded[area].file) from error
         if answer is not None and not isinstance(answer, _ANSWERS[hook]):
             said = message(
                 "{hook} must return {wanted}, not {found}",
@@ -212,8 +212,8 @@ class Plugins:
 
     def _load(self, root: Root, path: Path) -> None:
         shown = root.shown(path)
-        module = _import(path, shown)
-        hooks = _hooks_of(module, shown)
+        module = imported(path, shown)
+        hooks = hooks_of(module, shown)
         if "duban_work_area" not in hooks:
             raise PluginError(
                 message("The plugin announces no area: it needs duban_work_area"), file=shown
@@ -221,8 +221,8 @@ class Plugins:
         try:
             area = module.duban_work_area()
         except (Exception, SystemExit) as error:
-            raise PluginError(_raised("duban_work_area", error), file=shown) from error
-        _check_area(area, path.stem, shown)
+            raise PluginError(raised("duban_work_area", error), file=shown) from error
+        hold_to_file(area, path.stem, shown)
         if area.id in self.loaded:
             said = message(
                 'The area {area} is there already, from {file}: write disable = ["{area}"] into'
@@ -248,7 +248,7 @@ def _offered(
     except DubanError:
         raise
     except (Exception, SystemExit) as error:
-        raise PluginError(_raised(hook, error), file=file) from error
+        raise PluginError(raised(hook, error), file=file) from error
     if not isinstance(answer, Mapping):
         said = message(
             "{hook} must return {wanted}, not {found}",
@@ -263,112 +263,3 @@ def _offered(
 def load_plugins(roots: tuple[Root, ...]) -> Plugins:
     """Load all plugins of the roots and their calendar."""
     return Plugins(roots, read_calendar(roots))
-
-
-def _import(path: Path, shown: str) -> ModuleType:
-    name = f"{PLUGIN_PACKAGE}.{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise PluginError(message("Cannot be imported"), file=shown)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        with _alarm(_IMPORT_SECONDS):
-            spec.loader.exec_module(module)
-    except _TooSlowError as error:
-        said = message("Importing takes more than {seconds} s", seconds=_IMPORT_SECONDS)
-        raise PluginError(said, file=shown) from error
-    except SyntaxError as error:
-        said = message("Syntax error: {error}", error=error.msg)
-        raise PluginError(said, file=shown, line=error.lineno or 0) from error
-    except (Exception, SystemExit) as error:
-        raise PluginError(_raised("import", error), file=shown) from error
-    return module
-
-
-class _TooSlowError(BaseException):
-    """The alarm rang; no plugin's `except Exception` may swallow it."""
-
-
-@contextmanager
-def _alarm(seconds: int) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
-        yield
-        return
-
-    def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise _TooSlowError
-
-    before = signal.signal(signal.SIGALRM, ring)
-    earlier = signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, *earlier)
-        signal.signal(signal.SIGALRM, before)
-
-
-def _hooks_of(module: ModuleType, shown: str) -> tuple[str, ...]:
-    hooks = []
-    for name, each in vars(module).items():
-        if not name.startswith("duban_") or not callable(each):
-            continue
-        if not hasattr(each, "duban_impl"):
-            said = message("{name} lacks the marker @hookimpl", name=name)
-            code = getattr(each, "__code__", None)
-            raise PluginError(said, file=shown, line=code.co_firstlineno if code else 0)
-        hooks.append(name)
-    return tuple(hooks)
-
-
-def _check_area(area: object, stem: str, shown: str) -> None:
-    if not isinstance(area, WorkArea):
-        raise PluginError(message("duban_work_area must return a WorkArea"), file=shown)
-    if area.id != stem:
-        said = message(
-            "The area is called {area}, but its file {stem}.py: give both one name",
-            area=area.id,
-            stem=stem,
-        )
-        raise PluginError(said, file=shown)
-    fault = area_id_fault(area.id)
-    if fault is not None:
-        raise PluginError(fault.said, file=shown)
-
-
-def area_id_fault(area: str) -> DubanError | None:
-    """Say what is wrong with an area's id; None if it may be used."""
-    if not re.fullmatch("[a-z][a-z0-9_]*", area):
-        return PluginError(
-            message("An area's id has small letters, digits and _ only, and begins with a letter")
-        )
-    if keyword.iskeyword(area) or area in CEL_WORDS:
-        return PluginError(message("{area} is a reserved word: choose another id", area=area))
-    return None
-
-
-def _raised(where: str, error: BaseException) -> Any:
-    return message(
-        "{where} raised {kind}: {error}", where=where, kind=type(error).__name__, error=str(error)
-    )
-
-
-def _unknown_hook(error: pluggy.PluginValidationError, loaded: Mapping[str, Any]) -> PluginError:
-    known = [name for name in vars(hookspecs) if name.startswith("duban_")]
-    for plugin in loaded.values():
-        wrong = next((hook for hook in plugin.hooks if hook not in known), None)
-        if wrong is not None:
-            near = difflib.get_close_matches(wrong, known, 1, 0)
-            said = message(
-                "There is no hook {name}; did you mean {near}?", name=wrong, near=near[0]
-            )
-            return PluginError(said, file=plugin.file, line=_line_of(plugin.module, wrong))
-    return PluginError(message("Wrong hook: {error}", error=str(error)))
-
-
-def _line_of(module: ModuleType, function: str) -> int:
-    source = Path(str(module.__file__)).read_text(encoding="utf-8")
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef) and node.name == function:
-            return node.lineno
-    return 0

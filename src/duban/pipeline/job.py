@@ -17,7 +17,8 @@ from duban.model.reading import Reader, Reading
 from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.pipeline.workplans import agreements_of, find_work_plans
-from duban.pluginmanager import PLUGIN_PACKAGE, Plugins
+from duban.pluginfiles import PLUGIN_PACKAGE
+from duban.pluginmanager import Plugins
 from duban.roots import bundled_root
 from duban.schemafiles.validators import Engine as ValidationEngine
 from duban.tracking.amending import amended

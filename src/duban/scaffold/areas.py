@@ -14,7 +14,8 @@ from duban.errors import UsageError
 from duban.model.period import Period
 from duban.model.plan import Curve, Element, Plan
 from duban.model.rules import RuleBook, part_of
-from duban.pluginmanager import Plugins, area_id_fault
+from duban.pluginfiles import area_id_fault
+from duban.pluginmanager import Plugins
 from duban.rulefiles.toml import unknown_name
 from duban.words import Label, message
 

@@ -11,7 +11,8 @@ from attrs import frozen
 from duban.errors import UsageError
 from duban.model.period import Period
 from duban.model.plan import Part, Plan, Reporting
-from duban.pluginmanager import Plugins, area_id_fault
+from duban.pluginfiles import area_id_fault
+from duban.pluginmanager import Plugins
 from duban.rulefiles.plans import installed_plans
 from duban.scaffold.areas import NewArea, area_files
 from duban.words import Label, harmless, message
