@@ -45,34 +45,39 @@ def main() -> None:
         )
         judge = ("evaluate", EXAMPLE, "--format", "json", "--as-of")
         duban(*judge, BEFORE, "--freeze", last)
-        calls: dict[str, tuple[tuple[str | Path, ...], Path | None]] = {
-            "`evaluate --format json` alone": ((*judge, AS_OF), None),
-            "… with the page, `--out report.html`": ((*judge, AS_OF, "--out", page), page),
+        year = folder / "assessment"
+        calls: dict[str, tuple[tuple[str | Path, ...], tuple[Path, ...]]] = {
+            "`evaluate --format json` alone": ((*judge, AS_OF), ()),
+            "… with the page, `--out report.html`": ((*judge, AS_OF, "--out", page), (page,)),
             "… with the workbook, `--out ledger.xlsx`": (
                 (*judge, AS_OF, "--out", workbook),
-                workbook,
+                (workbook,),
             ),
             "… with the frozen judgement, `--freeze q4.json`": (
                 (*judge, AS_OF, "--freeze", frozen),
-                frozen,
+                (frozen,),
             ),
             "the bulletin, `bulletin q4.json --last q3.json`": (
                 (
                     *("bulletin", frozen, "--last", last, "--window", "2019-Q4"),
                     *("--out", bulletin, "--force"),
                 ),
-                bulletin,
+                (bulletin,),
+            ),
+            "the assessment, `assess q4.json --year 2019`: XLSX and DOCX": (
+                ("assess", frozen, "--year", "2019", "--out", year, "--force"),
+                (year / "2019年度考核.xlsx", year / "2019年度考核.docx"),
             ),
         }
         found: dict[str, list[Spent]] = {name: [] for name in calls}
         for _ in range(RUNS):
-            for name, (arguments, _out) in calls.items():
+            for name, (arguments, _outs) in calls.items():
                 found[name].append(duban(*arguments))
         print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
         print("| | processor time, s | wall time, s | size, bytes |\n|---|---|---|---|")
-        for name, (_arguments, out) in calls.items():
+        for name, (_arguments, outs) in calls.items():
             processor, wall = zip(*found[name], strict=True)
-            size = f"{out.stat().st_size:,}" if out else "–"
+            size = ", ".join(f"{out.stat().st_size:,}" for out in outs) or "–"
             print(f"| {name} | {told(processor)} | {told(wall)} | {size} |")
 
 
