@@ -55,14 +55,19 @@ def _foreseen(case: Case) -> Iterator[Told]:
             message(
                 "{expected} expected by {due} ({low} to {high} four times of five), {percent} likely to"
                 " miss (docs/forecast.md; {source})",
-                expected=case.indicator.figure(forecast.expected),
-                low=case.indicator.figure(forecast.low),
-                high=case.indicator.figure(forecast.high),
+                expected=_about(case, forecast.expected),
+                low=_about(case, forecast.low),
+                high=_about(case, forecast.high),
                 due=case.indicator.due,
                 percent=f"{forecast.miss_probability:.0%}",
                 source=case.book.alerting.sources.get("forecast", Label("")),
             ),
         )
+
+
+def _about(case: Case, value: float) -> Sayable:
+    """Give a figure to three digits: no forecast knows more."""
+    return case.indicator.figure(float(f"{value:.3g}"))
 
 
 def _foretold(case: Case) -> Iterator[Told]:
