@@ -100,8 +100,9 @@ pictures: $(READY)  ## Make the pictures of the README anew (Chromium, LibreOffi
 	@$(BIN)/python -m docs.pictures
 
 .PHONY: golden
-golden: $(READY)  ## Write the approved report and service year anew, 2 min (read the diff)
+golden: $(READY)  ## Write the approved report, papers and service year anew, 3 min (read the diff)
 	@$(BIN)/python tests/test_golden.py
+	@$(BIN)/python tests/test_golden_papers.py
 	@$(BIN)/python -m tests.service.test_year
 
 .PHONY: bench
