@@ -84,24 +84,31 @@ class Desk:
         installed = installed_plans(self.roots)
         wanted = tuple(asked) or self.settings.plans or installed
         for plan in wanted:
-            if plan not in installed:
-                said = message(
-                    "Unknown plan {plan}; installed: {known}", plan=plan, known=installed
-                )
-                raise UsageError(said)
+            hold_to_installed(plan, installed)
         return wanted
 
     def one_plan(self, asked: str | None) -> RuleBook:
         """Give the rule book of the plan asked for, or of the only one; raises UsageError."""
-        plans = self.plan_ids((asked,) if asked else ())
-        if len(plans) != 1:
-            said = message("Several plans are installed, name one by --plan: {plans}", plans=plans)
-            raise UsageError(said)
-        return self.plugins.book(plans[0])
+        return self.plugins.book(the_only(self.plan_ids((asked,) if asked else ())))
 
     def language(self, plan: Plan | None = None) -> Lang:
         """Give the language asked for, of the settings, or of the plan."""
         return self.asked_language or self.settings.language or (plan.language if plan else "zh")
+
+
+def hold_to_installed(plan: str, installed: Sequence[str]) -> None:
+    """Raise UsageError for a plan that is not installed."""
+    if plan not in installed:
+        said = message("Unknown plan {plan}; installed: {known}", plan=plan, known=installed)
+        raise UsageError(said)
+
+
+def the_only(plans: Sequence[str]) -> str:
+    """Give the one plan of these; raises UsageError where there is another number of them."""
+    if len(plans) != 1:
+        said = message("Several plans are installed, name one by --plan: {plans}", plans=plans)
+        raise UsageError(said)
+    return plans[0]
 
 
 def is_other_root(folder: Path) -> bool:

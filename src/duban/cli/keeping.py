@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from duban.cli.common import Desk
+from duban.cli.common import Desk, hold_to_installed, the_only
 from duban.errors import UsageError
 from duban.model.rules import RuleBook
 from duban.model.settings import ServiceSettings
@@ -53,17 +53,10 @@ def instant(at: str | None) -> datetime:
 
 def book_in(house: House, plan: str | None) -> RuleBook:
     """Give the book of the plan asked for, or of the only one; raises UsageError."""
-    if plan is not None and plan not in house.books:
-        said = message(
-            "Unknown plan {plan}; installed: {known}", plan=plan, known=tuple(house.books)
-        )
-        raise UsageError(said)
-    if plan is None and len(house.books) != 1:
-        said = message(
-            "Several plans are installed, name one by --plan: {plans}", plans=tuple(house.books)
-        )
-        raise UsageError(said)
-    return house.books[plan or next(iter(house.books))]
+    installed = tuple(house.books)
+    if plan is not None:
+        hold_to_installed(plan, installed)
+    return house.books[plan or the_only(installed)]
 
 
 def present(house: House) -> datetime:

@@ -17,8 +17,7 @@ from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.pipeline.lookup import judged_series
 from duban.rulefiles.register_sheets import RegisterBook, moves_in_book, read_register_book
-from duban.rulefiles.registers import OFFICE, moves_in, read_register
-from duban.tracking.amending import amended
+from duban.rulefiles.registers import OFFICE, read_register, with_heirs
 from duban.words import Lang, message
 
 
@@ -100,8 +99,7 @@ def _kept(folder: Path | None, out: Path, book: RuleBook) -> tuple[RegisterBook,
         )
         raise UsageError(said)
     shown = f"{OFFICE}/{out.name}"
-    known = amended(book, moves_in(folder, book), date.max)
-    found = read_register_book(out.read_bytes(), known, shown)
+    found = read_register_book(out.read_bytes(), with_heirs(folder, book), shown)
     if found is None:
         raise UsageError(message("{out} is the register of another plan", out=str(out)))
     return found, out.name

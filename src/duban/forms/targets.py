@@ -4,9 +4,8 @@ import re
 from datetime import date
 
 from duban.model.rules import Indicator
-from duban.model.terms import STAGE_LABELS, Kind
+from duban.model.terms import DIRECTION_SIGNS, STAGE_LABELS, Kind
 
-_SIGNS = {"at_least": "≥", "at_most": "≤", "more_than": ">"}
 _EVERY = {
     "week": "每周",
     "month": "每月",
@@ -36,7 +35,7 @@ def target_text(indicator: Indicator, plan_ends: date) -> str:
     if indicator.target is None:
         return f"{name}：监测，不设目标"
     figure = indicator.figure(indicator.target.value).say("zh")
-    wanted = f"{_SIGNS[indicator.target.direction]}{figure}"
+    wanted = f"{DIRECTION_SIGNS[indicator.target.direction]}{figure}"
     return f"{name}：{wanted}" if indicator.kind is Kind.BOUND else f"{name}：{by}{wanted}"
 
 

@@ -168,6 +168,9 @@ WINDOW_LABELS: dict[str, Label] = {
     "event": Label("项活动", "event"),
 }
 
+#: How a target's direction is written before its figure.
+DIRECTION_SIGNS = {"at_least": "≥", "at_most": "≤", "more_than": ">"}
+
 #: What bears a name in rules, registers and submissions.
 NOUNS: dict[str, Label] = {
     "plan": Label("年度计划", "plan"),

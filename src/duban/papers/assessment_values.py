@@ -9,7 +9,7 @@ from attrs import frozen
 
 from duban.model.period import Period
 from duban.model.rules import code_order
-from duban.model.terms import STAGE_LABELS, STATUS_LABELS, Status
+from duban.model.terms import DIRECTION_SIGNS, STAGE_LABELS, STATUS_LABELS, Status
 from duban.papers.frozen import Frozen, Row
 from duban.papers.standing import colour_of, value_of
 from duban.words import Label, Lang, harmless, say
@@ -17,7 +17,6 @@ from duban.words import Label, Lang, harmless, say
 #: So many pieces of evidence are told of one value; the frozen judgement has all.
 MOST_PROOFS = 3
 _LONGEST_NAME, _LONGEST_NUMBER = 80, 40
-_SIGNS = {"at_least": "≥", "at_most": "≤", "more_than": ">"}
 _LINE = re.compile("[0-9]+")
 
 
@@ -133,7 +132,7 @@ def _target(judged: Frozen, row: Row, one: Row, lang: Lang) -> str:
     target = row["target"]
     if target is None:
         return "—"
-    sign = _SIGNS.get(one["direction"] or "", "")
+    sign = DIRECTION_SIGNS.get(one["direction"] or "", "")
     return sign + _said(judged, row, target, lang)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from duban.model.agreements import Terms
 from duban.model.rules import Indicator, RuleBook, Task, part_of
 from duban.model.terms import (
+    DIRECTION_SIGNS,
     RHYTHM_LABELS,
     STAGE_LABELS,
     STRICTNESS_LABELS,
@@ -16,7 +17,6 @@ from duban.report.rows import terms_row
 from duban.tracking.agreed import agreed_lines
 from duban.words import Label, Lang, Sayable, message, say
 
-_SIGNS = {"at_least": "≥", "at_most": "≤", "more_than": ">"}
 _OURS = Label("【我方建议】", "[our proposal]")
 _STAGED = (Kind.MILESTONE, Kind.DOCUMENT)
 _DATED = (*_STAGED, Kind.TOTAL, Kind.GROWTH)
@@ -174,7 +174,7 @@ def wanted(one: Indicator) -> Sayable | str:
     if one.target is not None:
         return message(
             "{sign} {figure}",
-            sign=_SIGNS[one.target.direction],
+            sign=DIRECTION_SIGNS[one.target.direction],
             figure=one.figure(one.target.value),
         )
     if one.kind is Kind.CADENCE:

@@ -8,6 +8,7 @@ from duban.expressions import names_in
 from duban.model.rules import Indicator
 from duban.model.submission import Record
 from duban.model.terms import (
+    DIRECTION_SIGNS,
     KIND_LABELS,
     RHYTHM_LABELS,
     STAGE_LABELS,
@@ -88,7 +89,7 @@ def _kind(indicator: Indicator) -> Message:
 
 def _wanted(indicator: Indicator) -> Sayable | str:
     if indicator.target is not None:
-        sign = {"at_least": "≥", "at_most": "≤", "more_than": ">"}[indicator.target.direction]
+        sign = DIRECTION_SIGNS[indicator.target.direction]
         return message(
             "{sign} {figure}", sign=sign, figure=indicator.figure(indicator.target.value)
         )

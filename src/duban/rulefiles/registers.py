@@ -68,6 +68,11 @@ def moves_in(folder: Path, book: RuleBook) -> tuple[Replan, ...]:
     return tuple(_moves(_files(folder, book)))
 
 
+def with_heirs(folder: Path, book: RuleBook) -> RuleBook:
+    """Give a rule book with the units that take over by FOLDER/office/*.toml, at any time."""
+    return amended(book, moves_in(folder, book), date.max)
+
+
 def _files(folder: Path, book: RuleBook) -> list[TomlFile]:
     files = [_read(path) for path in sorted((folder / OFFICE).glob("*.toml"))]
     return [each for each in files if each.content.get("plan", book.plan.id) == book.plan.id]

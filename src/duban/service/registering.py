@@ -10,7 +10,7 @@ a row that is saved once more is not done twice.
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from attrs import define, evolve
@@ -26,7 +26,7 @@ from duban.rulefiles.register_sheets import (
     moves_in_book,
     read_register_book,
 )
-from duban.rulefiles.registers import OFFICE, moves_in, read_register
+from duban.rulefiles.registers import OFFICE, read_register, with_heirs
 from duban.service.archive import keep
 from duban.service.assigning import open_assigned
 from duban.service.house import House
@@ -45,7 +45,6 @@ from duban.service.shared_file import State, lock_of, replace, state_of
 from duban.service.writing import Writer
 from duban.slots import is_over
 from duban.store import Entry
-from duban.tracking.amending import amended
 from duban.words import Message, message
 
 _EVENTS = 1000
@@ -136,7 +135,7 @@ class _Clerk:
             self._take_in(state, told, content, sha256)
 
     def _take_in(self, state: Kept, told: State, content: bytes, sha256: str) -> None:
-        known = self._known()
+        known = with_heirs(self.house.settings.office, self.book)
         try:
             found = read_register_book(content, known, self.shown)
             if found is None:
@@ -209,11 +208,6 @@ class _Clerk:
         fixed = read_register(settings.office, self.book, workbooks=False, moves=moves)
         state = evolve(state, moves=bool(moves))
         return print_register(self.house, self.book, entry, state, found, notes, fixed, self.now)
-
-    def _known(self) -> RuleBook:
-        """Give the rule book with the units that took over by the register's other files."""
-        moves = moves_in(self.house.settings.office, self.book)
-        return amended(self.book, moves, date.max)
 
     def _log(
         self, entry: Entry, state: Kept, rows: Sequence[Row], outcome: Outcome, opened: int
