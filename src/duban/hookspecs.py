@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
 from duban.model.findings import Doubt
 from duban.model.judgement import Alert, Judgement, Report, Score
-from duban.model.notifying import Notifier
 from duban.model.plan import Plan
 from duban.model.reading import Reader
 from duban.model.rules import AreaRules, Timetable, WorkArea
-from duban.model.settings import ServiceSettings
 from duban.model.submission import Submission
+
+if TYPE_CHECKING:  # an evaluation notifies nobody
+    from duban.model.notifying import Notifier
+    from duban.model.settings import ServiceSettings
 
 hookspec = pluggy.HookspecMarker("duban")
 hookimpl = pluggy.HookimplMarker("duban")
@@ -75,7 +77,7 @@ def duban_reader() -> Mapping[str, Reader]:
 
 @hookspec
 def duban_notifier(
-    settings: ServiceSettings, environ: Mapping[str, str], clock: Callable[[], datetime]
-) -> Mapping[str, Notifier]:
+    settings: "ServiceSettings", environ: Mapping[str, str], clock: Callable[[], datetime]
+) -> "Mapping[str, Notifier]":
     """Offer channels by name; called once in each pass of the service."""
     raise NotImplementedError

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 from attrs import frozen
@@ -16,10 +16,8 @@ from duban.defaults import DefaultFiles
 from duban.errors import DubanError, PluginError
 from duban.forms import readers as form_readers
 from duban.intake import readers
-from duban.model.notifying import Notifier
 from duban.model.plan import Plan
 from duban.model.rules import AreaRules, RuleBook, Timetable, WorkArea
-from duban.model.settings import ServiceSettings
 from duban.notify import notifiers
 from duban.pluginfiles import (
     PLUGIN_PACKAGE,
@@ -37,6 +35,10 @@ from duban.rulefiles.plans import read_calendar
 from duban.watching import Mark, unwatched, watched
 from duban.words import message
 from duban.workdays import WorkCalendar
+
+if TYPE_CHECKING:  # an evaluation notifies nobody
+    from duban.model.notifying import Notifier
+    from duban.model.settings import ServiceSettings
 
 _ANSWERS: Mapping[str, type] = {
     "duban_schema": Mapping,
@@ -144,10 +146,10 @@ class Plugins:
 
     def notifiers(
         self,
-        settings: ServiceSettings,
+        settings: "ServiceSettings",
         environ: Mapping[str, str],
         clock: Callable[[], datetime],
-    ) -> Mapping[str, Notifier]:
+    ) -> "Mapping[str, Notifier]":
         """Give the channels by name; a plugin's comes before duban's own of the same name.
 
         Raises DubanError for a secret that is missing or not safe.

@@ -83,6 +83,17 @@ def translate(
     return Translation(text, code.type, tuple(translator.names), translator.may_fail)
 
 
+def _dotted(node: ast.expr) -> str:
+    """Give a chain of names with its dots; raises _NoTranslation for anything else."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        raise _NoTranslation
+    return ".".join([node.id, *reversed(parts)])
+
+
 class _Translator(ast.NodeVisitor):
     """Writes one expression's nodes anew; what has no visit of its own has no translation."""
 
@@ -127,7 +138,7 @@ class _Translator(ast.NodeVisitor):
     def visit_Attribute(self, node: ast.Attribute) -> _Code:
         if isinstance(node.value, ast.Name) and node.value.id == self._thing:
             return self._key(node.attr)
-        name = ast.unparse(node)
+        name = _dotted(node)
         if name in self._baselines:
             return _Code(repr(float(self._baselines[name])), "number")
         fact = self._facts.get(fact_behind(name))

@@ -1,10 +1,8 @@
 """The crew: what runs a function over batches in order, in this process or in several."""
 
 import gc
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,6 +24,9 @@ def crew_for(job: Job, files: int, workers: int | None) -> Iterator[Crew]:
     if files < _ALONE or workers < 2 or not hasattr(os, "fork"):
         yield lambda function, batches: (function(job, batch) for batch in batches)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     for plan in job.books:
         for area in job.books[plan].rules:
             job.desk.area(plan, area)

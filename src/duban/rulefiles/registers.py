@@ -1,7 +1,7 @@
 """The office's register: office/*.toml and office/*.xlsx in a folder of submissions."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,6 @@ from duban.model.rules import RuleBook
 from duban.rulefiles.assessing import told_twice
 from duban.rulefiles.register_columns import LOCKS
 from duban.rulefiles.register_entries import TABLES, entry_of, moves_among, strangers
-from duban.rulefiles.register_sheets import (
-    RegisterBook,
-    entries_of,
-    moves_in_book,
-    read_register_book,
-)
 from duban.rulefiles.toml import TomlFile, read_toml
 from duban.tracking.amending import amended
 from duban.words import message
@@ -54,7 +48,7 @@ def read_register(
     ]
     known = amended(book, moved, date.max)
     read = [_workbook(path, known) for path in books]
-    typed = [one for each in read for one in moves_in_book(each.found)]
+    typed = [one for each in read for one in each.moves]
     gathered = _Gathered(amended(book, [*moved, *typed], date.max) if typed else known)
     for file in files:
         gathered.add_toml(file)
@@ -80,17 +74,28 @@ def _files(folder: Path, book: RuleBook) -> list[TomlFile]:
 
 @frozen
 class _Workbook:
-    """A workbook of the register: its name, its bytes and what they hold, None of another plan."""
+    """A workbook of the register: its name, its bytes, and what it holds of the plan.
+
+    `entries` is None where it is that of another plan.
+    """
 
     shown: str
     content: bytes
-    found: RegisterBook | None
+    entries: Mapping[str, tuple[Any, ...]] | None
+    moves: Sequence[Replan]
+    faults: tuple[DubanError, ...]
 
 
 def _workbook(path: Path, book: RuleBook) -> _Workbook:
+    from duban.rulefiles.register_sheets import entries_of, moves_in_book, read_register_book
+
     shown = f"{OFFICE}/{path.name}"
     content = _content(path, shown)
-    return _Workbook(shown, content, read_register_book(content, book, shown))
+    found = read_register_book(content, book, shown)
+    if found is None:
+        return _Workbook(shown, content, None, (), ())
+    faults = tuple(fault for row in found.rows for fault in row.faults)
+    return _Workbook(shown, content, entries_of(found.rows), moves_in_book(found), faults)
 
 
 @define
@@ -121,12 +126,12 @@ class _Gathered:
 
     def add_workbook(self, read: _Workbook) -> None:
         """Add the entries of a workbook, if it is of this plan."""
-        if read.found is None:
+        if read.entries is None:
             return
         self.digest.update(f"{read.shown}\0".encode() + read.content + b"\0")
         self.names.append(read.shown)
-        self.errors.extend(fault for row in read.found.rows for fault in row.faults)
-        for name, entries in entries_of(read.found.rows).items():
+        self.errors.extend(read.faults)
+        for name, entries in read.entries.items():
             self.entries[name].extend(entries)
 
     def register(self) -> Register:
