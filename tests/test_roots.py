@@ -1,5 +1,5 @@
+import zipfile
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from tests.builders import a_root
@@ -9,12 +9,12 @@ from duban.errors import PluginError, RuleFileError, UsageError
 from duban.roots import Root, bundled_root, find_roots, first_file, hidden_files
 
 
-def entry(name: str, load: object) -> SimpleNamespace:
-    return SimpleNamespace(name=name, value=f"{name}.pkg", load=load)
-
-
-def install(monkeypatch: pytest.MonkeyPatch, *entries: SimpleNamespace) -> None:
-    monkeypatch.setattr(roots, "entry_points", lambda group: entries if group == "duban" else ())
+def install(site: Path, *lines: str) -> None:
+    """Lay down what an installer writes of a package that offers roots."""
+    told = site / "sample_roots-1.0.dist-info"
+    told.mkdir(parents=True)
+    (told / "METADATA").write_text("Metadata-Version: 2.1\nName: sample-roots\nVersion: 1.0\n")
+    (told / "entry_points.txt").write_text("\n".join(("[duban]", *lines, "")))
 
 
 def test_root_finds_a_file_and_no_folder(tmp_path: Path) -> None:
@@ -50,21 +50,36 @@ def test_packaged_data_is_the_bundled_root(tmp_path: Path, monkeypatch: pytest.M
 def test_roots_stand_in_order_bundled_named_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package = a_root(tmp_path / "package", {"__init__.py": "", "root.toml": 'disable = ["gas"]'})
-    module = SimpleNamespace(__file__=str(package.path / "__init__.py"))
-    install(monkeypatch, entry("zeta", lambda: module), entry("alpha", lambda: module))
+    package = {"__init__.py": "", "root.toml": 'disable = ["gas"]'}
+    a_root(tmp_path / "site" / "sample_roots_zeta", package)
+    a_root(tmp_path / "site" / "sample_roots_alpha", package)
+    install(tmp_path / "site", "zeta = sample_roots_zeta", "alpha = sample_roots_alpha")
+    monkeypatch.syspath_prepend(tmp_path / "site")
     named = a_root(tmp_path / "named", {"plugins/a.py": ""})
     found = find_roots([named.path])
     assert [root.name for root in found] == ["", "named", "alpha", "zeta"]
     assert found[-1].disabled == {"gas"}
 
 
-def test_installed_root_that_cannot_be_imported_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> None:
-        raise ImportError("no such module")
+def test_roots_of_a_package_in_an_archive_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path / "site", "packed = nothing_of_this_name")
+    with zipfile.ZipFile(tmp_path / "packed.zip", "w") as archive:
+        for path in (tmp_path / "site").glob("*/*"):
+            archive.write(path, path.relative_to(tmp_path / "site"))
+    monkeypatch.syspath_prepend(tmp_path / "packed.zip")
+    with pytest.raises(PluginError, match="nothing_of_this_name"):
+        find_roots([])
 
-    install(monkeypatch, entry("broken", fail))
-    with pytest.raises(PluginError, match=r"broken\.pkg: .*no such module"):
+
+def test_installed_root_that_cannot_be_imported_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sample_roots_broken.py").write_text("raise ImportError('no such module')")
+    install(tmp_path, "broken = sample_roots_broken")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(PluginError, match=r"sample_roots_broken: .*no such module"):
         find_roots([])
 
 

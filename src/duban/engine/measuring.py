@@ -164,7 +164,7 @@ def _stage(
 ) -> Measurement:
     found: Any = facts
     for part in (indicator.fact or "").split(".")[1:]:
-        found = found.get(part) if isinstance(found, Mapping) else None
+        found = found.get(part) if isinstance(found, dict) else None
     if found is None:
         name = fact_name(indicator.fact or "", leaves)
         return Absent(message("{fact} was not reported", fact=name))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -27,6 +28,7 @@ class Fact:
     keys: Mapping[str, str] = field(factory=dict)
 
 
+@lru_cache(maxsize=1 << 14)
 def names_in(expression: str) -> tuple[str, ...]:
     """List the facts, previous facts and baselines that an expression names, each once."""
     bare = _TEXT.sub('""', expression)

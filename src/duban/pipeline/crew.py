@@ -27,10 +27,6 @@ def crew_for(job: Job, files: int, workers: int | None) -> Iterator[Crew]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    for plan in job.books:
-        for area in job.books[plan].rules:
-            job.desk.area(plan, area)
-            job.engines[plan].judge_of(area)
     gc.freeze()
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(workers, context, _take_job, (job,)) as pool:
