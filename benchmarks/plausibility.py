@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,9 +25,9 @@ from duban.model.rules import Indicator, RuleBook
 from duban.model.terms import ELEMENTS, Kind
 from duban.pluginmanager import load_plugins
 from duban.roots import find_roots
+from duban.simulate.foretelling import as_said
 
 PLAN = "tianjin-2019"
-FIRST_SEED = 1000
 HONEST = frozenset({"steady", "fast", "late", "seasonal"})
 
 _WHO = "养护队 街道办 执法中队 设计单位 监理单位 各区主管部门 第三方机构 值守人员 技术专班".split()
@@ -138,8 +139,9 @@ class Planting:
         """Plant every kind."""
         self.copied()
         for kind, times in (
-            (self.still, 3),
-            (self.year_end, 3),
+            (self.promised, 1),
+            (self.year_end, 1),
+            (self.still, 2),
             (self.rate, 3),
             (self.round, 4),
             (self.signed_late, 4),
@@ -247,6 +249,23 @@ class Planting:
             change(path, lambda content: content.update(facts=rounded(content["facts"])))
         return self._note("PLAUS-004", key)
 
+    def promised(self, key: tuple[str, str]) -> bool:
+        """Foretell four months running 1.6 times the rise that comes."""
+        files = self.series[key]
+        for one in plain_totals(self.book, *key):
+            told = course(files, one.value or "")
+            months = [f"2019-{month:02d}" for month in range(6, 11)]
+            if one.target is None or not set(months) <= told.keys():
+                continue
+            rises = [told[after] - told[before] for before, after in pairwise(months)]
+            if min(rises) < one.target.value / 30:
+                continue
+            for month, rise in zip(months[:-1], rises, strict=True):
+                said = {one.id: as_said(one, told[month] + 1.6 * rise)}
+                change(files[month], lambda content, said=said: content.update(expected=said))
+            return self._note("PLAUS-008", key)
+        return False
+
     def signed_late(self, key: tuple[str, str]) -> bool:
         """Let the leader sign some days after the report was sent."""
         files = self.series[key]
@@ -311,11 +330,12 @@ def year(book: RuleBook, seed: int, counts: dict[str, Counter[str]], verbose: bo
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=6)
+    parser.add_argument("--first", type=int, default=1000, help="the first seed")
     parser.add_argument("--verbose", action="store_true", help="each question on a year as it is")
     arguments = parser.parse_args()
     book = load_plugins(find_roots([])).book(PLAN)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for seed in range(FIRST_SEED, FIRST_SEED + arguments.seeds):
+    for seed in range(arguments.first, arguments.first + arguments.seeds):
         year(book, seed, counts, arguments.verbose)
     print(dict(counts.pop("all")))
     print("code       planted  found  for nothing  of units that stop, rush or cheat")

@@ -14,6 +14,23 @@ def test_a_fifth_of_the_rise_wanting_twice_running_is_found() -> None:
     assert run((10, 20, 18), (18, 28, 26)) == Missed(2, 1, short=True)
 
 
+def counted(*promises: tuple[float, float, float]) -> Missed | None:
+    return missed_run([Promise(*each) for each in promises], (0.0, 16.0), Expected(), counted=True)
+
+
+def test_one_thing_less_is_chance_where_others_came() -> None:
+    assert counted((4, 6, 5), (5, 9, 8)) is None
+    assert run((4, 6, 5), (5, 9, 8), way=(0.0, 16.0)) == Missed(2, 1, short=True)
+
+
+def test_one_thing_that_never_comes_is_no_chance() -> None:
+    assert counted((4, 5, 4), (4, 5, 4)) == Missed(2, 1, short=True)
+
+
+def test_two_things_less_are_asked_about() -> None:
+    assert counted((4, 8, 6), (6, 10, 8)) == Missed(2, 1, short=True)
+
+
 def test_once_is_not_enough() -> None:
     assert run((10, 20, 15)) is None
 

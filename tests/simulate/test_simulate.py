@@ -110,3 +110,28 @@ def test_an_area_without_a_story_says_where_to_write_it(tmp_path: Path) -> None:
         "simulate", "--root", str(root), "--area", "water", "--out", str(tmp_path / "year")
     )
     assert "stories/tianjin-2019/water.toml" in str(result.exception)
+
+
+def foretold(found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row for row in found["indicators"] if row.get("foretold")]
+
+
+def test_units_foretell_their_figures_and_are_about_right(tmp_path: Path) -> None:
+    options = ("--truth", "steady", "--area", "greening", "--area", "sanitation", "--seed", "2")
+    found = judged(made(tmp_path / "year", *options), "2019-12-10")
+    rows = [row for row in foretold(found) if row["foretold"]["expected"] is not None]
+    assert len(rows) > 5
+    assert all(abs(row["foretold"]["off"]) < 0.2 for row in rows)
+    assert not [each for each in found["findings"] if each["code"] == "FACT-007"]
+
+
+def test_who_stands_still_goes_on_promising_what_the_plan_asks(tmp_path: Path) -> None:
+    still = judged(made(tmp_path / "still", "--truth", "stalled", "--area", "sanitation"))
+    able = judged(made(tmp_path / "able", "--truth", "steady", "--area", "sanitation"))
+    asked = [
+        [each for each in found["findings"] if each["code"] == "PLAUS-008"]
+        for found in (still, able)
+    ]
+    assert asked[0]
+    assert "fell short" in asked[0][0]["message"]
+    assert not asked[1]

@@ -84,7 +84,8 @@ class Expectations:
             held = judge.yardstick(indicator.id, months[-1])
             if held.start is None:
                 continue
-            run = missed_run(promises, (held.start, held.target.value), settings)
+            way = (held.start, held.target.value)
+            run = missed_run(promises, way, settings, counted=indicator.unit == "count")
             if run is None:
                 continue
             last = months[run.last]

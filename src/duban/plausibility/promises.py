@@ -29,20 +29,30 @@ class Missed(NamedTuple):
 
 
 def missed_run(
-    promises: Sequence[Promise], way: tuple[float, float], settings: Expected
+    promises: Sequence[Promise],
+    way: tuple[float, float],
+    settings: Expected,
+    *,
+    counted: bool = False,
 ) -> Missed | None:
     """Find the last run in which a reporter's forecasts went wrong in the same direction.
 
-    `way` is start and target in the indicator's unit, which may lead downward.
+    `way` is start and target in the indicator's unit, which may lead downward. Of things that are
+    `counted` one more or less is chance, where any came at all.
     """
     found, count, before = None, 0, 0
     for place, promise in enumerate(promises):
-        side = _side(promise, way, settings)
+        side = 0 if counted and _by_one(promise) else _side(promise, way, settings)
         count = count + 1 if side and side == before else abs(side)
         before = side
         if count >= settings.months:
             found = Missed(count, place, side < 0)
     return found
+
+
+def _by_one(promise: Promise) -> bool:
+    """Tell whether some things came, and one more or less than was foretold."""
+    return promise.came != promise.before and abs(promise.came - promise.expected) <= 1
 
 
 def _side(promise: Promise, way: tuple[float, float], settings: Expected) -> int:

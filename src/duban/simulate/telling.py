@@ -64,11 +64,15 @@ def day_at(year: int, position: float) -> date:
 
 @frozen
 class Truth:
-    """A truth: what it is called, and what is so and what is said, as months reached."""
+    """A truth: what it is called, and what is so and what is said, as months reached.
+
+    Who `hopes` foretells month after month what the plan asks of the next one, come what may.
+    """
 
     name: Label
     course: Callable[[Random], Callable[[float], float]]
     claims: Callable[[Random], Callable[[float], float]] | None = None
+    hopes: bool = False
 
 
 def told(truth: str, chance: Random) -> tuple[Telling, Telling]:
@@ -142,8 +146,8 @@ TRUTHS: Mapping[str, Truth] = {
     "steady": Truth(Label("平稳推进", "steady"), _steady),
     "fast": Truth(Label("提前推进", "ahead of the plan"), _fast),
     "late": Truth(Label("起步晚", "starts late"), _late),
-    "stalled": Truth(Label("中途停滞", "stands still"), _stalled),
+    "stalled": Truth(Label("中途停滞", "stands still"), _stalled, hopes=True),
     "seasonal": Truth(Label("春秋两季", "works in spring and autumn"), _seasonal),
-    "rush": Truth(Label("年底突击", "rushes at the year's end"), _rush),
+    "rush": Truth(Label("年底突击", "rushes at the year's end"), _rush, hopes=True),
     "cheat": Truth(Label("虚报", "reports what is not so"), _half_done, claims=_steady),
 }

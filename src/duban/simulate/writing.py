@@ -15,6 +15,7 @@ from duban.model.terms import NOUNS
 from duban.pluginmanager import Plugins
 from duban.rulefiles.registers import OFFICE
 from duban.simulate.ends import End, desk_of, ends_of, records_of, values_at
+from duban.simulate.foretelling import foretell
 from duban.simulate.proofs import proofs
 from duban.simulate.register_text import register_text
 from duban.simulate.reports import Asked, Key, asked_in, envelope, texts
@@ -81,6 +82,8 @@ def simulate(plugins: Plugins, book: RuleBook, wanted: Wanted) -> dict[str, byte
     so, said = year(0), year(1)
     desk = desk_of(book)
     evidence = proofs(plugins, book, desk, said, ())
+    hopes = {reporter: TRUTHS[truth].hopes for reporter, truth in truths.items()}
+    foretell(plugins, book, desk, said, hopes, seed)
     for key, content in said.items():
         proof = evidence.get(key, {})
         content["tasks"] = texts(book, stories[key.area], key, asked[key].tasks, proof, seed)
