@@ -254,7 +254,7 @@ def test_unit_of_a_picked_indicator_is_computed_beside_its_value() -> None:
 
 def test_every_sheet_prints_on_a4_across_with_its_heads_and_filters() -> None:
     book = load_workbook(BytesIO(write_register(BOOK, view(due=[DUE], matters=[MATTER]))))
-    names = "收件 督办事项 交办 退回 免责 顺延 检查 评分 催报 方案 调整 名录".split()
+    names = "收件 督办事项 交办 退回 免责 顺延 检查 评分 催报 方案 调整 自评 年评 加分 扣分 申诉 审定 名录".split()
     assert book.sheetnames == names
     assert book["名录"].sheet_state == "hidden"
     for name in names[:-1]:

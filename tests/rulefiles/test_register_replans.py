@@ -262,18 +262,6 @@ def test_free_rows_for_assignments_bear_marks_of_their_own() -> None:
     assert len(set(marks)) == 30
 
 
-def test_workbook_from_before_these_sheets_is_read(tmp_path: Path) -> None:
-    path = typed(tmp_path, "顺延", {"period": "2019-06", "due": "2019-07-08", "document": "3号"})
-    book = load_workbook(path)
-    for name in ("交办", "方案", "调整"):
-        del book[name]
-    for sheet in book:
-        if sheet["B1"].value:
-            sheet["B1"].value = str(sheet["B1"].value).replace('"version":2', '"version":1')
-    book.save(path)
-    assert len(read_register(tmp_path, BOOK).due_overrides) == 1
-
-
 @pytest.mark.parametrize("name", ["交办", "方案", "调整"])
 def test_workbook_that_lost_one_of_them_is_refused(tmp_path: Path, name: str) -> None:
     path = typed(tmp_path, "顺延", {"period": "2019-06", "due": "2019-07-08", "document": "3号"})

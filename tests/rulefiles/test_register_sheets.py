@@ -295,7 +295,7 @@ def test_register_that_lost_a_part_is_not_read_as_if_it_were_empty(
     elif change == "version":
         for sheet in book:
             if sheet["B1"].value:
-                sheet["B1"].value = str(sheet["B1"].value).replace('"version":2', '"version":9')
+                sheet["B1"].value = str(sheet["B1"].value).replace('"version":3', '"version":9')
     else:
         book.copy_worksheet(book["顺延"])
     book.save(path)

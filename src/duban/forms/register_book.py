@@ -26,9 +26,8 @@ from duban.rulefiles.register_columns import (
     SHEETS,
     TOKEN,
     VERSION,
-    Column,
-    SheetPlan,
 )
+from duban.rulefiles.register_plans import Column, SheetPlan
 from duban.sheets.workbook import Sheet
 
 _FIRST = 2
@@ -245,6 +244,9 @@ class _Desk:
             rule["source"] = ["是", "否"]
         elif column.kind == "choice":
             rule["source"] = [name for _, name in column.choices]
+        elif column.kind == "year":
+            years = range(self.book.plan.starts.year, self.book.plan.ends.year + 1)
+            rule["source"] = [str(year) for year in years]
         elif column.kind in {"reporter", "area"}:
             rule["source"] = self.names.all_of(column.kind)
         elif column.kind in {"task", "indicator"}:

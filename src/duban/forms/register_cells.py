@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from duban.rulefiles.register_columns import Column
+from duban.rulefiles.register_plans import Column
 from duban.sheets.values import Formula, Percent
 
 #: Styles in which a number stays a number: in a cell for days it would turn into one.
@@ -38,7 +38,7 @@ def said_of(column: Column) -> Mapping[str, str]:
         "period": "月份，如 2019-06。",
         "day": "日期，如 2019-07-05。",
         "time": "日期和时间，如 2019-07-04 16:20。",
-        "points": "0至100。",
+        "points": f"{column.within[0]:g}至{column.within[1]:g}。",
         "figure": "只填数字，单位见右边一栏。",
     }.get(column.kind)
     return {"input_title": column.title[:32], "input_message": said} if said else {}

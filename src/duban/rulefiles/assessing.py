@@ -1,12 +1,13 @@
 """The settings of assessment.toml, and what keeps entries on a year's assessment from being right."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
 from duban.errors import DubanError, RuleFileError
 from duban.model.assessments import (
     ENTRY_LABELS,
+    OUTCOME_LABELS,
     Appeal,
     Assessing,
     GradeName,
@@ -14,7 +15,7 @@ from duban.model.assessments import (
     SelfScore,
     YearGrade,
 )
-from duban.model.plan import Plan
+from duban.model.plan import Plan, Reporter
 from duban.rulefiles.toml import TomlFile
 from duban.words import Label, message
 
@@ -61,8 +62,17 @@ def _label(table: Mapping[str, Any], key: str) -> Label:
     return Label(table[key], table.get(f"{key}_en", table[key]))
 
 
-def year_faults(table: str, entry: Mapping[str, Any], plan: Plan, at: Any) -> list[DubanError]:
-    """Find what is wrong with an entry on a year's assessment, each with the place of its key."""
+def year_faults(
+    table: str,
+    entry: Mapping[str, Any],
+    plan: Plan,
+    at: Any,
+    called: Callable[[str], str] = str,
+) -> list[DubanError]:
+    """Find what is wrong with an entry on a year's assessment, each with the place of its key.
+
+    `called` gives what people call a key.
+    """
     errors: list[DubanError] = []
     if not plan.starts.year <= entry["year"] <= plan.ends.year:
         said = message(
@@ -74,14 +84,16 @@ def year_faults(table: str, entry: Mapping[str, Any], plan: Plan, at: Any) -> li
         )
         errors.append(RuleFileError(said, **at("year")))
     if table == "appeal":
-        errors.extend(_appeal_faults(entry, at))
+        errors.extend(_appeal_faults(entry, at, called))
     if table == "approval" and "points" in entry and "reporter" not in entry:
         said = message("An approval of points names the reporter whose points they are")
         errors.append(RuleFileError(said, **at("points")))
     return errors
 
 
-def _appeal_faults(entry: Mapping[str, Any], at: Any) -> list[DubanError]:
+def _appeal_faults(
+    entry: Mapping[str, Any], at: Any, called: Callable[[str], str]
+) -> list[DubanError]:
     outcome = Outcome(entry.get("outcome", Outcome.PENDING))
     decided = {"decided_on", "by", "document"}
     needed = {
@@ -92,10 +104,18 @@ def _appeal_faults(entry: Mapping[str, Any], at: Any) -> list[DubanError]:
     refused = {*decided, "points"} - needed
     errors: list[DubanError] = []
     for key in sorted(needed - entry.keys()):
-        said = message("An appeal that is {outcome} names {key}", outcome=outcome.value, key=key)
+        said = message(
+            "An appeal that is {outcome} names {key}",
+            outcome=OUTCOME_LABELS[outcome],
+            key=called(key),
+        )
         errors.append(RuleFileError(said, **at("")))
     for key in sorted(refused & entry.keys()):
-        said = message("An appeal that is {outcome} has no {key}", outcome=outcome.value, key=key)
+        said = message(
+            "An appeal that is {outcome} has no {key}",
+            outcome=OUTCOME_LABELS[outcome],
+            key=called(key),
+        )
         errors.append(RuleFileError(said, **at(key)))
     if "decided_on" in entry and entry["decided_on"] < entry["filed_on"]:
         said = message(
@@ -107,7 +127,11 @@ def _appeal_faults(entry: Mapping[str, Any], at: Any) -> list[DubanError]:
     return errors
 
 
-def told_twice(table: str, entries: Iterable[Appeal | SelfScore | YearGrade]) -> list[DubanError]:
+def told_twice(
+    table: str,
+    entries: Iterable[Appeal | SelfScore | YearGrade],
+    units: Mapping[str, Reporter],
+) -> list[DubanError]:
     """Find the second entry of a unit and year where there can be one: one appeal, one score."""
     first: dict[tuple[str, int], Appeal | SelfScore | YearGrade] = {}
     errors: list[DubanError] = []
@@ -115,10 +139,11 @@ def told_twice(table: str, entries: Iterable[Appeal | SelfScore | YearGrade]) ->
         known = first.setdefault((entry.reporter, entry.year), entry)
         if known is entry:
             continue
+        unit = units.get(entry.reporter)
         said = message(
             "{reporter} has one {kind} for {year} already, in {file}, line {line}: a unit has only"
             " one a year, so mend that one or take one of them out",
-            reporter=entry.reporter,
+            reporter=unit.name if unit is not None else entry.reporter,
             kind=ENTRY_LABELS[table],
             year=str(entry.year),
             file=known.file,

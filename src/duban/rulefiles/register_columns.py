@@ -5,19 +5,17 @@ column has a code, so that moved or added columns are no harm. Column A marks th
 entries. The last column, hidden, tells rows that are not typed in the workbook.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
-
-from attrs import frozen
+from collections.abc import Mapping
 
 from duban.model.agreements import AUTHORITY_LABELS, REPLAN_LABELS
 from duban.model.matters import SOURCE_LABELS, Source
 from duban.model.terms import LEVEL_LABELS, Level
-from duban.words import Label
+from duban.rulefiles.register_plans import RESULT, UNIT, Column, SheetPlan, choices_of
+from duban.rulefiles.register_year import YEAR_SHEETS
 
 MARK = "duban-register"
 #: The version of the workbook; earlier ones, which lack the sheets that came later, are read too.
-VERSION = 2
+VERSION = 3
 #: What stands in column A of a row that is no entry.
 HEAD = "head"
 #: In the column `row`: an entry of another file, shown only; a report that is due, filled in.
@@ -35,60 +33,15 @@ LOCKS = ("~$", ".~")
 MOST_ROWS = 5_000
 
 
-@frozen
-class Column:
-    """A column: its code (the key of the entry in TOML), title, reader and width in characters.
-
-    `kind` is reporter, area, task, indicator, period, time, day, flag, figure, points, choice,
-    text or digest; "shown" is never read. `choices` are the codes of a choice with their names.
-    """
-
-    code: str
-    title: str
-    kind: str
-    width: float
-    required: bool = False
-    choices: tuple[tuple[str, str], ...] = ()
-
-
-@frozen
-class SheetPlan:
-    """A sheet of entries of one table: what it is called and says, and its columns.
-
-    `since` is the first version of the workbook that has it.
-    """
-
-    table: str
-    name: str
-    says: str
-    columns: tuple[Column, ...]
-    since: int = 1
-
-    @property
-    def inputs(self) -> tuple[Column, ...]:
-        """Give the columns that are typed and read."""
-        return tuple(column for column in self.columns if column.kind != "shown")
-
-
-_Code = TypeVar("_Code", bound=str)
-
-
-def _choices(labels: Mapping[_Code, Label], codes: Iterable[_Code]) -> tuple[tuple[str, str], ...]:
-    return tuple((str(code), labels[code].zh) for code in codes)
-
-
-RESULT = Column("result", "处理结果", "shown", 26)
-
-_UNIT = Column("reporter", "报送单位", "reporter", 22, required=True)
 _AREA = Column("area", "工作领域", "area", 18, required=True)
 _AREA_OR_ALL = Column("area", "工作领域（空=全部）", "area", 18)
 _PERIOD = Column("period", "报送期", "period", 11, required=True)
 _DIGEST = Column("sha256", "文件指纹（可空）", "digest", 14)
 
-_KINDS = _choices(REPLAN_LABELS, REPLAN_LABELS)
-_AUTHORITIES = _choices(AUTHORITY_LABELS, AUTHORITY_LABELS)
-_SOURCES = _choices(SOURCE_LABELS, (Source.INSTRUCTION, Source.DECISION, Source.INSPECTION))
-_LEVELS = _choices(LEVEL_LABELS, (Level.BLUE, Level.YELLOW, Level.RED))
+_KINDS = choices_of(REPLAN_LABELS, REPLAN_LABELS)
+_AUTHORITIES = choices_of(AUTHORITY_LABELS, AUTHORITY_LABELS)
+_SOURCES = choices_of(SOURCE_LABELS, (Source.INSTRUCTION, Source.DECISION, Source.INSPECTION))
+_LEVELS = choices_of(LEVEL_LABELS, (Level.BLUE, Level.YELLOW, Level.RED))
 
 SHEETS: tuple[SheetPlan, ...] = (
     SheetPlan(
@@ -96,7 +49,7 @@ SHEETS: tuple[SheetPlan, ...] = (
         "收件",
         "各单位每期一行，已按时间表列出；收到纸质件后填日期，逐项选“是”。另收的文件写在后面空行。",
         (
-            _UNIT,
+            UNIT,
             Column("period", "报送期", "period", 11),
             Column("due", "应报日期", "shown", 12),
             Column("electronic", "系统收到电子版", "shown", 17),
@@ -137,7 +90,7 @@ SHEETS: tuple[SheetPlan, ...] = (
         "退回",
         "经办人审核后退回的报送，写明原因；修改后的报送照常收件。",
         (
-            _UNIT,
+            UNIT,
             _AREA,
             _PERIOD,
             Column("returned_on", "退回日期", "day", 12, required=True),
@@ -151,7 +104,7 @@ SHEETS: tuple[SheetPlan, ...] = (
         "免责",
         "免予评判的事项及依据文件；任务、指标、报送期都空的，覆盖该领域全部。事实照留。",
         (
-            _UNIT,
+            UNIT,
             _AREA,
             Column("task", "任务", "task", 18),
             Column("indicator", "指标", "indicator", 22),
@@ -179,7 +132,7 @@ SHEETS: tuple[SheetPlan, ...] = (
         "检查",
         "实地检查查实的数值，按“单位”一栏的计量单位填写；与上报数并列，以查实数为准。",
         (
-            _UNIT,
+            UNIT,
             _AREA,
             Column("indicator", "指标", "indicator", 26, required=True),
             Column("inspected_on", "检查日期", "day", 12, required=True),
@@ -195,7 +148,7 @@ SHEETS: tuple[SheetPlan, ...] = (
         "评分",
         "领导评价或公众评价的得分，0至100分。",
         (
-            _UNIT,
+            UNIT,
             _AREA,
             _PERIOD,
             Column("points", "得分", "points", 10, required=True),
@@ -208,7 +161,7 @@ SHEETS: tuple[SheetPlan, ...] = (
         "催报",
         "电话催报的记录：何时、谁打的、对方怎么说。",
         (
-            _UNIT,
+            UNIT,
             _PERIOD,
             _AREA_OR_ALL,
             Column("called_at", "催报时间", "time", 17, required=True),
@@ -222,7 +175,7 @@ SHEETS: tuple[SheetPlan, ...] = (
         "方案",
         "报来的工作方案已列出，填认可日期和认可人；自认可当月起按它评判。文件指纹空的，指认可日之前最后报来的一份。",
         (
-            _UNIT,
+            UNIT,
             _AREA,
             Column("filed", "报来时间", "shown", 17),
             Column("accepted_on", "认可日期", "day", 12, required=True),
@@ -258,6 +211,7 @@ SHEETS: tuple[SheetPlan, ...] = (
         ),
         since=2,
     ),
+    *YEAR_SHEETS,
 )
 
 MATTER_COLUMNS: tuple[Column, ...] = (

@@ -112,6 +112,8 @@ def fields_of(table: str, entry: Any) -> dict[str, Any]:
     fields = attrs.asdict(entry, recurse=False)
     if table == "replan":
         fields["from"] = fields.pop("since")
+    if table == "appeal" and entry.outcome is not Outcome.UPHELD:
+        fields["points"] = None
     return fields
 
 
@@ -147,7 +149,7 @@ def strangers(
     if table == "replan":
         errors.extend(replan_faults(entry, book, at, called))
     if table in YEAR_TABLES:
-        errors.extend(year_faults(table, entry, book.plan, at))
+        errors.extend(year_faults(table, entry, book.plan, at, called))
     if table == "receipt" and not (entry.get("sha256") or entry.get("period")):
         said = message("A receipt names a sha256 or a period")
         errors.append(RuleFileError(said, **at("")))

@@ -9,7 +9,9 @@ from attrs import frozen
 
 from duban.errors import DubanError, RuleFileError
 from duban.model.agreements import Replan, ReplanKind
+from duban.model.assessments import ENTRY_LABELS
 from duban.model.rules import RuleBook
+from duban.rulefiles.assessing import told_twice
 from duban.rulefiles.register_columns import (
     DUE,
     FIXED,
@@ -24,10 +26,9 @@ from duban.rulefiles.register_columns import (
     SHEETS,
     TOKEN,
     VERSION,
-    Column,
-    SheetPlan,
 )
 from duban.rulefiles.register_entries import TABLES, entry_of, moves_among, strangers
+from duban.rulefiles.register_plans import Column, SheetPlan
 from duban.rulefiles.register_values import read_value
 from duban.sheets import cells
 from duban.sheets.bounds import UnreadableWorkbook
@@ -219,6 +220,7 @@ class _Reader:
     def rows(self) -> Iterator[Row]:
         """Run through the rows that somebody filled in."""
         given = GIVEN.get(self.plan.table, frozenset())
+        made: list[Any] = []
         for number, typed, kind in self.marked.typed(self.plan.inputs):
             if not typed or kind == FIXED or (kind == DUE and typed.keys() <= given):
                 continue
@@ -230,7 +232,14 @@ class _Reader:
             mark = "" if kind == DUE else kind
             if table == "assignment":
                 fields["mark"] = mark
-            entry = None if faults else entry_of(table, fields, number)
+            file = f"{self.shown}: {self.plan.name}"
+            entry = None if faults else entry_of(table, fields, number, file)
+            if entry is not None and table in ENTRY_LABELS:
+                made.append(entry)
+                for twice in told_twice(table, made, self.book.reporters):
+                    faults.append(RuleFileError(twice.said, **at("reporter")))
+                    made.remove(entry)
+                    entry = None
             yield Row(table, typed, entry, tuple(faults), mark)
 
     def plain(self) -> Iterator[dict[str, Any]]:

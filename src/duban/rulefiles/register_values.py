@@ -11,12 +11,13 @@ from typing import Any
 from duban.model.period import Period
 from duban.model.rules import Indicator, RuleBook
 from duban.model.terms import NOUNS
-from duban.rulefiles.register_columns import Column
+from duban.rulefiles.register_plans import Column
 from duban.sheets import cells
 from duban.sheets.values import Value
 from duban.words import UNIT_LABELS, message
 
 _PERIOD = re.compile(r"([0-9]{4})\s*[-/.年]?\s*([0-9]{1,2})\s*月?(?:份)?")
+_YEAR = re.compile(r"((?:20|21)[0-9]{2})\s*年?(?:度)?")
 #: Days so many years before or after the plan are slips of the pen.
 _YEARS_AROUND = 2
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -62,6 +63,8 @@ def read_value(
         day = cells.day(value, {})
         _refuse_far(date.fromisoformat(day), value, book)
         return day
+    if column.kind == "points":
+        return _points(value, column.within)
     read: str | bool | float = _READERS[column.kind](value)
     return read
 
@@ -176,12 +179,29 @@ def _period(value: Value) -> str:
         raise cells.NotUsable(said) from None
 
 
-def _points(value: Value) -> float:
+def _points(value: Value, within: tuple[float, float]) -> float:
     found = float(cells.number(value, {"unit": "分"}))
-    if not 0 <= found <= 100:
-        said = message("“{found}” is no grade from 0 to 100", found=cells.shown(value))
+    least, most = within
+    if not least <= found <= most:
+        said = message(
+            "“{found}” is no number of points from {least} to {most}",
+            found=cells.shown(value),
+            least=f"{least:g}",
+            most=f"{most:g}",
+        )
         raise cells.NotUsable(said)
     return found
+
+
+def _year(value: Value) -> int:
+    """Read a year: 2019, 2019年, or any day of it; whether it is one of the plan's is asked later."""
+    if isinstance(value, datetime):
+        return value.year
+    match = _YEAR.fullmatch(cells.plain(f"{value:g}" if isinstance(value, float) else str(value)))
+    if match is None:
+        said = message("“{found}” is no year: write it like 2019", found=cells.shown(value))
+        raise cells.NotUsable(said)
+    return int(match[1])
 
 
 def _digest(value: Value) -> str:
@@ -197,7 +217,7 @@ def _digest(value: Value) -> str:
 _READERS: dict[str, Callable[[Any], Any]] = {
     "period": _period,
     "flag": lambda value: cells.flag(value, {}),
-    "points": _points,
+    "year": _year,
     "text": lambda value: cells.text(value, {}),
     "digest": _digest,
 }

@@ -137,7 +137,9 @@ class _Gathered:
     def register(self) -> Register:
         """Give the register; raises what was found wrong."""
         for table in ENTRY_LABELS:
-            self.errors.extend(told_twice(table, self.entries[TABLES[table][0]]))
+            self.errors.extend(
+                told_twice(table, self.entries[TABLES[table][0]], self.book.reporters)
+            )
         errors = tuple(self.errors)
         if errors:
             raise FileErrors(errors) if len(errors) > 1 else errors[0]

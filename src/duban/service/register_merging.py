@@ -11,6 +11,9 @@ from duban.model.settings import ServiceSettings
 from duban.rulefiles.register_sheets import RegisterBook, Row, read_register_book
 from duban.service.kept_register import Kept, archived
 
+#: Where an entry stands, in an entry that tells it: no part of what it says.
+_PLACES = {"line": 0, "file": ""}
+
 
 def merged(
     settings: ServiceSettings, book: RuleBook, state: Kept, found: RegisterBook
@@ -42,8 +45,8 @@ def _content(row: Row) -> Any:
     """Give what a row says, wherever it stands."""
     if row.entry is None:
         return row.table, repr(sorted(row.typed.items()))
-    entry = evolve(row.entry, line=0) if hasattr(row.entry, "line") else row.entry
-    return row.table, entry
+    nowhere = {key: nothing for key, nothing in _PLACES.items() if hasattr(row.entry, key)}
+    return row.table, evolve(row.entry, **nowhere)
 
 
 def _without(rows: Sequence[Row], gone: Counter[Any]) -> list[Row]:
