@@ -36,6 +36,8 @@ def offered(line: str, shell: str = "bash") -> list[str]:
         ("duban simulate --area g", ["gas", "greening", "grid"]),
         ("duban alerts open --area gr", ["greening", "grid"]),
         ("duban evaluate --plan ", ["tianjin-2019"]),
+        ("duban collect --plan ", ["tianjin-2019"]),
+        ("duban alerts open --plan t", ["tianjin-2019"]),
         ("duban evaluate --format j", ["json", "jsonl"]),
         ("duban template --reporter nobody", []),
     ],

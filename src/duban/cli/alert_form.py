@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
+from duban.cli.choosing import plan_option
 from duban.cli.common import common_options
-from duban.cli.completing import complete_plans, complete_reporters
+from duban.cli.completing import complete_reporters
 from duban.cli.evaluate import write_whole
 from duban.cli.keeping import book_in, instant, open_house
 from duban.errors import UsageError
@@ -30,13 +31,7 @@ from duban.words import Lang, message
     metavar="FILE.xlsx",
     help="写到哪里 · where to write it.",
 )
-@click.option(
-    "--plan",
-    "plan_id",
-    shell_complete=complete_plans,
-    metavar="ID",
-    help="计划 · the plan, where several are installed.",
-)
+@plan_option
 @click.option(
     "--on",
     type=click.DateTime(formats=["%Y-%m-%d"]),

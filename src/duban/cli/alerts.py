@@ -9,7 +9,8 @@ import click
 from duban.cli.alert_form import form
 from duban.cli.alerts_acting import ACTING, DAY, who_and_why
 from duban.cli.alerts_listing import hold_to_units, line_of, list_matters, show
-from duban.cli.completing import complete_areas, complete_plans, complete_reporters
+from duban.cli.choosing import plan_option
+from duban.cli.completing import complete_areas, complete_reporters
 from duban.cli.keeping import book_in, instant, open_house
 from duban.errors import MatterError, UsageError
 from duban.matters import Cause, Context, open_matter
@@ -55,7 +56,7 @@ command.add_command(show)
 @click.option("--limit", type=DAY, help="办结期限 · the last day.")
 @click.option("--task", default="", metavar="CODE", help="任务编号 · the task.")
 @click.option("--said", required=True, metavar="TEXT", help="什么事 · what is demanded.")
-@click.option("--plan", "plan_id", shell_complete=complete_plans, metavar="ID")
+@plan_option
 @who_and_why
 def open_by_hand(
     source: str,

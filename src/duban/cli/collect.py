@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from duban.cli.choosing import plan_option
 from duban.cli.common import Desk, common_options
 from duban.cli.evaluate import job_of, write_whole
 from duban.errors import UsageError
@@ -30,7 +31,7 @@ from duban.words import Lang, message
     metavar="DATE",
     help="截止日（默认今天）· what was received by a day; today by default.",
 )
-@click.option("--plan", metavar="ID", help="计划 · the plan, where several are installed.")
+@plan_option
 @common_options
 def command(
     folder: Path,
@@ -38,7 +39,7 @@ def command(
     period: str,
     out: Path,
     as_of: str | None,
-    plan: str | None,
+    plan_id: str | None,
     roots: tuple[Path, ...],
     config: Path | None,
     lang: Lang | None,
@@ -48,7 +49,7 @@ def command(
     例 · example: duban collect examples/districts/submissions --root examples/districts --plan districts-2019 --reporter div_lighting --period 2019-05 --out form.xlsx
     """  # noqa: E501 - an example to copy stands on one line
     desk = Desk.of(roots, config, lang)
-    book = desk.one_plan(plan)
+    book = desk.one_plan(plan_id)
     try:
         month = Period.parse(period)
     except ValueError as error:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from duban.model.rules import RuleBook
 
 #: Under these names commands have what --plan gives.
-_PLANS = ("plans", "plan", "plan_id")
+_PLANS = ("plans", "plan_id")
 
 
 def complete_plans(

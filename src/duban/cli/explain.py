@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from duban.alerting import event_alert
+from duban.cli.choosing import plan_option
 from duban.cli.common import Desk, common_options
-from duban.cli.completing import complete_plans, complete_reporters
+from duban.cli.completing import complete_reporters
 from duban.cli.evaluate import job_of
 from duban.errors import UsageError
 from duban.model.judgement import Alert, Judgement
@@ -30,12 +31,7 @@ _EVENTS = frozenset({"event_result", "event_problem"})
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("what")
 @click.option("--as-of", metavar="DATE", help="截止日 · judge as of a day; today by default.")
-@click.option(
-    "--plan",
-    shell_complete=complete_plans,
-    metavar="ID",
-    help="计划 · the plan, where several are installed.",
-)
+@plan_option
 @click.option(
     "--reporter",
     shell_complete=complete_reporters,
@@ -47,7 +43,7 @@ def command(
     folder: Path,
     what: str,
     as_of: str | None,
-    plan: str | None,
+    plan_id: str | None,
     reporter: str | None,
     roots: tuple[Path, ...],
     config: Path | None,
@@ -60,7 +56,9 @@ def command(
     例 · example: duban explain examples/tianjin-2019 greenery_area --as-of 2019-07-06
     """
     desk = Desk.of(roots, config, lang)
-    book = desk.one_plan(plan or (what.split("/", maxsplit=1)[0] if what.count("/") == 5 else None))
+    book = desk.one_plan(
+        plan_id or (what.split("/", maxsplit=1)[0] if what.count("/") == 5 else None)
+    )
     job = job_of(desk, folder, as_of, (book.plan.id,))
     key = what if what.count("/") == 5 else ""
     if key:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
+from duban.cli.choosing import plan_option
 from duban.cli.common import Desk, is_other_root
-from duban.cli.completing import complete_plans, complete_reporters
+from duban.cli.completing import complete_reporters
 from duban.errors import UsageError
 from duban.scaffold import plan_area, write_area
 from duban.words import LANGUAGES, Lang, message
@@ -21,13 +22,7 @@ from duban.words import LANGUAGES, Lang, message
     metavar="DIR",
     help="写到哪个根目录（没有则新建）· where to write; made if absent.",
 )
-@click.option(
-    "--plan",
-    "plan_id",
-    shell_complete=complete_plans,
-    metavar="ID",
-    help="哪个计划（只有一个时可省）· which plan.",
-)
+@plan_option
 @click.option(
     "--reporter",
     shell_complete=complete_reporters,

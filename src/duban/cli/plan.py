@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 import orjson
 
+from duban.cli.choosing import plan_option
 from duban.cli.common import Desk, common_options, format_option
-from duban.cli.completing import complete_plans
 from duban.cli.evaluate import job_of
 from duban.model.agreements import Terms
 from duban.model.rules import RuleBook
@@ -17,13 +17,7 @@ from duban.words import Lang
 
 
 @click.command("plan")
-@click.option(
-    "--plan",
-    "plan_id",
-    shell_complete=complete_plans,
-    metavar="ID",
-    help="哪个计划（只有一个时可省）· which plan.",
-)
+@plan_option
 @click.option(
     "--from",
     "folder",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from duban.cli.choosing import plan_option
 from duban.cli.common import Desk, common_options
-from duban.cli.completing import complete_plans
 from duban.cli.evaluate import job_of, write_whole
 from duban.errors import UsageError
 from duban.forms.register_book import write_register
@@ -31,18 +31,13 @@ from duban.words import Lang, message
     help="写到哪里，例如 FOLDER/office/登记簿.xlsx · where to write it.",
 )
 @click.option("--as-of", metavar="DATE", help="列出到哪天为止应报的 · due by which day.")
-@click.option(
-    "--plan",
-    shell_complete=complete_plans,
-    metavar="ID",
-    help="计划 · the plan, where several are installed.",
-)
+@plan_option
 @common_options
 def command(
     folder: Path | None,
     out: Path,
     as_of: str | None,
-    plan: str | None,
+    plan_id: str | None,
     roots: tuple[Path, ...],
     config: Path | None,
     lang: Lang | None,
@@ -55,7 +50,7 @@ def command(
         said = message("{file}: the register is a workbook, name it .xlsx", file=str(out))
         raise UsageError(said)
     desk = Desk.of(roots, config, lang)
-    book = desk.one_plan(plan)
+    book = desk.one_plan(plan_id)
     day = _day(as_of, book)
     kept, own = _kept(folder, out, book)
     moves = moves_in_book(kept)

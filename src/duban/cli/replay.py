@@ -9,8 +9,8 @@ import click
 import orjson
 
 from duban._version import __version__
+from duban.cli.choosing import plan_option
 from duban.cli.common import Desk, common_options, format_option
-from duban.cli.completing import complete_plans
 from duban.cli.evaluate import job_of
 from duban.errors import UsageError
 from duban.pipeline import evaluate_folder
@@ -32,19 +32,14 @@ _SECTIONS = ("alerts", "indicators", "tasks", "scores")
     help="另一套规则的根目录，叠加在现有的之上 · the root with the other rules, laid over those in use.",
 )
 @click.option("--as-of", metavar="DATE", help="截止日 · judge as of a day; today by default.")
-@click.option(
-    "--plan",
-    shell_complete=complete_plans,
-    metavar="ID",
-    help="计划 · the plan, where several are installed.",
-)
+@plan_option
 @format_option
 @common_options
 def command(
     folder: Path,
     rules: Path,
     as_of: str | None,
-    plan: str | None,
+    plan_id: str | None,
     kind: str,
     roots: tuple[Path, ...],
     config: Path | None,
@@ -55,7 +50,7 @@ def command(
     例 · example: duban replay examples/tianjin-2019 --rules examples/milder --as-of 2019-07-06
     """
     desks = Desk.of(roots, config, lang), Desk.of((*roots, rules), config, lang)
-    asked = desks[0].one_plan(plan).plan.id
+    asked = desks[0].one_plan(plan_id).plan.id
     jobs = tuple(job_of(desk, folder, as_of, (asked,)) for desk in desks)
     before, after = jobs
     if before.cutoffs[asked].instant != after.cutoffs[asked].instant:

@@ -4,21 +4,16 @@ from pathlib import Path
 
 import click
 
+from duban.cli.choosing import plan_option
 from duban.cli.common import Desk, common_options
-from duban.cli.completing import complete_areas, complete_plans, complete_reporters
+from duban.cli.completing import complete_areas, complete_reporters
 from duban.errors import UsageError
 from duban.simulate import MIXED, TRUTHS, Wanted, simulate
 from duban.words import Lang, message
 
 
 @click.command("simulate")
-@click.option(
-    "--plan",
-    "plan_id",
-    shell_complete=complete_plans,
-    metavar="ID",
-    help="哪个计划（只有一个时可省）· which plan.",
-)
+@plan_option
 @click.option("--seed", type=int, default=1, show_default=True, help="随机种子 · the seed.")
 @click.option(
     "--truth",

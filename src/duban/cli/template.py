@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from duban.cli.choosing import plan_option
 from duban.cli.common import Desk, common_options
-from duban.cli.completing import complete_plans, complete_reporters
+from duban.cli.completing import complete_reporters
 from duban.cli.evaluate import job_of, write_whole
 from duban.errors import UsageError
 from duban.forms.template import write_form
@@ -47,12 +48,7 @@ from duban.words import Lang, message
     metavar="FOLDER",
     help="用其中上次报送的内容预填 · fill in what was last accepted there.",
 )
-@click.option(
-    "--plan",
-    shell_complete=complete_plans,
-    metavar="ID",
-    help="计划 · the plan, where several are installed.",
-)
+@plan_option
 @common_options
 def command(
     reporter: str,
@@ -60,7 +56,7 @@ def command(
     work_plan: bool,
     out: Path,
     folder: Path | None,
-    plan: str | None,
+    plan_id: str | None,
     roots: tuple[Path, ...],
     config: Path | None,
     lang: Lang | None,
@@ -70,7 +66,7 @@ def command(
     例 · example: duban template --reporter div_lighting --period 2019-06 --out form.xlsx
     """
     desk = Desk.of(roots, config, lang)
-    book = desk.one_plan(plan)
+    book = desk.one_plan(plan_id)
     if (period is None) is not work_plan:
         raise UsageError(message("Name the month by --period, or ask for --workplan"))
     month = None if period is None else _month(period)
