@@ -58,7 +58,7 @@ def test_existing_file_is_overwritten_only_by_force(frozen: Path, suffix: str) -
     signed.parent.mkdir()
     signed.write_text("signed", encoding="utf-8")
     _, error = assess(frozen, "--reporter", "div_gas")
-    assert "--force to overwrite it" in str(error)
+    assert "give another folder, or --force to overwrite it" in str(error)
     assert written(frozen) == [signed.name]
     assert signed.read_text(encoding="utf-8") == "signed"
     assert assess(frozen, "--reporter", "div_gas", "--force")[1] is None

@@ -95,7 +95,7 @@ def test_existing_file_is_overwritten_only_by_force(frozen: Path) -> None:
     out = frozen.parent / "out.docx"
     out.write_text("signed", encoding="utf-8")
     _, error = bulletin(frozen)
-    assert "--force to overwrite it" in str(error)
+    assert "give another name, or --force to overwrite it" in str(error)
     assert out.read_text(encoding="utf-8") == "signed"
     assert bulletin(frozen, "--force")[1] is None
     assert zipfile.is_zipfile(out)

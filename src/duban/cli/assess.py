@@ -7,7 +7,7 @@ import click
 from duban.cli.common import Desk, common_options
 from duban.cli.completing import complete_reporters
 from duban.cli.evaluate import write_whole
-from duban.cli.fonts import missing_fonts
+from duban.cli.printing import FOLDER, hold_to_free, tell_printed
 from duban.errors import UsageError
 from duban.papers.assessing import Assessment, assessment_of, make_assessment, title_of
 from duban.papers.frozen import Frozen, read_frozen
@@ -60,14 +60,10 @@ def command(
     _check_language(present, lang)
     told = assessment_of(present, year, reporter)
     document, workbook = files_of(told, out)
-    for file in (document, workbook):
-        _check_out(file, force=force)
+    hold_to_free(document, workbook, force=force, named=FOLDER)
     paper = make_assessment(told, desk.roots)
     write_whole(workbook, [write_assessment(told)])
     write_whole(document, [paper.content])
-    said_in = told.lang
-    for warning in missing_fonts():
-        click.echo(warning.say(said_in), err=True)
     said = message(
         "{workbook} and {document}: the assessment of {year}, {count} units, {provisional} of them"
         " provisional",
@@ -77,7 +73,7 @@ def command(
         count=len(told.sheets),
         provisional=sum(not one.assessed.is_final for one in told.sheets),
     )
-    click.echo(said.say(said_in), err=True)
+    tell_printed(said, told.lang)
 
 
 def files_of(told: Assessment, folder: Path) -> tuple[Path, Path]:
@@ -86,16 +82,6 @@ def files_of(told: Assessment, folder: Path) -> tuple[Path, Path]:
     if not told.is_whole:
         name += f"-{told.sheets[0].assessed.unit}"
     return folder / f"{name}.docx", folder / f"{name}.xlsx"
-
-
-def _check_out(out: Path, *, force: bool) -> None:
-    if out.exists() and not force:
-        said = message(
-            "{file} exists already and somebody may have worked on it: give another folder, or"
-            " --force to overwrite it",
-            file=str(out),
-        )
-        raise UsageError(said)
 
 
 def _check_language(judged: Frozen, lang: Lang | None) -> None:

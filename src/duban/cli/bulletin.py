@@ -6,7 +6,7 @@ import click
 
 from duban.cli.common import Desk, common_options
 from duban.cli.evaluate import write_whole
-from duban.cli.fonts import missing_fonts
+from duban.cli.printing import FILE_NAME, hold_to_free, tell_printed
 from duban.errors import UsageError
 from duban.papers.bulletin import Wish
 from duban.papers.frozen import Frozen, read_frozen
@@ -65,9 +65,9 @@ def command(
 
     例 · example: duban bulletin 2019-Q2.json --window 2019-Q2 --out 通报.docx
     """
-    _check_out(out, force=force)
+    _check_kind(out)
+    hold_to_free(out, force=force, named=FILE_NAME)
     desk = Desk.of(roots, config, lang)
-    said_in = desk.language()
     present = read_frozen(judged)
     before = read_frozen(last) if last is not None else None
     for one in (present, before):
@@ -75,22 +75,13 @@ def command(
     window = window_of(asked, present)
     paper = make_bulletin(present, before, window, Wish(formal=formal, named=names), desk.roots)
     write_whole(out, [paper.content])
-    for warning in (*paper.warnings, *missing_fonts()):
-        click.echo(warning.say(said_in), err=True)
     said = message("{file}: the bulletin on {window}", file=str(out), window=window.name)
-    click.echo(said.say(said_in), err=True)
+    tell_printed(said, desk.language(), paper.warnings)
 
 
-def _check_out(out: Path, *, force: bool) -> None:
+def _check_kind(out: Path) -> None:
     if out.suffix.lower() != ".docx":
         raise UsageError(message("{file}: a bulletin is a .docx", file=str(out)))
-    if out.exists() and not force:
-        said = message(
-            "{file} exists already and somebody may have worked on it: give another name, or"
-            " --force to overwrite it",
-            file=str(out),
-        )
-        raise UsageError(said)
 
 
 def _check_language(judged: Frozen | None) -> None:
