@@ -16,9 +16,8 @@ from duban.forms.writing import Form
 from duban.model.period import Period
 from duban.model.rules import RuleBook
 from duban.model.submission import LastReport
+from duban.sheets.names import SheetNames
 from duban.words import message
-
-_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def write_form(
@@ -77,13 +76,13 @@ def write_form(
 
 
 def _write_tasks(form: Form, asked: Asked) -> list[Entry]:
-    names: set[str] = set()
+    names = SheetNames()
     entries = []
     for task in asked.tasks:
         code = task.task.code
-        name = _sheet_name(code, names)
+        name = names.give(code)
         lists = [fact.leaf for fact in task.facts if fact.leaf.type == "list"]
-        list_sheets = {leaf.name: _sheet_name(f"{code} {leaf.titles[-1]}", names) for leaf in lists}
+        list_sheets = {leaf.name: names.give(f"{code} {leaf.titles[-1]}") for leaf in lists}
         rows = write_task(form, task, name, list_sheets)
         scalars = len(task.facts) - len(lists)
         filled = f"COUNTA('{name}'!I{rows.start}:I{rows.stop - 1})-{len(lists)}"
@@ -94,14 +93,3 @@ def _write_tasks(form: Form, asked: Asked) -> list[Entry]:
             filled = f"COUNTA('{sheet}'!E8:E1000)"
             entries.append(Entry(code, f"清单：{leaf.title}", sheet, 0, filled))
     return entries
-
-
-def _sheet_name(wanted: str, taken: set[str]) -> str:
-    """Give a name that a sheet may have and no other sheet has."""
-    base = wanted.translate(_FORBIDDEN).strip()[:31]
-    name, number = base, 2
-    while name.casefold() in taken:
-        name = f"{base[:28]} {number}"
-        number += 1
-    taken.add(name.casefold())
-    return name

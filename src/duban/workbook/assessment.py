@@ -1,20 +1,16 @@
 """The annual assessment as a workbook: the ranking, then a sheet a unit."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 
 from duban.forms.styles import Styles
 from duban.papers.assessing import Assessment, title_of
-from duban.words import Label, harmless
+from duban.sheets.names import SheetNames
+from duban.words import Label
 from duban.workbook.assessment_page import Page
 from duban.workbook.assessment_ranking import RANKING, Ranking
 from duban.workbook.assessment_sheet import VALUES, UnitSheet
-
-#: Excel's longest name of a sheet, and what such a name may not hold.
-_LONGEST_NAME = 31
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
 def write_assessment(told: Assessment) -> bytes:
@@ -28,10 +24,10 @@ def write_assessment(told: Assessment) -> bytes:
     title = title_of(told).say(told.lang)
     workbook.set_properties({"title": title, "created": created})
     styles = Styles(workbook)
-    names: set[str] = set()
+    names = SheetNames()
 
     def page(name: str, columns: Sequence[tuple[Label, float]]) -> Page:
-        sheet = workbook.add_worksheet(_sheet_name(name, names))
+        sheet = workbook.add_worksheet(names.give(name))
         return Page(sheet, styles, told.lang, title, columns)
 
     if told.is_whole:
@@ -40,15 +36,3 @@ def write_assessment(told: Assessment) -> bytes:
         UnitSheet(told, page(each.name, VALUES)).write(each)
     workbook.close()
     return out.getvalue()
-
-
-def _sheet_name(wanted: str, names: set[str]) -> str:
-    """Give a sheet's name that Excel takes and no other sheet has; it is added to `names`."""
-    bare = _NOT_IN_NAMES.sub(" ", harmless(wanted)).strip() or "-"
-    name, number = bare[:_LONGEST_NAME], 1
-    while name.casefold() in names:
-        number += 1
-        ending = f" {number}"
-        name = bare[: _LONGEST_NAME - len(ending)] + ending
-    names.add(name.casefold())
-    return name
