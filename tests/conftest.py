@@ -1,10 +1,17 @@
-"""What holds for every test: the same examples each time, and no silent skip where none may be."""
+"""What holds for every test: the same examples each time, and no silent skip where none may be.
+
+Tests that ask for `post` get a mail server of their own.
+"""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.service.houses import Post
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.load_profile("ci")
@@ -12,6 +19,15 @@ settings.load_profile("ci")
 Report = pytest.TestReport | pytest.CollectReport
 
 _NO_SKIP = os.environ.get("DUBAN_NO_SKIP") == "1"
+
+
+@pytest.fixture
+def post() -> Iterator["Post"]:
+    """A real mail server on the loopback, which keeps what it is sent."""
+    from tests.service.houses import post_office  # loads the service: only tests of it pay for it
+
+    with post_office() as found:
+        yield found
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,24 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.cli.evaluating import duban
 from tests.cli.test_service import SETTINGS, run
-from tests.service.houses import Post, post_office
+from tests.service.houses import Post
 
 from duban.roots import bundled_root
 from duban.store import Ledger
 
 AT = ("--now", "2019-02-26T09:00:10+08:00")
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as found:
-        yield found
 
 
 @pytest.fixture

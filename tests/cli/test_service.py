@@ -3,12 +3,11 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.cli.evaluating import Called, duban
-from tests.service.houses import EXAMPLES, Post, post_office
+from tests.service.houses import EXAMPLES, Post
 
 from duban.store import Ledger
 
@@ -27,12 +26,6 @@ sender = "office@duban.example"
 fallback = "fallback@duban.example"
 administrator = "admin@duban.example"
 """
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as found:
-        yield found
 
 
 @pytest.fixture

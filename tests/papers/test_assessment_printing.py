@@ -1,13 +1,10 @@
 """The annual assessment's document as LibreOffice prints it, measured in the PDF."""
 
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Mapping
 
 import pytest
-from pypdf import PageObject, PdfReader
+from pypdf import PdfReader
 from tests.papers.assessment_samples import (
     LIGHTING,
     PROVISIONAL,
@@ -17,15 +14,21 @@ from tests.papers.assessment_samples import (
     with_office,
 )
 from tests.papers.frozen_samples import ROOTS, changed, judged
-from tests.papers.test_printing import MM, RARE, declared_fonts, fonts_of, lines_of, size_of
+from tests.papers.printed import (
+    MM,
+    PRINTING,
+    RARE,
+    fonts_of,
+    lines_of,
+    print_papers,
+    said_on,
+    size_of,
+)
 
 from duban.papers import page
 from duban.papers.assessing import make_assessment
 
-pytestmark = [
-    pytest.mark.skipif(shutil.which("lowriter") is None, reason="libreoffice-writer is missing"),
-    pytest.mark.timeout(240),
-]
+pytestmark = PRINTING
 
 UNITS = 27
 LONG = "因跨年度整改事项逾期未结被通报批评并限期补报书面情况说明" * 8 + "末"
@@ -42,30 +45,13 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, PdfReader]
         "final": assessment(final()),
         "wordy": assessment(present, LIGHTING),
     }
-    for name, told in made.items():
-        (folder / f"{name}.docx").write_bytes(make_assessment(told, ROOTS).content)
-    (folder / "fonts.conf").write_text(declared_fonts(), encoding="utf-8")
-    command = [
-        *("soffice", f"-env:UserInstallation=file://{folder / 'profile'}", "--headless"),
-        *("--convert-to", "pdf", "--outdir", str(folder)),
-    ]
-    subprocess.run(
-        [*command, *(str(folder / f"{name}.docx") for name in made)],
-        check=True,
-        capture_output=True,
-        timeout=200,
-        env={**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")},
-    )
-    return {name: PdfReader(folder / f"{name}.pdf") for name in made}
-
-
-def said(one: PageObject) -> str:
-    return re.sub(r"\s", "", one.extract_text())
+    papers = {name: make_assessment(told, ROOTS).content for name, told in made.items()}
+    return print_papers(papers, folder)
 
 
 def test_each_unit_begins_a_page_of_its_own(printed: Mapping[str, PdfReader]) -> None:
     for name, stage in (("provisional", "初评"), ("final", "终评")):
-        pages = [said(one) for one in printed[name].pages]
+        pages = [said_on(one) for one in printed[name].pages]
         head = f"2019年度考核表（{stage}）单位："
         assert sum(one.startswith(head) for one in pages) == UNITS
         assert sum(one.count(head) for one in pages) == UNITS
@@ -75,7 +61,7 @@ def test_units_stand_upright_and_the_ranking_on_its_side(
     printed: Mapping[str, PdfReader],
 ) -> None:
     pages = printed["final"].pages
-    first = next(n for n, one in enumerate(pages) if "考核排名" in said(one))
+    first = next(n for n, one in enumerate(pages) if "考核排名" in said_on(one))
     assert {size_of(one) for one in pages[:first]} == {(210, 297)}
     assert {size_of(one) for one in pages[first:]} == {(297, 210)}
 
@@ -83,7 +69,7 @@ def test_units_stand_upright_and_the_ranking_on_its_side(
 def test_no_page_is_empty_or_bears_signatures_alone(printed: Mapping[str, PdfReader]) -> None:
     for reader in printed.values():
         for one in reader.pages:
-            told = said(one)
+            told = said_on(one)
             assert len(told) > 80
             if "单位负责人（签字）" in told:
                 assert "三、审定" in told
@@ -100,7 +86,7 @@ def test_nothing_runs_over_the_edge_of_a_page(printed: Mapping[str, PdfReader]) 
 
 
 def test_every_unit_is_ranked(printed: Mapping[str, PdfReader]) -> None:
-    pages = [said(one) for one in printed["final"].pages]
+    pages = [said_on(one) for one in printed["final"].pages]
     first = next(n for n, one in enumerate(pages) if "考核排名" in one)
     told = "".join(pages[first:])
     assert told.count("终评") == UNITS + 1
@@ -115,7 +101,7 @@ def test_fonts_are_embedded_and_declared(printed: Mapping[str, PdfReader]) -> No
 
 
 def test_long_and_rare_texts_are_printed_whole(printed: Mapping[str, PdfReader]) -> None:
-    told = "".join(said(one) for one in printed["wordy"].pages)
+    told = "".join(said_on(one) for one in printed["wordy"].pages)
     assert told.count(LONG) == 6
     assert told.count(RARE) == 6
 
@@ -123,7 +109,7 @@ def test_long_and_rare_texts_are_printed_whole(printed: Mapping[str, PdfReader])
 def test_final_values_and_their_evidence_are_all_printed(
     printed: Mapping[str, PdfReader],
 ) -> None:
-    told = "".join(said(one) for one in printed["final"].pages)
+    told = "".join(said_on(one) for one in printed["final"].pages)
     for sheet in assessment().sheets:
         for value in sheet.values:
             assert re.sub(r"\s", "", value.name) in told

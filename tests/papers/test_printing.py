@@ -1,31 +1,28 @@
 """Papers as LibreOffice prints them: the page of GB/T 9704-2012, measured in the PDF."""
 
-import io
-import os
 import re
-import shutil
-import subprocess
-from collections import defaultdict
 from datetime import date
-from typing import Any
 
 import pytest
 from pypdf import PageObject, PdfReader
 from tests.papers.frozen_samples import changed, judged, paper
+from tests.papers.printed import (
+    MM,
+    PRINTING,
+    RARE,
+    fonts_of,
+    lines_of,
+    print_papers,
+    said_on,
+    size_of,
+)
 from tests.papers.test_bulletin import alert, with_text
 
 from duban.papers import page
 from duban.papers.markup import Block
 from duban.papers.writing import write_paper
-from duban.roots import bundled_root
 
-MM = 72 / 25.4
-RARE = "𠮷野家（䶮）"
-
-pytestmark = [
-    pytest.mark.skipif(shutil.which("lowriter") is None, reason="libreoffice-writer is missing"),
-    pytest.mark.timeout(240),
-]
+pytestmark = PRINTING
 
 
 @pytest.fixture(scope="module")
@@ -40,61 +37,12 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PdfReader]:
         "formal": paper(formal=True, named=False).content,
         "many": paper(many).content,
     }
-    for name, content in made.items():
-        (folder / f"{name}.docx").write_bytes(content)
-    (folder / "fonts.conf").write_text(declared_fonts(), encoding="utf-8")
-    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run(
-        [*command, *(str(folder / f"{name}.docx") for name in made)],
-        check=True,
-        capture_output=True,
-        timeout=200,
-        env={**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")},
-    )
-    return {name: PdfReader(io.BytesIO((folder / f"{name}.pdf").read_bytes())) for name in made}
-
-
-def declared_fonts() -> str:
-    """Give the lines for fontconfig that the templates' page tells people to use."""
-    told = (bundled_root().path / "templates" / "papers" / "README.md").read_text(encoding="utf-8")
-    return re.findall(r"```xml\n(.*?)```", told, re.DOTALL)[0]
-
-
-def lines_of(one: PageObject) -> dict[int, list[tuple[float, str]]]:
-    """Give the texts of a page by their height over its foot (points), each with where it begins."""
-    found: dict[int, list[tuple[float, str]]] = defaultdict(list)
-
-    def visit(text: str, cm: list[float], tm: list[float], _font: Any, _size: float) -> None:
-        if text.strip():
-            x = tm[4] * cm[0] + cm[4]
-            y = tm[5] * cm[3] + cm[5]
-            found[round(y)].append((x, text.strip("\n")))
-
-    one.extract_text(visitor_text=visit)
-    return found
+    return print_papers(made, folder)
 
 
 def body_of(one: PageObject) -> dict[int, list[tuple[float, str]]]:
     """Give the lines of the type area of an upright page."""
     return {y: line for y, line in lines_of(one).items() if y > 35 * MM}
-
-
-def size_of(one: PageObject) -> tuple[int, int]:
-    return round(float(one.mediabox.width) / MM), round(float(one.mediabox.height) / MM)
-
-
-def fonts_of(reader: PdfReader) -> set[str]:
-    """Give the fonts of a PDF; fails for one that is not embedded."""
-    found = set()
-    for one in reader.pages:
-        for reference in one["/Resources"].get("/Font", {}).values():  # type: ignore[attr-defined]
-            font = reference.get_object()
-            font = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
-            told = font["/FontDescriptor"]
-            assert {"/FontFile", "/FontFile2", "/FontFile3"} & told.keys(), font["/BaseFont"]
-            found.add(str(font["/BaseFont"]).partition("+")[2])
-    return found
 
 
 def test_full_page_has_22_lines_of_28_characters(printed: dict[str, PdfReader]) -> None:
@@ -126,7 +74,7 @@ def test_pages_are_a4_upright_or_on_their_side(printed: dict[str, PdfReader], na
 def test_first_page_shows_body_text_below_head_and_title(
     printed: dict[str, PdfReader], name: str
 ) -> None:
-    told = re.sub(r"\s", "", printed[name].pages[0].extract_text())
+    told = said_on(printed[name].pages[0])
     assert "关于2019年第二季度重点任务督查情况的通报" in told
     assert "情况通报如下" in told
 
@@ -179,8 +127,7 @@ def test_nothing_runs_over_the_edge_of_a_page(printed: dict[str, PdfReader]) -> 
 
 
 def test_five_hundred_alerts_are_printed_whole(printed: dict[str, PdfReader]) -> None:
-    told = "".join(one.extract_text() for one in printed["many"].pages)
-    told = re.sub(r"\s", "", told)
+    told = "".join(said_on(one) for one in printed["many"].pages)
     assert {int(each) for each in re.findall("第([0-9]+)条", told)} == set(range(500))
 
 

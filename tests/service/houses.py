@@ -28,6 +28,20 @@ REPOSITORY = Path(__file__).parents[2]
 EXAMPLES = REPOSITORY / "examples" / "tianjin-2019"
 PLUGINS: Plugins = load_plugins(find_roots([]))
 BOOK: RuleBook = PLUGINS.book("tianjin-2019")
+#: What the office writes down when a task passes to another unit in the spring.
+MOVED = """
+[[replan]]
+kind = "transfer"
+area = "lighting"
+task = "1.4"
+reporter = "div_lighting"
+to = "div_roads"
+from = "2019-03"
+authority = "commission"
+by = "样例"
+decided_on = "2019-03-01"
+document = "样例编〔2019〕5号"
+"""
 
 
 @frozen

@@ -6,23 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.service.houses import hand_in, open_house, post_office, tick
+from tests.service.houses import MOVED, hand_in, open_house, post_office, tick
 
 from duban.service.house import House
 
-MOVED = """
-[[replan]]
-kind = "transfer"
-area = "lighting"
-task = "1.4"
-reporter = "div_lighting"
-to = "div_roads"
-from = "2019-03"
-authority = "commission"
-by = "样例"
-decided_on = "2019-03-01"
-document = "样例编〔2019〕5号"
-"""
 PLANNED = {
     "kind": "workplan",
     "plan": "tianjin-2019",

@@ -60,12 +60,6 @@ MOVE: dict[str, Any] = {
 TENTH_OF_APRIL = datetime(2019, 4, 10, 2, tzinfo=UTC)
 
 
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as found:
-        yield found
-
-
 @pytest.fixture(scope="module")
 def february(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("homes")

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from attrs import define, field
 from tests.cli.evaluating import Called, duban
-from tests.service.houses import Post, post_office
+from tests.service.houses import Post
 
 SECRET = "SEC-of-a-robot"  # noqa: S105 - made up
 MAIL = """
@@ -74,12 +74,6 @@ def a_robot() -> Iterator[Robot]:
 @pytest.fixture
 def robot() -> Iterator[Robot]:
     with a_robot() as found:
-        yield found
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as found:
         yield found
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.cli.evaluating import duban
 from tests.service.hanging import root_that_hangs, serving, until
-from tests.service.houses import EXAMPLES, Post, post_office
+from tests.service.houses import EXAMPLES, Post
 
 from duban.model.matters import Matter, State
 from duban.pluginmanager import load_plugins
@@ -20,12 +20,6 @@ from duban.store import Ledger
 from duban.watching import unwatched, watched
 
 NOW = datetime(2019, 3, 6, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as found:
-        yield found
 
 
 def config_of(folder: Path, port: int) -> Path:

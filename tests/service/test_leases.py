@@ -8,18 +8,12 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 from sqlalchemy import create_engine, text
-from tests.service.houses import Post, hand_in, open_house, post_office, tick
+from tests.service.houses import Post, hand_in, open_house, tick
 from tests.service.test_ticking import GAS
 
 from duban.model.ledger import Delivery, Outgoing, Verdict
 from duban.service import House, Service, ticking
 from duban.service.judging import Evaluation
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as found:
-        yield found
 
 
 @pytest.fixture

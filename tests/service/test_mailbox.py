@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 from tests.service.dovecot import PASSWORD, USER, Dovecot, dovecot
-from tests.service.houses import EXAMPLES, Post, Received, hand_in, open_house, post_office
+from tests.service.houses import EXAMPLES, Post, Received, hand_in, open_house
 from tests.service.reply_forms import ANSWER, fill, form_of, matters_of
 
 from duban.model.ledger import Arrival, Delivery, MailState, Outgoing, Verdict
@@ -48,12 +48,6 @@ def imap(server: Dovecot) -> Dovecot:
     """Give the server with an empty mailbox."""
     server.clear()
     return server
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as found:
-        yield found
 
 
 @pytest.fixture

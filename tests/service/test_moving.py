@@ -6,25 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.service.houses import EXAMPLES, Post, hand_in, open_house, post_office, tick
+from tests.service.houses import EXAMPLES, MOVED, Post, hand_in, open_house, tick
 from tests.service.reply_forms import ANSWER, fill, form_of, lay
 
 from duban.model.matters import Matter, State
 from duban.service import House
 
-MOVED = """
-[[replan]]
-kind = "transfer"
-area = "lighting"
-task = "1.4"
-reporter = "div_lighting"
-to = "div_roads"
-from = "2019-03"
-authority = "commission"
-by = "样例"
-decided_on = "2019-03-01"
-document = "样例编〔2019〕5号"
-"""
 MERGED = """
 [[replan]]
 kind = "merged"
@@ -37,12 +24,6 @@ decided_on = "2019-03-01"
 document = "样例编〔2019〕6号"
 """
 GAS, HEATING, ROADS = "gas@duban.example", "heating@duban.example", "roads@duban.example"
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as found:
-        yield found
 
 
 @pytest.fixture

@@ -5,17 +5,11 @@ from pathlib import Path
 
 import pytest
 from tests.service.district_houses import SUBMISSIONS, districts
-from tests.service.houses import Post, hand_in, post_office, tick
+from tests.service.houses import Post, hand_in, tick
 
 from duban.service import House
 
 DISTRICT, LEAD = "d120101@duban.example", "lighting@duban.example"
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as found:
-        yield found
 
 
 @pytest.fixture

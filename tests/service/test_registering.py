@@ -30,12 +30,6 @@ GAS = EXAMPLES / "2019-02" / "div_gas-gas.json"
 PLAN = "tianjin-2019"
 
 
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as found:
-        yield found
-
-
 @pytest.fixture(scope="module")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a home before the first due day, and one after it, to be copied."""

@@ -36,10 +36,9 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Receiv
 
 
 @pytest.fixture
-def post(morning: tuple[Path, list[Received]]) -> Iterator[Post]:
-    with post_office() as found:
-        found.received.extend(morning[1])
-        yield found
+def post(post: Post, morning: tuple[Path, list[Received]]) -> Post:
+    post.received.extend(morning[1])
+    return post
 
 
 @pytest.fixture

@@ -17,12 +17,6 @@ GAS = EXAMPLES / "2019-02" / "div_gas-gas.json"
 
 
 @pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as found:
-        yield found
-
-
-@pytest.fixture
 def house(tmp_path: Path, post: Post) -> Iterator[House]:
     with open_house(tmp_path, post.port) as found:
         tick(found, "2019-02-26 09:00")

@@ -7,18 +7,12 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from tests.service.houses import EXAMPLES, Post, hand_in, open_house, post_office, tick
+from tests.service.houses import EXAMPLES, Post, hand_in, open_house, tick
 
 from duban.matters import Action, Close, Exempt, act
 from duban.service import House
 from duban.service.doctor import examine
 from duban.service.pressing import keep_step
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as found:
-        yield found
 
 
 @pytest.fixture
