@@ -1,6 +1,6 @@
 """duban alerts: matters (督办事项), seen and moved by hand, each with who and why."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ from duban.cli.alerts_listing import hold_to_units, line_of, list_matters, show
 from duban.cli.choosing import plan_option
 from duban.cli.completing import complete_areas, complete_reporters
 from duban.cli.keeping import book_in, instant, open_house
-from duban.errors import MatterError, UsageError
-from duban.matters import Cause, Context, open_matter
+from duban.errors import UsageError
+from duban.matters import Context
 from duban.model.agreements import moves_of
 from duban.model.matters import Source
+from duban.model.register import Assignment
 from duban.model.terms import Level
-from duban.service.assigning import limit_holds
+from duban.service.assigning import opening
 from duban.service.pressing import keep_step
 from duban.words import Lang, message
 
@@ -82,34 +83,22 @@ def open_by_hand(
         hold_to_units(house, reporter)
         _known_area(area, book.rules)
         day = now.astimezone(book.plan.zone).date()
-        cause = Cause(
-            key=f"{plan}/{source}/{reporter}/{area}/{now:%Y%m%dT%H%M%S}/{day}",
-            kind=source,
-            level=Level(level),
-            plan=plan,
-            area=area,
-            reporter=reporter,
-            period="",
-            said=said,
-            because=why,
-            task=task,
+        given = Assignment(
             source=Source(source),
+            reporter=reporter,
+            area=area,
+            said=said,
+            why=why,
+            by=by,
+            task=task,
+            level=Level(level),
+            limit=limit.date() if limit is not None else None,
         )
         moves = moves_of(house.register(book, entry).replans, day)
         context = Context(book, house.plugins.calendar, day, moves=moves)
-        last = _limit(limit, context)
-        step = keep_step(entry, open_matter(cause, context, limit=last, by=by, why=why), now)
+        key = f"{plan}/{source}/{reporter}/{area}/{now:%Y%m%dT%H%M%S}/{day}"
+        step = keep_step(entry, opening(given, key, context), now)
         click.echo(line_of(house, step.matter))
-
-
-def _limit(limit: datetime | None, context: Context) -> date | None:
-    """Give the limit asked for; raises UsageError for a day that is past or a day off."""
-    day = limit.date() if limit is not None else None
-    try:
-        limit_holds(day, context)
-    except MatterError as error:
-        raise UsageError(error.said) from error
-    return day
 
 
 def _known_area(name: str, known: Any) -> None:

@@ -63,7 +63,7 @@ def opening(given: Assignment, key: str, context: Context) -> Step:
     Raises MatterError for a limit that is past or a day off, CalendarError for one in a year that
     no calendar covers.
     """
-    limit_holds(given.limit, context)
+    _hold_limit(given.limit, context)
     cause = Cause(
         key=key,
         kind=str(given.source),
@@ -80,7 +80,7 @@ def opening(given: Assignment, key: str, context: Context) -> Step:
     return open_matter(cause, context, limit=given.limit, by=given.by, why=given.why)
 
 
-def limit_holds(limit: date | None, context: Context) -> None:
+def _hold_limit(limit: date | None, context: Context) -> None:
     """Raise MatterError for a limit that is past or a day off."""
     if limit is None:
         return
