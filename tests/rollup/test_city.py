@@ -4,11 +4,15 @@ from random import Random
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.rollup.districts import UNITS, book, city, figure, record, with_unit
 
+from duban.forms.asked import asked_of
 from duban.model.city import City
+from duban.model.period import Period
+from duban.model.rules import RuleBook
 from duban.model.submission import Record
 from duban.model.terms import Status
 from duban.words import Lang
@@ -205,3 +209,40 @@ def _told(judged: City) -> list[Any]:
         for one in judged.figures
     ]
     return [*rows, *(one.said.say(LANG) for one in judged.judgement.findings)]
+
+
+def measured_by_plugin() -> RuleBook:
+    """Give the book with a plugin's figure of all districts and named toilets of the first eight."""
+    rules = book().rules["public_toilets"]
+    changes: dict[str, dict[str, Any]] = {
+        "toilets_improved": {"by_plugin": True, "value": None},
+        "toilets_named_opened": {"reporters": UNITS[:8]},
+    }
+    (task,) = rules.tasks
+    of_task = tuple(evolve(one, **changes[one.id]) for one in task.indicators)
+    changed = evolve(rules, tasks=(evolve(task, indicators=of_task),))
+    return evolve(book(), rules={**book().rules, "public_toilets": changed})
+
+
+def opened(*units: str) -> list[Record]:
+    """Give March's reports: named toilets of these units, and none of the others."""
+    named = [{"name": "中心公厕", "stage": "opened", "date": "2019-03-01"}]
+    return [
+        toilets(unit, 2, "2019-03", **({"named": named} if unit in units else {})) for unit in UNITS
+    ]
+
+
+def test_plugin_makes_nobody_owe_what_the_form_does_not_ask_of_it() -> None:
+    found = measured_by_plugin()
+    asked = asked_of(found, UNITS[-1], Period.parse("2019-03")).tasks
+    of_area = [task for task in asked if task.area == "public_toilets"]
+    assert [each.leaf.name for task in of_area for each in task.facts] == ["facts.improved"]
+    judged = city("public_toilets", opened(*UNITS[:8]), "2019-04-20", found)
+    for name in ("toilets_named_opened", "toilets_improved"):
+        assert figure(judged, name).missing == ()
+
+
+def test_figure_of_a_plugin_lacks_whatever_was_asked_and_not_given() -> None:
+    judged = city("public_toilets", opened(*UNITS[1:8]), "2019-04-20", measured_by_plugin())
+    for name in ("toilets_named_opened", "toilets_improved"):
+        assert figure(judged, name).missing == (UNITS[0],)

@@ -12,7 +12,7 @@ from duban.engine.area import AreaJudge
 from duban.engine.asking import readings_of
 from duban.engine.city_findings import gaps, same_figures, totals_unlike
 from duban.engine.city_months import Months
-from duban.engine.city_parts import Parts, ingredients_of, needs_of
+from duban.engine.city_parts import Parts, ingredients_of
 from duban.engine.clerk import Clerk
 from duban.engine.measuring import Reading, raw_value
 from duban.engine.standing import Course, Office, course_of
@@ -24,6 +24,7 @@ from duban.model.rollup import Rollup
 from duban.model.rules import RuleBook
 from duban.model.terms import Status
 from duban.rollup import Sum, ranked, rules_of_sum
+from duban.schemafiles.needs import facts_asked, facts_read
 from duban.tracking import task_standing
 from duban.words import message
 
@@ -49,9 +50,10 @@ class CityJudge:
         self.judge_of_sum: AreaJudge = judge.holding(book, rules_of_sum(judge.rules, rollup))
         self.indicators = self.judge_of_sum.indicators_of(rollup.lead)
         leaves = self.judge_of_sum.leaves
-        self._needs = {one.id: needs_of(one, leaves) for one in judge.rules.indicators}
-        parts = Parts(book, area, rollup, judge.rules, tuple(replans), self._needs)
-        ingredients = ingredients_of(judge.rules, rollup, leaves, self._needs)
+        self._reads = {one.id: facts_read(one, leaves) for one in judge.rules.indicators}
+        asked = facts_asked(judge.rules, leaves)
+        parts = Parts(book, area, rollup, judge.rules, tuple(replans), asked)
+        ingredients = ingredients_of(judge.rules, rollup, leaves, asked)
         self.months = Months(parts, ingredients, leaves)
         #: Indicators on which the lead does not report itself: their standing is in its name.
         self.in_its_name = frozenset(
@@ -172,7 +174,7 @@ class CityJudge:
             unit
             for each in looked_at
             if each in sums
-            for name in self._needs[indicator]
+            for name in self._reads[indicator]
             for unit in sums[each].missing.get(name, ())
         }
         return tuple(unit for unit in self.rollup.units if unit in lacking)

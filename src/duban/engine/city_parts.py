@@ -7,14 +7,13 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from duban.expressions import names_in
 from duban.model.agreements import Replan, ReplanKind
 from duban.model.city import UnitCourse
 from duban.model.period import Period
 from duban.model.rollup import Rollup
 from duban.model.rules import AreaRules, Indicator, RuleBook
 from duban.rollup import Facts, Ingredient, at, put, way_of
-from duban.schemafiles.leaves import Leaf, leaves_under
+from duban.schemafiles.leaves import Leaf
 from duban.tracking.windows import is_held, leaving
 
 _MOVES = frozenset({ReplanKind.TRANSFER, ReplanKind.MERGED})
@@ -26,7 +25,7 @@ Reached = Mapping[str, Mapping[str, Any]]
 class Parts:
     """Who owes what of a roll-up: `rules` are those of the units, `replans` those that count.
 
-    `needs` are the facts that each indicator is made of.
+    `asked` are the facts for which units are asked on account of each indicator.
     """
 
     book: RuleBook
@@ -34,7 +33,7 @@ class Parts:
     rollup: Rollup
     rules: AreaRules
     replans: tuple[Replan, ...]
-    needs: Mapping[str, Sequence[str]]
+    asked: Mapping[str, Sequence[str]]
     _owing: dict[tuple[Period, str], tuple[str, ...]] = field(factory=dict, init=False, eq=False)
 
     def owed_by(self, period: Period, indicator: str = "") -> tuple[str, ...]:
@@ -102,10 +101,10 @@ class Parts:
 
     @cached_property
     def _wanting(self) -> Mapping[str, Sequence[Indicator]]:
-        """Give the indicators that need each fact; facts that no rule needs are left out."""
+        """Give the indicators for which each fact is asked; others are left out."""
         found: dict[str, list[Indicator]] = {}
         for one in self.rules.indicators:
-            for name in self.needs[one.id]:
+            for name in self.asked[one.id]:
                 found.setdefault(name, []).append(one)
         return found
 
@@ -141,37 +140,24 @@ def with_reached(
     )
 
 
-def needs_of(one: Indicator, leaves: Mapping[str, Leaf]) -> tuple[str, ...]:
-    """Give the facts that an indicator's rule names; all for one that a plugin measures."""
-    if one.by_plugin:
-        return tuple(leaves)
-    names = [name for each in (one.value, one.of) if each for name in names_in(each)]
-    names += [one.fact] if one.fact else []
-    bare = [
-        "facts" + name.removeprefix("previous") if name.startswith("previous") else name
-        for name in names
-    ]
-    return tuple(dict.fromkeys(leaf.name for name in bare for leaf in leaves_under(leaves, name)))
-
-
 def ingredients_of(
     rules: AreaRules,
     rollup: Rollup,
     leaves: Mapping[str, Leaf],
-    needs: Mapping[str, Sequence[str]],
+    asked: Mapping[str, Sequence[str]],
 ) -> tuple[Ingredient, ...]:
-    """Give an area's facts with the units that are asked for each: by a rule, else all."""
-    needed: dict[str, set[str]] = {}
+    """Give an area's facts with the units that are asked for each: for an indicator, else all."""
+    owing: dict[str, set[str]] = {}
     for one in rules.indicators:
-        for name in needs[one.id]:
-            needed.setdefault(name, set()).update(one.reporters)
+        for name in asked[one.id]:
+            owing.setdefault(name, set()).update(one.reporters)
     units = rollup.units
     return tuple(
         Ingredient(
             leaf.name,
             leaf.path,
             way_of(leaf.type, leaf.unit, leaf.name, leaf.adds_up),
-            tuple(unit for unit in units if unit in needed.get(leaf.name, units)),
+            tuple(unit for unit in units if unit in owing.get(leaf.name, units)),
         )
         for leaf in leaves.values()
     )

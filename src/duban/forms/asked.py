@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from duban.expressions import names_in
 from duban.model.period import Period
 from duban.model.rules import AreaRules, Duty, Indicator, RuleBook, Task
 from duban.rollup import rules_of_unit
-from duban.schemafiles.leaves import Leaf, leaves_of, leaves_under
+from duban.schemafiles.leaves import Leaf, leaves_of
+from duban.schemafiles.needs import facts_asked, facts_within
 
 
 @frozen
@@ -66,22 +66,13 @@ def asked_of(book: RuleBook, reporter: str, period: Period) -> Asked:
     return Asked(reporter, period, tasks, duties)
 
 
-def needs_of(indicator: Indicator, leaves: Mapping[str, Leaf]) -> tuple[str, ...]:
-    """List the leaves that an indicator's own rule names; none for one that a plugin measures."""
-    expressions = [each for each in (indicator.value, indicator.of) if each]
-    names = [name for each in expressions for name in _facts_in(each)]
-    if indicator.fact:
-        names.append(indicator.fact)
-    return tuple(dict.fromkeys(leaf.name for name in names for leaf in leaves_under(leaves, name)))
-
-
 def _facts_by_task(
     rules: AreaRules, leaves: Mapping[str, Leaf], reporter: str, period: Period
 ) -> dict[str, tuple[AskedFact, ...]]:
     """Give the facts of an area, each with the first task that needs it."""
-    needed = {indicator.id: needs_of(indicator, leaves) for indicator in rules.indicators}
-    ruled = {name for names in needed.values() for name in names}
-    in_checks = [_facts_in(check.expect) for check in rules.checks]
+    asked = facts_asked(rules, leaves)
+    ruled = {name for one in rules.indicators if not one.by_plugin for name in asked[one.id]}
+    in_checks = [facts_within(check.expect) for check in rules.checks]
     due = [
         indicator
         for indicator in rules.indicators
@@ -90,10 +81,7 @@ def _facts_by_task(
     uses: dict[str, list[Indicator]] = {}
     homes: dict[str, str] = {}
     for indicator in due:
-        names = needed[indicator.id]
-        if indicator.by_plugin:
-            names = (*names, *(name for name in leaves if name not in ruled))
-        for name in names:
+        for name in asked[indicator.id]:
             uses.setdefault(name, []).append(indicator)
             homes.setdefault(name, indicator.task)
     own = {task.code for task in rules.tasks if _indicators_of(task, reporter)}
@@ -108,10 +96,6 @@ def _facts_by_task(
             fact = AskedFact(leaf, tuple(uses.get(name, ())))
             found.setdefault(homes[name], []).append(fact)
     return {task: tuple(facts) for task, facts in found.items()}
-
-
-def _facts_in(expression: str) -> tuple[str, ...]:
-    return tuple(name for name in names_in(expression) if name.startswith("facts."))
 
 
 def _indicators_of(task: Task, reporter: str) -> tuple[Indicator, ...]:

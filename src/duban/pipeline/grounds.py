@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from duban.forms.asked import needs_of
 from duban.intake.files import CannotRead, read_bytes
 from duban.model.reading import Document
 from duban.pipeline.job import Job
 from duban.schemafiles.leaves import Leaf, fact_at, leaves_of
+from duban.schemafiles.needs import facts_named
 
 Row = Mapping[str, Any]
 #: (area, reporter, period)
@@ -104,7 +104,7 @@ def _facts(job: Job, plan: str, row: Row, document: Document) -> list[dict[str, 
     leaves = leaves_of(book.schemas[row["area"]])
     told = document.content.get("facts")
     found = []
-    for name in needs_of(book.rules[row["area"]].indicator(row["indicator"]), leaves):
+    for name in facts_named(book.rules[row["area"]].indicator(row["indicator"]), leaves):
         leaf = leaves[name]
         value = fact_at(told, leaf.path) if isinstance(told, dict) else None
         if value is not None:

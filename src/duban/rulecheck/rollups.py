@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from duban.forms.asked import needs_of
 from duban.rollup import RATES, Way, way_of
 from duban.rulecheck.case import Case
 from duban.rulecheck.remarks import Remark
+from duban.schemafiles.needs import facts_named
 from duban.words import message
 
 
@@ -24,7 +24,7 @@ def rollup_remarks(case: Case) -> Iterator[Remark]:
     for indicator in case.rules.indicators:
         if units.isdisjoint(indicator.reporters):
             continue
-        for name in needs_of(indicator, case.leaves):
+        for name in facts_named(indicator, case.leaves):
             leaf = case.leaves[name]
             if not leaf.adds_up and way_of(leaf.type, leaf.unit, name) is Way.NONE:
                 is_rate = leaf.unit in RATES
