@@ -21,7 +21,8 @@ from duban.pipeline.job import Job
 from duban.service.attachments import Attached, attachments
 from duban.service.house import House
 from duban.service.imap import Stamp, Visit, visit
-from duban.service.intake import Handed, refuse_bytes, take_in_bytes
+from duban.service.intake import refuse_bytes, take_in_bytes
+from duban.service.verdicts import Handed
 from duban.service.vouching import sender_of, vouched
 from duban.service.writing import Writer
 from duban.words import Message, harmless, message
