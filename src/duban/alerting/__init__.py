@@ -1,0 +1,8 @@
+"""Alerts at their base levels: what the office has to press, from one judgement (alerts.toml)."""
+
+from duban.alerting.desk import Desk
+from duban.alerting.events import event_alert
+from duban.alerting.findings import finding_alert
+from duban.alerting.raising import alerts_of
+
+__all__ = ["Desk", "alerts_of", "event_alert", "finding_alert"]
