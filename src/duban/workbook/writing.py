@@ -10,7 +10,7 @@ from attrs import define, field
 from duban.forms.styles import Styles, height_for
 from duban.model.period import Period
 from duban.model.rules import RuleBook
-from duban.report.text import day_said
+from duban.report.pen import day_said
 from duban.words import Label, Lang, Message, message
 from duban.workbook.colours import BACKGROUNDS, colours
 from duban.workbook.tables import MOST_ROWS, Amount, Cell, Column, Table, joined, text
