@@ -105,11 +105,21 @@ def test_late_report_says_by_how_many_days() -> None:
     (alert,) = of_report(Timeliness.LATE, days_late=2)
     assert (alert.kind, alert.level) == ("late", Level.YELLOW)
     assert alert.because.say("en") == "2 days after 2019-07-05"
+    (alert,) = of_report(Timeliness.LATE, days_late=1)
+    assert alert.because.say("en") == "1 day after 2019-07-05"
 
 
 def test_report_mended_late_says_so() -> None:
     (alert,) = of_report(Timeliness.MENDED_LATE)
     assert alert.because.say("en") == "mended later than 3 workdays after its return"
+
+
+def test_single_workday_of_mending_is_said_in_the_singular() -> None:
+    reporting = evolve(BOOK.plan.reporting, mend_workdays=1)
+    book = evolve(BOOK, plan=evolve(BOOK.plan, reporting=reporting))
+    desk = Desk(book, RULES, WorkCalendar(), date(2019, 7, 8))
+    (alert,) = alerts_of(desk, a_judgement([a_report(Timeliness.MENDED_LATE)]), {}, ())
+    assert alert.because.say("en") == "mended later than one workday after its return"
 
 
 @pytest.mark.parametrize("timeliness", [Timeliness.LATE, Timeliness.MENDED_LATE])

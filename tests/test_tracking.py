@@ -225,6 +225,10 @@ def test_milestone_stands_by_its_stage_and_due_day(
             Reached(1, 1, 1, "opened", date(2019, 7, 2)),
             "opened on 2019-07-02, 2 days after 2019-06-30",
         ),
+        (
+            Reached(1, 1, 1, "opened", date(2019, 7, 1)),
+            "opened on 2019-07-01, 1 day after 2019-06-30",
+        ),
     ],
 )
 def test_milestone_says_its_stage_and_days(reached: Reached, said: str) -> None:

@@ -7,7 +7,7 @@ from duban.model.judgement import Report, Score, ScoreBlock, Timeliness
 from duban.model.plan import Block, Scoring
 from duban.model.rules import Indicator
 from duban.model.terms import ELEMENTS
-from duban.words import Label, Message, message
+from duban.words import Label, Message, days_long, message
 
 _IN_TIME = message("reported in time")
 _NOT_REPORTED = message("not reported")
@@ -66,7 +66,7 @@ def _timeliness(block: Block, report: Report, scoring: Scoring) -> ScoreBlock:
     if report.timeliness is Timeliness.ON_TIME:
         return _plain(block.id, block.weight, block.weight, _IN_TIME.msgid)
     if report.timeliness in _LATE:
-        said = message("{days} days late or mended late", days=report.days_late)
+        said = message("{days} late or mended late", days=days_long(report.days_late))
         return ScoreBlock(block.id, block.weight, block.weight * scoring.late_share, said)
     return ScoreBlock(block.id, block.weight, 0.0, _NOT_REPORTED)
 

@@ -121,7 +121,7 @@ def test_year_ends_with_a_handful_missed() -> None:
 )
 def test_parking_division_is_late_by_a_day(as_of: str, period: str) -> None:
     late = alerts(as_of, "late")["div_parking", period]
-    assert (late["level"], late["because"][:11]) == ("yellow", "1 days afte")
+    assert (late["level"], late["because"][:11]) == ("yellow", "1 day after")
 
 
 def test_legal_division_has_not_reported_by_the_sixth() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.words import UNIT_LABELS, Figure, Label, figure
+from duban.words import UNIT_LABELS, Figure, Label, days_long, figure
 
 
 def test_chinese_is_said_in_the_unit_of_the_notice() -> None:
@@ -25,6 +25,27 @@ def test_percent_stands_without_a_space() -> None:
 
 def test_count_has_no_unit() -> None:
     assert (figure(20.0, "count").say("zh"), figure(20.0, "count").say("en")) == ("20", "20")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (1.0, "d", "1 day"),
+        (2.0, "d", "2 days"),
+        (0.0, "d", "0 days"),
+        (1.001, "d", "1 day"),
+        (1.0, "persons", "1 person"),
+        (1.0, "persons/km2", "1 persons per km²"),
+        (1.0, "km", "1 km"),
+    ],
+)
+def test_one_is_said_in_the_singular(value: float, unit: str, said: str) -> None:
+    assert figure(value, unit).say("en") == said
+
+
+def test_number_of_days_is_said_in_both_languages() -> None:
+    assert [days_long(1).say("en"), days_long(3).say("en")] == ["1 day", "3 days"]
+    assert [days_long(1).say("zh"), days_long(3).say("zh")] == ["1天", "3天"]
 
 
 def test_unknown_unit_is_said_as_it_stands() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from duban.alerting.desk import Desk
 from duban.model.judgement import Alert, Judgement, Report, Timeliness
 from duban.model.terms import Level
-from duban.words import harmless, message
+from duban.words import Message, days_long, harmless, message
 
 
 def of_report(desk: Desk, judgement: Judgement, report: Report) -> Iterator[Alert]:
@@ -38,17 +38,20 @@ def of_report(desk: Desk, judgement: Judgement, report: Report) -> Iterator[Aler
         and not report.exempt_lateness
     ):
         said = message("The report for {period} came late", **due)
-        because = message("{days} days after {due}", days=report.days_late, due=report.due)
+        because = message("{days} after {due}", days=days_long(report.days_late), due=report.due)
         if report.timeliness is Timeliness.MENDED_LATE:
-            because = message(
-                "mended later than {days} workdays after its return",
-                days=plan.reporting.mend_workdays,
-            )
+            because = _mended_late(plan.reporting.mend_workdays)
         yield desk.alert("late", judgement, period, said, because, clause=clause)
     if report.paper_missing:
         said = message("Paper for {period} incomplete", **due)
         because = message("not registered: {parts}", parts=report.paper_missing)
         yield desk.alert("paper_missing", judgement, period, said, because, clause=clause)
+
+
+def _mended_late(workdays: int) -> Message:
+    if workdays == 1:
+        return message("mended later than one workday after its return")
+    return message("mended later than {days} workdays after its return", days=workdays)
 
 
 def _is_near(desk: Desk, due: date) -> bool:

@@ -6,7 +6,7 @@ from duban import curves
 from duban.model.plan import Curve
 from duban.model.terms import Kind
 from duban.report.case import Case
-from duban.words import Label, Message, Sayable, message
+from duban.words import Label, Message, Sayable, days_long, message
 
 #: A line of an explanation: its title and what it says.
 Told = tuple[Sayable, str | Sayable]
@@ -142,8 +142,8 @@ def _lag(case: Case, curve: Curve, actual: float) -> Iterator[Told]:
         yield (
             message("lag"),
             message(
-                "{days} days: the plan was there on {day}",
-                days=(period.last_day - day).days,
+                "{days}: the plan was there on {day}",
+                days=days_long((period.last_day - day).days),
                 day=day,
             ),
         )

@@ -15,7 +15,7 @@ from duban.model.rules import Indicator
 from duban.model.terms import STAGE_LABELS, Kind, Status
 from duban.tracking.progress import bound_worth, curve_worth, ratio, stage_progress
 from duban.tracking.yardstick import Yardstick
-from duban.words import Later, Message, message
+from duban.words import Later, Message, days_long, message
 
 _SAID_REACHED = message("{actual} reached, target {target}").msgid
 _SAID_MISSED = message("{actual} by {day}, target {target} missed").msgid
@@ -182,8 +182,8 @@ def _tell_done(indicator: Indicator, reached: Reached) -> Message:
     if reached.on is None:
         return Message(_SAID_SOME, parts)
     if reached.on > indicator.due:
-        days = (reached.on - indicator.due).days
-        return message("{stage} on {on}, {days} days after {due}", days=days, **parts)
+        days = days_long((reached.on - indicator.due).days)
+        return message("{stage} on {on}, {days} after {due}", days=days, **parts)
     return message("{stage} on {on}, due {due}", **parts)
 
 

@@ -1,6 +1,6 @@
 """What duban says: sentences, labels and figures that can be said in Chinese and in English."""
 
-from duban.words.figures import UNIT_LABELS, Figure, figure
+from duban.words.figures import UNIT_LABELS, Figure, days_long, figure
 from duban.words.harmless import harmless
 from duban.words.languages import (
     LANGUAGES,
@@ -23,6 +23,7 @@ __all__ = [
     "Later",
     "Message",
     "Sayable",
+    "days_long",
     "figure",
     "harmless",
     "label",

@@ -24,6 +24,8 @@ UNIT_LABELS: dict[str, Label] = {
 }
 
 _TIGHT = {"%"}
+#: What English calls one of a unit that it otherwise names in the plural.
+_ONE = {"d": "day", "persons": "person"}
 
 
 @frozen
@@ -52,12 +54,20 @@ def figure(
     return Figure(value, unit, *shown)
 
 
+def days_long(count: int) -> Figure | Label:
+    """Give a sayable number of days: "1 day", "3 days"."""
+    return figure(float(count), "d")
+
+
 @lru_cache(maxsize=4096)
 def _said(value: float, unit: str, shown_unit: str, factor: float, lang: Lang) -> str:
     """Say a figure; targets and plans are the same for all reporters, and said again and again."""
     if lang == "zh" and shown_unit:
         return f"{_digits(value / factor, grouped=False)}{shown_unit}"
-    return _digits(value, grouped=lang == "en") + _ending(unit, lang)
+    digits = _digits(value, grouped=lang == "en")
+    if lang == "en" and digits == "1" and unit in _ONE:
+        return f"1 {_ONE[unit]}"
+    return digits + _ending(unit, lang)
 
 
 @cache
