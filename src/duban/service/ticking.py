@@ -79,6 +79,10 @@ class Service:
         register that does not hold. What was done before is kept.
         """
         self._began = time.monotonic()
+        with self._house.ledger.kept_open():
+            return self._tick(now)
+
+    def _tick(self, now: datetime) -> TickReport:
         report = TickReport()
         self._tell_of_those_aside(now)
         try:

@@ -47,7 +47,8 @@ def engine_for(address: URL, place: str) -> Engine:
     options: dict[str, Any] = {"json_serializer": written}
     if address.get_backend_name() == "sqlite":
         _hold_local(Path(str(address.database)), place)
-        # one connection for each transaction: nothing is shared between threads or over a fork
+        # one connection for each transaction, unless a thread keeps its own (`Ledger.kept_open`):
+        # nothing is shared between threads or over a fork
         engine = create_engine(
             address, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS}, **options
         )
@@ -139,6 +140,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     reads = connection.get_execution_options().get("duban_reads", False)
-    if reads:
-        connection.exec_driver_sql("PRAGMA query_only=ON")
+    if reads != connection.info.get("duban_reads", False):
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        connection.info["duban_reads"] = reads
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

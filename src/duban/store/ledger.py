@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from duban.store.arrivals import ArrivalsPart
 from duban.store.chain import ChainPart
 from duban.store.engines import engine_for, parsed, shown, trouble
 from duban.store.events import EventsPart
+from duban.store.keeping import Keeper
 from duban.store.leases import LeasesPart
 from duban.store.matters import MattersPart
 from duban.store.outbox import OutboxPart
@@ -36,6 +38,7 @@ class Ledger:
         """Keep the engine, and the place as people are told it; see `open`."""
         self._engine = engine
         self.place = place
+        self._keeping = threading.local()
 
     @classmethod
     def open(cls, url: str, *, create: bool = True) -> Self:
@@ -96,6 +99,25 @@ class Ledger:
         with self._connected(reads=True) as connection:
             yield Entry(connection, writes=False)
 
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Have this thread's transactions in the block share one connection, on SQLite.
+
+        It is opened when first needed, given up where a transaction fails, closed with the block,
+        and never seen by another thread, by a process forked meanwhile, or by a transaction within
+        another one: those open their own.
+        """
+        if self._engine.dialect.name != "sqlite":
+            yield
+            return
+        before = getattr(self._keeping, "one", None)
+        self._keeping.one = keeper = Keeper(self._engine)
+        try:
+            yield
+        finally:
+            self._keeping.one = before
+            keeper.close()
+
     def server_time(self) -> datetime | None:
         """Give the clock that all nodes of a ledger share: the server's, in UTC; None on SQLite.
 
@@ -135,12 +157,20 @@ class Ledger:
 
     @contextmanager
     def _connected(self, *, reads: bool) -> Iterator[Connection]:
-        engine = self._engine.execution_options(**_options(self._engine, reads=reads))
+        options = _options(self._engine, reads=reads)
+        keeper = self._kept()
         try:
-            with engine.connect() as connection, connection.begin():
-                yield connection
+            with keeper.lent() if keeper is not None else self._engine.connect() as connection:
+                connection.execution_options(**options)
+                with connection.begin():
+                    yield connection
         except DBAPIError as error:
             raise trouble(error, self.place) from error
+
+    def _kept(self) -> Keeper | None:
+        """Give what keeps this thread's connection, if it can lend it now."""
+        found: Keeper | None = getattr(self._keeping, "one", None)
+        return found if found is not None and found.can_lend else None
 
 
 def _options(engine: Engine, *, reads: bool) -> dict[str, object]:
