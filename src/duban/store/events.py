@@ -9,6 +9,8 @@ from duban.model.ledger import LogEvent
 from duban.store.part import Part, noun, noun_query, values_of
 from duban.store.tables import EVENTS, MATTERS, NOTES
 
+_LOG = insert(EVENTS).returning(EVENTS.c.number)
+
 
 class EventsPart(Part):
     """Events and notes."""
@@ -19,9 +21,7 @@ class EventsPart(Part):
         Numbers rise, but on PostgreSQL a lower one may be committed after a higher one.
         """
         values = values_of(event, "number", "seal")
-        return int(
-            self._db.execute(insert(EVENTS).values(values).returning(EVENTS.c.number)).scalar_one()
-        )
+        return int(self._db.execute(_LOG, values).scalar_one())
 
     def events(self, subject: str = "", after: int = 0, limit: int = 1000) -> list[LogEvent]:
         """Give events in order of number: of one subject or of all ("") , beyond number `after`."""

@@ -3,13 +3,19 @@
 import difflib
 
 from attrs import evolve
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from duban.errors import LedgerError
 from duban.model.matters import ENDED, Matter
 from duban.store.part import Part, noun, noun_query, values_of
 from duban.store.tables import COUNTERS, MATTERS
 from duban.words import message
+
+_SAVE = update(MATTERS).where(
+    MATTERS.c.number == bindparam("this"),
+    MATTERS.c.key == bindparam("of"),
+    MATTERS.c.edition == bindparam("its"),
+)
 
 
 class MattersPart(Part):
@@ -40,12 +46,8 @@ class MattersPart(Part):
         """
         if not matter.number:
             return self._entered(matter)
-        changed = self._db.execute(
-            update(MATTERS)
-            .where(MATTERS.c.number == matter.number)
-            .where(MATTERS.c.key == matter.key, MATTERS.c.edition == matter.edition)
-            .values(values_of(matter, "number", "key", "edition"))
-        )
+        this = {"this": matter.number, "of": matter.key, "its": matter.edition}
+        changed = self._db.execute(_SAVE, values_of(matter, "number", "key", "edition") | this)
         if changed.rowcount != 1:
             raise self._no_such(matter.number)
         return matter

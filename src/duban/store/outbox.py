@@ -1,14 +1,14 @@
 """The outbox: each mail once, sent under a fence, so that nothing is lost or repeated unseen."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
+from sqlalchemy import Update, and_, bindparam, delete, insert, or_, select, update
 
 from duban.errors import LedgerError
 from duban.model.ledger import Delivery, MailState, Outgoing, Verdict
-from duban.store.part import Part, is_past, noun, noun_query, values_of
+from duban.store.part import Part, at, is_past, noun, noun_query, values_of
 from duban.store.tables import ATTEMPTS, DISABLED, OUTBOX
 from duban.words import Message, message
 
@@ -17,6 +17,25 @@ _NEW = {"state": MailState.PENDING, "attempts": 0, "said": "", "fence": 0, "node
 _WAITING = (MailState.PENDING, MailState.DEFERRED)
 _RETRIED = (*_WAITING, MailState.UNKNOWN, MailState.DEAD, MailState.CANCELLED)
 _CANCELLED = (*_WAITING, MailState.UNKNOWN, MailState.DEAD)
+
+# What each mail asks for is built once; both take the parameters that `at` gives.
+_READY = and_(
+    _MAIL.state.in_(_WAITING),
+    or_(_MAIL.urgent, _MAIL.not_before <= bindparam("now")),
+    or_(_MAIL.retry_at.is_(None), is_past(_MAIL.retry_at)),
+)
+_STRANDED = and_(_MAIL.state == MailState.INTENT, is_past(_MAIL.lease_until))
+_THIS = _MAIL.number == bindparam("this")
+_TO_INTEND = select(_MAIL.fence, _MAIL.attempts).where(_THIS, _READY)
+_CHANGE = update(OUTBOX).where(_THIS)
+_HELD = and_(_MAIL.state == MailState.INTENT, _MAIL.fence == bindparam("held"))
+_SETTLE = _CHANGE.where(_HELD)
+_LOST = or_(_STRANDED, _MAIL.state == MailState.UNKNOWN)
+_RESOLVE = _CHANGE.where(_LOST)
+_ATTEMPT = insert(ATTEMPTS)
+_END_ATTEMPT = update(ATTEMPTS).where(
+    ATTEMPTS.c.mail == bindparam("this"), ATTEMPTS.c.fence == bindparam("held")
+)
 
 
 class OutboxPart(Part):
@@ -37,8 +56,8 @@ class OutboxPart(Part):
 
     def to_send(self, now: datetime, limit: int) -> list[Outgoing]:
         """Give at most `limit` mails whose time has come: urgent ones, then the oldest first."""
-        query = noun_query(Outgoing, OUTBOX).where(_ready(now)).limit(limit)
-        return self._mails(query.order_by(_MAIL.urgent.desc()))
+        query = noun_query(Outgoing, OUTBOX).where(_READY).limit(limit)
+        return self._mails(query.order_by(_MAIL.urgent.desc()), now)
 
     def intend(self, number: int, node: str, now: datetime, lease_seconds: float) -> int | None:
         """Write down that a node is about to send a mail, and give the fence of this attempt.
@@ -46,8 +65,8 @@ class OutboxPart(Part):
         Commit before sending. None if the mail is not free: its time has not come (again),
         another holds it, or it is at an end.
         """
-        query = select(_MAIL.fence, _MAIL.attempts).where(_MAIL.number == number, _ready(now))
-        row = self._db.execute(self._locked(query, skip=True)).first()
+        query = self._locked(_TO_INTEND, skip=True)
+        row = self._db.execute(query, {"this": number, **at(now)}).first()
         if row is None:
             return None
         fence = int(row.fence) + 1
@@ -60,9 +79,8 @@ class OutboxPart(Part):
             lease_until=now + timedelta(seconds=lease_seconds),
             changed=now,
         )
-        self._db.execute(
-            insert(ATTEMPTS).values(mail=number, fence=fence, node=node, begun=now, said="")
-        )
+        attempt = {"mail": number, "fence": fence, "node": node, "begun": now, "said": ""}
+        self._db.execute(_ATTEMPT, attempt)
         return fence
 
     def settle(self, number: int, fence: int, delivery: Delivery, now: datetime) -> bool:
@@ -70,15 +88,14 @@ class OutboxPart(Part):
 
         A deferred mail is tried again from `retry_at`, at once where there is none.
         """
-        held = and_(_MAIL.state == MailState.INTENT, _MAIL.fence == fence)
-        return self._ended(number, held, fence, delivery, now)
+        return self._ended(_SETTLE, {"held": fence}, number, fence, delivery, now)
 
     def stranded(self, now: datetime) -> list[Outgoing]:
         """Give the mails intended with a lease that is over: nobody knows whether they went out.
 
         They stay so until `resolve`, or until their own sender settles them after all.
         """
-        return self._mails(noun_query(Outgoing, OUTBOX).where(_stranded(now)))
+        return self._mails(noun_query(Outgoing, OUTBOX).where(_STRANDED), now)
 
     def resolve(self, number: int, delivery: Delivery, now: datetime) -> bool:
         """Write what evidence tells of a stranded or unknown mail; the old fence loses its force.
@@ -86,12 +103,11 @@ class OutboxPart(Part):
         The verdict may be "unknown" too: then the mail waits in that state. False, and nothing
         is written, if the mail is neither.
         """
-        lost = or_(_stranded(now), _MAIL.state == MailState.UNKNOWN)
-        query = select(_MAIL.fence).where(_MAIL.number == number, lost)
-        row = self._db.execute(self._locked(query)).first()
+        query = self._locked(select(_MAIL.fence).where(_THIS, _LOST))
+        row = self._db.execute(query, {"this": number, **at(now)}).first()
         if row is None:
             return False
-        self._ended(number, lost, row.fence, delivery, now)
+        self._ended(_RESOLVE, at(now), number, row.fence, delivery, now)
         self._write(number, fence=row.fence + 1)
         return True
 
@@ -126,40 +142,39 @@ class OutboxPart(Part):
             query = query.where(DISABLED.c.address.in_([_normal(each) for each in among]))
         return {row.address: row.why for row in self._db.execute(query)}
 
-    def _mails(self, query: Any) -> list[Outgoing]:
-        found = self._db.execute(query.order_by(_MAIL.number))
+    def _mails(self, query: Any, now: datetime | None = None) -> list[Outgoing]:
+        found = self._db.execute(query.order_by(_MAIL.number), at(now) if now else {})
         return [noun(Outgoing, row) for row in found]
 
     def _write(self, number: int, **values: object) -> None:
-        self._db.execute(update(OUTBOX).where(_MAIL.number == number).values(**values))
+        self._db.execute(_CHANGE, {"this": number, **values})
 
     def _ended(
         self,
+        statement: Update,
+        asked: Mapping[str, object],
         number: int,
-        held: ColumnElement[bool],
         fence: int,
         delivery: Delivery,
         now: datetime,
     ) -> bool:
         deferred = delivery.verdict is Verdict.DEFERRED
         changed = self._db.execute(
-            update(OUTBOX)
-            .where(_MAIL.number == number, held)
-            .values(
-                state=MailState(delivery.verdict.value),
-                said=delivery.said,
-                retry_at=(delivery.retry_at or now) if deferred else None,
-                lease_until=None,
-                changed=now,
-            )
+            statement,
+            {
+                **asked,
+                "this": number,
+                "state": MailState(delivery.verdict.value),
+                "said": delivery.said,
+                "retry_at": (delivery.retry_at or now) if deferred else None,
+                "lease_until": None,
+                "changed": now,
+            },
         )
         if changed.rowcount != 1:
             return False
-        self._db.execute(
-            update(ATTEMPTS)
-            .where(ATTEMPTS.c.mail == number, ATTEMPTS.c.fence == fence)
-            .values(ended=now, verdict=delivery.verdict, said=delivery.said)
-        )
+        words = {"ended": now, "verdict": delivery.verdict, "said": delivery.said}
+        self._db.execute(_END_ATTEMPT, {"this": number, "held": fence, **words})
         return True
 
     def _set_by_hand(
@@ -189,18 +204,6 @@ class OutboxPart(Part):
             retry_at=now if state is MailState.PENDING else None,
             changed=now,
         )
-
-
-def _ready(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        _MAIL.state.in_(_WAITING),
-        or_(_MAIL.urgent, _MAIL.not_before <= now),
-        or_(_MAIL.retry_at.is_(None), is_past(_MAIL.retry_at, now)),
-    )
-
-
-def _stranded(now: datetime) -> ColumnElement[bool]:
-    return and_(_MAIL.state == MailState.INTENT, is_past(_MAIL.lease_until, now))
 
 
 def _refusal(number: int, state: MailState) -> Message:

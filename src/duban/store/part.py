@@ -1,12 +1,12 @@
 """What all parts of an entry share: the connection, and statements that both databases know."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
 import attrs
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
@@ -51,9 +51,9 @@ def noun_query(kind: type[Any], table: Table) -> Select[Any]:
     return select(*(table.c[each.name] for each in attrs.fields(kind)))
 
 
-def noun(kind: type[T], row: Row[Any]) -> T:
-    """Make a noun of a row; empty texts where the ledger has nothing yet."""
-    return kind(**row._mapping)  # noqa: SLF001 - the documented name of a row as a mapping
+def noun(kind: Callable[..., T], row: Row[Any]) -> T:
+    """Make a noun of a row of its `noun_query`; empty texts where the ledger has nothing yet."""
+    return kind(*row)
 
 
 def values_of(value: Any, *without: str) -> dict[str, Any]:
@@ -65,12 +65,18 @@ def values_of(value: Any, *without: str) -> dict[str, Any]:
     }
 
 
-def is_past(column: Column[Any], now: datetime) -> ColumnElement[bool]:
+def is_past(column: Column[Any]) -> ColumnElement[bool]:
     """Tell whether the end of a wait has come: or lies so far off that a clock was set back.
 
-    No lease and no wait for another try lasts longer than some hours.
+    No lease and no wait for another try lasts longer than some hours. The statement wants the
+    parameters that `at` gives.
     """
-    return or_(column <= now, column > now + _NO_WAIT)
+    return or_(column <= bindparam("now"), column > bindparam("far_off"))
+
+
+def at(now: datetime) -> dict[str, datetime]:
+    """Give the parameters of a statement that asks for an instant."""
+    return {"now": now, "far_off": now + _NO_WAIT}
 
 
 def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:

@@ -5,15 +5,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from duban.model.ledger import Slot, SlotState
-from duban.store.part import Part, batches, is_past, noun, noun_query, values_of
+from duban.store.part import Part, at, batches, is_past, noun, noun_query, values_of
 from duban.store.tables import SLOTS
 from duban.words import Message, message
 
 WITHDRAWN = message("Withdrawn: the timetable no longer holds it")
 _NEW = {"withdrawn": False, "fence": 0, "node": "", "said": ""}
+
+
+_FREE = or_(
+    SLOTS.c.state == SlotState.DUE,
+    and_(SLOTS.c.state == SlotState.CLAIMED, is_past(SLOTS.c.lease_until)),
+)
 
 
 class SlotsPart(Part):
@@ -65,8 +71,8 @@ class SlotsPart(Part):
 
         In order of time, then key.
         """
-        query = noun_query(Slot, SLOTS).where(SLOTS.c.at <= now, _free(now))
-        found = self._db.execute(query.order_by(SLOTS.c.at, SLOTS.c.key))
+        query = noun_query(Slot, SLOTS).where(SLOTS.c.at <= now, _FREE)
+        found = self._db.execute(query.order_by(SLOTS.c.at, SLOTS.c.key), at(now))
         return [noun(Slot, row) for row in found]
 
     def plans_with_slots(self) -> frozenset[str]:
@@ -79,8 +85,8 @@ class SlotsPart(Part):
 
         None if the slot is held by another, is finished, or is not known.
         """
-        query = select(SLOTS.c.fence).where(SLOTS.c.key == key, _free(now))
-        row = self._db.execute(self._locked(query, skip=True)).first()
+        query = select(SLOTS.c.fence).where(SLOTS.c.key == key, _FREE)
+        row = self._db.execute(self._locked(query, skip=True), at(now)).first()
         if row is None:
             return None
         fence = int(row.fence) + 1
@@ -149,8 +155,3 @@ def _rows(keys: list[str]) -> Any:
 
 def _moved(slot: Slot, row: Any) -> bool:
     return any(getattr(row, name) != value for name, value in values_of(slot).items())
-
-
-def _free(now: datetime) -> ColumnElement[bool]:
-    lapsed = and_(SLOTS.c.state == SlotState.CLAIMED, is_past(SLOTS.c.lease_until, now))
-    return or_(SLOTS.c.state == SlotState.DUE, lapsed)
