@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
@@ -17,6 +17,23 @@ from duban.notify.routing import is_address, is_forbidden
 from duban.words import harmless, message
 
 _GROUP = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,252}")
+
+
+class _Headers(HeaderRegistry):
+    """Makes the class of a header of each name once; the standard library makes it for each header."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type] = {}
+
+    def __getitem__(self, name: str) -> type:
+        if name not in self._made:
+            self._made[name] = super().__getitem__(name)
+        return self._made[name]
+
+
+#: As SMTP wants it; only headers that this module names are made.
+_POLICY = SMTP.clone(header_factory=_Headers())
 
 
 def message_id(dedup_key: str, recipient: str, edition: int, domain: str) -> str:
@@ -46,7 +63,7 @@ def compose(
     """
     if not is_address(recipient):
         raise MailError(message("Not a mail address: {address}", address=harmless(recipient)))
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["From"] = sender
     mail["To"] = Address(harmless(name), addr_spec=recipient)
     mail["Subject"] = harmless(letter.subject)
@@ -136,7 +153,7 @@ def notice(
     if not _GROUP.fullmatch(recipient):
         raise MailError(message("Not the name of a group: {name}", name=harmless(recipient)))
     identity = message_id(dedup_key, recipient, 1, recipient)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["Subject"] = harmless(letter.subject)
     mail["Date"] = created.replace(microsecond=0)
     mail["Message-ID"] = identity

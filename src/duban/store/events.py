@@ -3,12 +3,13 @@
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from duban.model.ledger import LogEvent
 from duban.store.part import Part, noun, noun_query, values_of
 from duban.store.tables import EVENTS, MATTERS, NOTES
 
+_NOTED = select(NOTES.c.value).where(NOTES.c.name == bindparam("this"))
 _LOG = insert(EVENTS).returning(EVENTS.c.number)
 
 
@@ -48,7 +49,7 @@ class EventsPart(Part):
 
     def noted(self, name: str) -> str:
         """Give the value kept by name, "" where there is none."""
-        return self._db.execute(select(NOTES.c.value).where(NOTES.c.name == name)).scalar() or ""
+        return self._db.execute(_NOTED, {"this": name}).scalar() or ""
 
     def _events(self, query: Any, limit: int) -> list[LogEvent]:
         found = self._db.execute(query.order_by(EVENTS.c.number).limit(limit))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -26,24 +27,28 @@ class Part:
 
     def _insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Give an INSERT that can be told what to do with a known key."""
-        if self._db.dialect.name == "postgresql":
-            return postgresql.insert(table)
-        return sqlite.insert(table)
+        return _insert_on(self._db.dialect.name, table)
 
     def _insert_new(
         self, table: Table, values: Mapping[str, Any], unique: Sequence[str], gives: str
     ) -> Any:
         """Insert a row unless its unique columns are known; give one column of it, or None."""
-        return self._db.execute(
-            self._insert(table)
-            .values(values)
-            .on_conflict_do_nothing(index_elements=unique)
-            .returning(table.c[gives])
-        ).scalar()
+        statement = _insert_new_on(self._db.dialect.name, table, tuple(unique), gives)
+        return self._db.execute(statement, dict(values)).scalar()
 
     def _locked(self, query: Select[Any], *, skip: bool = False) -> Select[Any]:
         """Lock the rows read where this entry may change them; SQLite has locked all already."""
         return query.with_for_update(skip_locked=skip) if self._writes else query
+
+
+def _insert_on(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+@cache
+def _insert_new_on(dialect: str, table: Table, unique: tuple[str, ...], gives: str) -> Any:
+    statement = _insert_on(dialect, table).on_conflict_do_nothing(index_elements=unique)
+    return statement.returning(table.c[gives])
 
 
 def noun_query(kind: type[Any], table: Table) -> Select[Any]:
