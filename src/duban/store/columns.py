@@ -75,14 +75,15 @@ class OneOf(TypeDecorator[E], Generic[E]):
         """Keep the enumeration."""
         super().__init__()
         self.kind = kind
+        self._by_text = {each.value: each for each in kind}
 
     def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
         """Write its text; raises ValueError for what is not of the enumeration."""
         return None if value is None else self.kind(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
-        """Read it back."""
-        return None if value is None else self.kind(value)
+        """Read it back; raises ValueError for what is not of the enumeration."""
+        return None if value is None else self._by_text.get(value) or self.kind(value)
 
 
 class _Json(TypeDecorator[Any]):

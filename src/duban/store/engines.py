@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
@@ -44,7 +45,7 @@ def shown(address: URL) -> str:
 
 def engine_for(address: URL, place: str) -> Engine:
     """Make an engine; raises LedgerError if the driver is missing or the place is unfit."""
-    options: dict[str, Any] = {"json_serializer": written}
+    options: dict[str, Any] = {"json_serializer": written, "json_deserializer": orjson.loads}
     if address.get_backend_name() == "sqlite":
         _hold_local(Path(str(address.database)), place)
         # one connection for each transaction, unless a thread keeps its own (`Ledger.kept_open`):
