@@ -58,11 +58,12 @@ class Worker:
             return decided >= self.alerts and not entry.outbox(*_OPEN)
 
     def make_pass(self, now: datetime, tell: Callable[[], object] = int) -> None:
-        """Decide some alerts and send what the outbox holds."""
-        self._decide(now)
-        channel = _Told(SmtpChannel(self.house.settings.mail), tell)
-        evidence: Evidence | None = self.sink if self.has_evidence else None
-        send(self.house, Writer(self.house), {"mail": channel}, evidence, "one", now)
+        """Decide some alerts and send what the outbox holds, on one connection as the service does."""
+        with self.house.ledger.kept_open():
+            self._decide(now)
+            channel = _Told(SmtpChannel(self.house.settings.mail), tell)
+            evidence: Evidence | None = self.sink if self.has_evidence else None
+            send(self.house, Writer(self.house), {"mail": channel}, evidence, "one", now)
 
     def _decide(self, now: datetime) -> None:
         with self.house.ledger.reading() as entry:
