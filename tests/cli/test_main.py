@@ -2,10 +2,11 @@
 
 import gc
 import os
-import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -60,20 +61,51 @@ def test_error_before_any_plan_is_said_in_the_language_that_was_asked_for() -> N
         )
 
 
-@pytest.mark.usefixtures("_collector")
-def test_module_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "argv", ["duban", "--version"])
-    with pytest.raises(SystemExit) as ended:
-        runpy.run_module("duban", run_name="__main__")
-    assert ended.value.code == 0
+def process(script: str, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *([script] if script == "-mduban" else ["-c", script]), *arguments]
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | more
+    return subprocess.run(command, text=True, env={**os.environ}, check=False, **streams)
+
+
+def test_module_is_the_command() -> None:
+    ran = process("-mduban", "--version")
+    assert (ran.returncode, ran.stdout) == (0, f"duban {__version__}\n")
+
+
+def test_what_is_to_be_done_at_the_end_of_the_process_is_done(tmp_path: Path) -> None:
+    script = (
+        "import atexit, pathlib, sys\nfrom duban.cli import entry\n"
+        "atexit.register(pathlib.Path(sys.argv.pop()).write_text, 'done')\n"
+        "sys.stdout.write('first, ')\nentry()"
+    )
+    ran = process(script, "--version", str(tmp_path / "end"))
+    assert ran.stdout == f"first, duban {__version__}\n"
+    assert (tmp_path / "end").read_text() == "done"
+
+
+def test_exit_code_is_that_of_the_command() -> None:
+    assert process("-mduban", "evaluate", "/nowhere/at/all").returncode == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("command", [["plan"], ["plan", "--format", "json"], ["plugins"]])
+def test_output_for_which_there_is_no_room_is_told(command: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = process("-mduban", *command, "--lang", "en", stdout=full)
+    assert ran.returncode == 3
+    assert ran.stderr == (
+        "There is no room to write: No space left on device; free space there, or write elsewhere\n"
+    )
 
 
 @pytest.mark.usefixtures("_collector")
 def test_process_of_one_command_runs_it_without_the_collector(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("duban.cli.main", gc.isenabled)
-    assert entry() is False
+    found: list[bool] = []
+    monkeypatch.setattr("duban.cli.main", lambda: found.append(gc.isenabled()))
+    entry()
+    assert found == [False]
 
 
 def test_heavy_libraries_are_not_imported_to_tell_the_version() -> None:

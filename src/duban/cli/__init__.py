@@ -1,10 +1,13 @@
 """The command line: one file a command, imported only when it is called."""
 
+import atexit
 import difflib
+import errno
 import gc
 import importlib
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -40,6 +43,9 @@ COMMANDS = {
     "doctor": "doctor",
 }
 
+#: A disk, a quota or a file that takes no more.
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
 
 class _LazyGroup(click.Group):
     """Commands that are imported when they are called, so that starting stays fast."""
@@ -56,10 +62,17 @@ class _LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
-        except BrokenPipeError:  # who reads the pipe has seen enough; what is left goes nowhere
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:  # who reads the pipe has seen enough
+            _write_no_more()
             ctx.exit(0)
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            _write_no_more()
+            raise _no_room(error) from error
+        return result
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -72,6 +85,21 @@ class _LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _write_no_more() -> None:
+    """Let what is left of the output go nowhere, so that nothing fails at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _no_room(error: OSError) -> DubanError:
+    from duban.words import message
+
+    said = message(
+        "There is no room to write: {error}; free space there, or write elsewhere",
+        error=error.strerror or str(error),
+    )
+    return DubanError(said, file=error.filename or "")
+
+
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="duban %(version)s")
 def cli() -> None:
@@ -81,10 +109,31 @@ def cli() -> None:
     """
 
 
-def entry() -> Any:
+def entry() -> None:
     """Be the process of one command: short, leaving no circles, so the collector stays off."""
     gc.disable()
-    return main()
+    try:
+        main()
+    except SystemExit as ended:
+        _leave(ended.code)
+        raise
+
+
+def _leave(code: object) -> None:
+    """End the process at once: taking it apart object by object is a tenth of a short command.
+
+    Whatever was to be done at the end is done. Returns where Python has to end it: for a message
+    instead of a code, other threads, or output that cannot be written.
+    """
+    if not isinstance(code, int | None) or threading.active_count() > 1:
+        return
+    atexit._run_exitfuncs()  # noqa: SLF001 - as Python itself calls it
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return
+    os._exit(code or 0)
 
 
 def main(arguments: Sequence[str] | None = None) -> Any:
