@@ -83,6 +83,14 @@ def test_installed_root_that_cannot_be_imported_is_named(
         find_roots([])
 
 
+def test_entry_points_that_cannot_be_read_offer_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "odd-1.0.dist-info" / "entry_points.txt").mkdir(parents=True)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert [root.name for root in find_roots([])] == [""]
+
+
 def test_root_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="There is no folder"):
         find_roots([tmp_path / "none"])

@@ -8,6 +8,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import tomli
@@ -163,8 +164,9 @@ def _may_be_offered() -> bool:
             return True
         for written in _WRITTEN_IN:
             for file in place.glob(written):
-                if _OFFER.search(file.read_bytes()):
-                    return True
+                with suppress(OSError):  # nor can importlib.metadata read it
+                    if _OFFER.search(file.read_bytes()):
+                        return True
     return False
 
 
