@@ -21,6 +21,7 @@ from duban.model.plan import Reporter
 from duban.model.register import Assignment, Register
 from duban.model.terms import Kind, Level
 from duban.rulefiles.register_sheets import entries_of, read_register_book
+from duban.rulefiles.register_year import YEAR_SHEETS
 from duban.rulefiles.registers import read_register
 from duban.words import Label
 
@@ -262,7 +263,10 @@ def test_free_rows_for_assignments_bear_marks_of_their_own() -> None:
     assert len(set(marks)) == 30
 
 
-@pytest.mark.parametrize("name", ["交办", "方案", "调整"])
+LATER = ["交办", "方案", "调整", *(each.name for each in YEAR_SHEETS)]
+
+
+@pytest.mark.parametrize("name", LATER)
 def test_workbook_that_lost_one_of_them_is_refused(tmp_path: Path, name: str) -> None:
     path = typed(tmp_path, "顺延", {"period": "2019-06", "due": "2019-07-08", "document": "3号"})
     book = load_workbook(path)

@@ -202,13 +202,3 @@ def test_a_workbook_from_before_these_sheets_is_read(
             sheet["B1"].value = mark.replace('"version":3', f'"version":{version}')
     book.save(path)
     assert len(read_register(tmp_path, BOOK).due_overrides) == 1
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_workbook_that_lost_one_of_them_is_refused(name: str, tmp_path: Path) -> None:
-    path = typed(tmp_path, "顺延", {"period": "2019-06", "due": "2019-07-08", "document": "3号"})
-    book = load_workbook(path)
-    del book[name]
-    book.save(path)
-    with pytest.raises(RuleFileError, match=name):
-        read_register(tmp_path, BOOK)

@@ -13,7 +13,7 @@ from duban.model.period import Period
 from duban.model.rules import Indicator
 from duban.model.terms import STAGE_RANK, Kind
 from duban.schemafiles.explaining import field_name
-from duban.schemafiles.leaves import Leaf
+from duban.schemafiles.leaves import Leaf, fact_at
 from duban.words import harmless, message
 
 _ABSENT = Absent(message("the facts for it were not reported"))
@@ -162,9 +162,7 @@ def weeks_of(indicator: Indicator, period: Period) -> int:
 def _stage(
     indicator: Indicator, facts: Mapping[str, Any], leaves: Mapping[str, Leaf]
 ) -> Measurement:
-    found: Any = facts
-    for part in (indicator.fact or "").split(".")[1:]:
-        found = found.get(part) if isinstance(found, dict) else None
+    found: Any = fact_at(facts, tuple((indicator.fact or "").split(".")[1:]))
     if found is None:
         name = fact_name(indicator.fact or "", leaves)
         return Absent(message("{fact} was not reported", fact=name))
