@@ -25,6 +25,7 @@ from examples.submitted import submitted
 from tests.torture.sink import Sink, running
 
 from duban.intake.files import read_bytes
+from duban.lazily import Lazily
 from duban.model.ledger import MailState, SlotState
 from duban.model.settings import MailSettings, ServiceSettings
 from duban.notify import SmtpChannel
@@ -74,7 +75,7 @@ class Root:
             if path.name.partition(".")[0] not in self.areas:
                 path.unlink()
         for path in [*rules.rglob("*.toml"), *schemas.iterdir()]:
-            path.write_text(_shifted(path.read_text("utf-8"), year), encoding="utf-8")
+            path.write_text(shifted(path.read_text("utf-8"), year), encoding="utf-8")
         alone = [
             path
             for path in sorted((rules / "areas").iterdir())
@@ -180,7 +181,7 @@ def _house(folder: Path, sink: Sink, years: Sequence[int]) -> Iterator[House]:
     )
     settings = ServiceSettings(home=folder / "home", settle_seconds=0, mail=mail)
     plugins = load_plugins(find_roots([folder / "root"]))
-    books = {_plan(year): plugins.book(_plan(year)) for year in years}
+    books = Lazily([_plan(year) for year in reversed(years)], plugins.book)
     with Ledger.open(settings.database_url) as ledger:
         yield House(plugins, books, settings, ledger)
 
@@ -195,8 +196,8 @@ def _handed(house: House, root: Root, year: int) -> Iterator[Handed]:
             content: Any = document.content
             if content["area"] not in root.areas:
                 continue
-            at = datetime.fromisoformat(_shifted(one.at.isoformat(), year))
-            text = _shifted(orjson.dumps(content).decode(), year)
+            at = datetime.fromisoformat(shifted(one.at.isoformat(), year))
+            text = shifted(orjson.dumps(content).decode(), year)
             name = f"{one.path.parent.name}-{one.path.stem}-{content['area']}.json"
             yield Handed(at, one.reporter, name, text.encode())
             if content.get("kind") == "event" or one.reporter not in text:
@@ -222,7 +223,7 @@ def _plan(year: int) -> str:
     return f"sample-{year}"
 
 
-def _shifted(text: str, year: int) -> str:
+def shifted(text: str, year: int) -> str:
     """Move every date of a text by the years between."""
     text = text.replace(_PLAN, _plan(year))
     return _YEAR.sub(lambda found: str(int(found[0]) + year - _BASE), text)

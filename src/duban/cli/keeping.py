@@ -10,6 +10,7 @@ import click
 
 from duban.cli.common import Desk, hold_to_installed, the_only
 from duban.errors import UsageError
+from duban.lazily import Lazily
 from duban.model.rules import RuleBook
 from duban.model.settings import ServiceSettings
 from duban.notify import template_folders
@@ -77,35 +78,42 @@ def service_settings(desk: Desk) -> ServiceSettings:
 
 @contextmanager
 def open_house(
-    roots: Sequence[Path], config: Path | None, lang: Lang | None, trace: Trace | None = None
+    roots: Sequence[Path],
+    config: Path | None,
+    lang: Lang | None,
+    trace: Trace | None = None,
+    now: datetime | None = None,
 ) -> Iterator[House]:
     """Open the house of a service and close its ledger afterwards.
 
-    With a `trace` it is that of a pass: who hung the one before is set aside, who was left alone
-    for long enough is tried again.
+    The rules of plans that are not over by `now`, the present instant if none is given, are read at
+    once: a fault in them is raised, a plugin that fails is set aside. With a `trace` it is the house
+    of a pass: who hung the one before is set aside, who was left alone for long is tried again.
     """
     desk = Desk.of(roots, config, lang)
     settings = service_settings(desk)
     settings.home.mkdir(parents=True, exist_ok=True)
     with Ledger.open(settings.database_url) as ledger:
+        now = now or ledger.server_time() or datetime.now(UTC)
         if trace is not None:
-            now = ledger.server_time() or datetime.now(UTC)
             try_again(ledger, desk.plugins, now)
             if trace.hung is not None:
                 put_aside(ledger, desk.plugins, *trace.hung, now)
         hung = aside(ledger, desk.plugins)
         desk.plugins.supervise(unwatched if trace is None else trace.mark, hung)
-        books = {plan: desk.plugins.book(plan) for plan in desk.plan_ids(())}
-        first = next(iter(books.values())).plan if books else None
-        yield House(
+        plans = [desk.plugins.plan(plan) for plan in desk.plan_ids(())]
+        plans.sort(key=lambda plan: plan.starts, reverse=True)
+        house = House(
             plugins=desk.plugins,
-            books=books,
+            books=Lazily([plan.id for plan in plans], desk.plugins.book),
             settings=settings,
             ledger=ledger,
-            lang=desk.language(first),
+            lang=desk.language(plans[0] if plans else None),
             templates=template_folders(desk.roots),
-            aside=_reasons(desk.plugins, hung),
         )
+        house.in_force(now)
+        house.aside = _reasons(desk.plugins, hung)
+        yield house
 
 
 def _reasons(plugins: Plugins, hung: Mapping[str, Hung]) -> dict[str, Message]:

@@ -46,7 +46,7 @@ def test(
             raise UsageError(
                 message("Set host and administrator in [service.mail], or name one by --to")
             )
-        plan = next(iter(house.books.values())).plan
+        plan = house.plugins.plan(next(iter(house.books)))
         written = trial_letter(Paper(plan, house.lang, house.templates), now)
         key = f"test/{now.isoformat()}"
         letter = outgoing(written.letter, address, key, 1, now, now, True, mail)

@@ -30,7 +30,7 @@ def command(
     """
     lines = set_up(log)
     asked = instant(at) if at is not None else None
-    with open_house(roots, config, lang) as house:
+    with open_house(roots, config, lang, now=asked) as house:
         now = asked or present(house)
         lines.begin(now)
         report = service_of(house, f"tick-{os.getpid()}").tick(now)

@@ -27,6 +27,7 @@ class AreaDesk:
         self, book: RuleBook, area: str, envelope: Mapping[str, Any], engine: Engine
     ) -> None:
         """Compile the area's schema."""
+        self.book = book
         rules = book.rules[area]
         self.elements = book.plan.element_names
         news, rest = keys_of_words(book.plan)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from attrs import frozen
+from attrs import define, evolve, field, frozen
 
 from duban.intake.checking import MOST_EXPLAINED, AreaDesk, checked, unexplained, without
 from duban.intake.expecting import KEY, expected_of
@@ -21,8 +21,9 @@ from duban.model.period import Period
 from duban.model.reading import Document
 from duban.model.rules import RuleBook
 from duban.model.submission import Content, Event, Record
+from duban.roots import bundled_root
 from duban.schemafiles.explaining import explain
-from duban.schemafiles.validators import Engine, validator
+from duban.schemafiles.validators import Engine, Validator, validator
 from duban.words import harmless, message
 
 
@@ -46,31 +47,35 @@ class _Sender:
     desk: AreaDesk
 
 
+@define
 class Desk:
-    """Records documents of one or several plans; compiles an area's schema at its first use."""
+    """Records documents of one or several plans; compiles an area's schema at its first use.
 
-    def __init__(
-        self,
-        books: Mapping[str, RuleBook],
-        envelope: Mapping[str, Any],
-        event_schema: Mapping[str, Any],
-        engine: Engine = "fast",
-    ) -> None:
-        """Take the rule books and the schemas of submission and event."""
-        self._books = books
-        self._envelope = envelope
-        self._engine = engine
-        self._events = validator(event_schema, engine)
-        self.work_plans = WorkPlanDesk(books, engine)
-        self._areas: dict[tuple[str, str], AreaDesk] = {}
-        self._senders: dict[tuple[str, str, str], _Sender] = {}
+    `envelope` is the schema of submissions, `events` holds events to theirs.
+    """
+
+    books: Mapping[str, RuleBook]
+    envelope: Mapping[str, Any]
+    events: Validator
+    engine: Engine
+    _areas: dict[tuple[str, str], AreaDesk] = field(factory=dict)
+    _senders: dict[tuple[str, str, str], _Sender] = field(factory=dict, init=False)
+
+    @property
+    def work_plans(self) -> WorkPlanDesk:
+        """Give the desk that records plans of work."""
+        return WorkPlanDesk(self.books, self.engine)
 
     def area(self, plan: str, area: str) -> AreaDesk:
         """Give an area's compiled schema."""
-        key = (plan, area)
-        if key not in self._areas:
-            self._areas[key] = AreaDesk(self._books[plan], area, self._envelope, self._engine)
-        return self._areas[key]
+        known, book = self._areas.get((plan, area)), self.books[plan]
+        if known is None or known.book is not book:
+            known = self._areas[plan, area] = AreaDesk(book, area, self.envelope, self.engine)
+        return known
+
+    def of(self, books: Mapping[str, RuleBook]) -> "Desk":
+        """Give a desk for other books; what is compiled of a book that both know is shared."""
+        return evolve(self, books=books)
 
     def record(self, document: Document, file: str, sha256: str) -> Recorded:
         """Record one document; never raises for what it holds."""
@@ -86,7 +91,7 @@ class Desk:
         try:
             sender, period, moment = self._identity(content)
         except (KeyError, TypeError, ValueError):
-            strangers = identity_faults(self._books, document, file)
+            strangers = identity_faults(self.books, document, file)
             if strangers:
                 return Recorded(findings=strangers)
             self._remember(content["plan"], content["area"], content["reporter"])
@@ -120,7 +125,7 @@ class Desk:
             facts, tasks = without(facts, "facts", paths), without(tasks, "tasks", paths)
         expected: tuple[tuple[str, float], ...] = ()
         if KEY in content:
-            expected, doubts = expected_of(self._books[sender.plan], document, period, file)
+            expected, doubts = expected_of(self.books[sender.plan], document, period, file)
             notes += doubts
         return Recorded(
             Record(
@@ -143,7 +148,7 @@ class Desk:
         )
 
     def _event(self, document: Document, file: str, sha256: str) -> Recorded:
-        violations = self._events.violations(document.content)
+        violations = self.events.violations(document.content)
         if violations:
             return Recorded(
                 findings=tuple(
@@ -153,12 +158,12 @@ class Desk:
                 + unexplained(violations, file, {})
             )
         strangers = identity_faults(
-            self._books, document, file, ("plan", "area", "reporter", "submitted_at")
+            self.books, document, file, ("plan", "area", "reporter", "submitted_at")
         )
         if strangers:
             return Recorded(findings=strangers)
         content = document.content
-        codes = [task.code for task in self._books[content["plan"]].rules[content["area"]].tasks]
+        codes = [task.code for task in self.books[content["plan"]].rules[content["area"]].tasks]
         if content["task"] not in codes:
             said = message(
                 "The area has no task {task}; it has {known}",
@@ -183,6 +188,18 @@ class Desk:
                 sha256=sha256,
             )
         )
+
+
+def open_desk(books: Mapping[str, RuleBook], engine: Engine = "fast") -> Desk:
+    """Open a desk that holds documents to the bundled schemas of submission and event."""
+    envelope, events = _schema("submission"), _schema("event")
+    return Desk(books, envelope, validator(events, engine), engine)
+
+
+def _schema(name: str) -> Mapping[str, Any]:
+    path = bundled_root().path / "schemas" / "duban" / f"{name}.schema.json"
+    schema: Mapping[str, Any] = orjson.loads(path.read_bytes())
+    return schema
 
 
 def _content(document: Document) -> Content:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache
 from typing import Any
 
 from attrs import define
@@ -28,7 +28,7 @@ KIND = "workplan"
 _IDENTITY = ("plan", "area", "reporter", "submitted_at")
 
 
-@define(slots=False)
+@define
 class WorkPlanDesk:
     """Records plans of work of one or several plans."""
 
@@ -39,7 +39,7 @@ class WorkPlanDesk:
         self, document: Document, file: str, sha256: str
     ) -> tuple[WorkPlan | None, tuple[Finding, ...]]:
         """Record one document; gives a plan of work, or what keeps it from being one."""
-        violations = self._validator.violations(document.content)
+        violations = _validator(self.engine).violations(document.content)
         if violations:
             faults = tuple(
                 fault("SCHEMA-001", file, explain(each, {}), document.place(each.path))
@@ -68,13 +68,14 @@ class WorkPlanDesk:
         )
         return found, ()
 
-    @cached_property
-    def _validator(self) -> Validator:
-        found = read_schema((bundled_root(),), "duban", "workplan.schema.json")
-        if found is None:
-            said = message("The shared types are missing")
-            raise RuleFileError(said, file="schemas/duban/workplan.schema.json")
-        return validator(found[0], self.engine)
+
+@cache
+def _validator(engine: Engine) -> Validator:
+    found = read_schema((bundled_root(),), "duban", "workplan.schema.json")
+    if found is None:
+        said = message("The shared types are missing")
+        raise RuleFileError(said, file="schemas/duban/workplan.schema.json")
+    return validator(found[0], engine)
 
 
 def _schedule(content: Mapping[str, Any], place: str) -> Schedule:

@@ -1,6 +1,5 @@
 """The job: everything that both passes need, set up once and inherited by worker processes."""
 
-import json
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +9,8 @@ from attrs import define, evolve, field
 from duban.engine import Engine
 from duban.engine.area import AreaHooks, AreaJudge
 from duban.engine.asking import guarded
-from duban.intake.recording import Desk
+from duban.intake.recording import Desk, open_desk
+from duban.lazily import Lazily
 from duban.model.agreements import Agreements, WorkPlan
 from duban.model.cutoff import Cutoff
 from duban.model.reading import Reader, Reading
@@ -19,7 +19,6 @@ from duban.model.rules import RuleBook
 from duban.pipeline.workplans import agreements_of, find_work_plans
 from duban.pluginfiles import PLUGIN_PACKAGE
 from duban.pluginmanager import Plugins
-from duban.roots import bundled_root
 from duban.schemafiles.validators import Engine as ValidationEngine
 from duban.tracking.amending import amended
 from duban.words import Lang
@@ -55,19 +54,19 @@ class Job:
     ) -> "Job":
         """Give another evaluation, of some of the same books, with all that is compiled once."""
         other = evolve(self, folder=folder, books=books, registers=registers, cutoffs=cutoffs)
-        vars(other).update(readers=self.readers)
-        if all(book is self.books.get(plan) for plan, book in other.books.items()):
-            vars(other).update(desk=self.desk)
+        vars(other).update(readers=self.readers, desk=self.desk.of(other.books))
         return other
 
     def __attrs_post_init__(self) -> None:
         """Ask the units to which tasks moved."""
-        self.books = {
-            plan: amended(book, self.registers[plan].replans, self.cutoffs[plan].day)
-            if plan in self.registers
-            else book
-            for plan, book in self.books.items()
-        }
+        books = self.books
+
+        def book_of(plan: str) -> RuleBook:
+            if plan not in self.registers:
+                return books[plan]
+            return amended(books[plan], self.registers[plan].replans, self.cutoffs[plan].day)
+
+        self.books = Lazily(books, book_of)
 
     @cached_property
     def readers(self) -> Mapping[str, Reader]:
@@ -81,7 +80,7 @@ class Job:
     @cached_property
     def desk(self) -> Desk:
         """Give the desk that records documents."""
-        return Desk(self.books, _schema("submission"), _schema("event"), self.validation)
+        return open_desk(self.books, self.validation)
 
     @cached_property
     def engines(self) -> Mapping[str, Engine]:
@@ -134,9 +133,3 @@ def _guarded(reader: Reader, plugins: Plugins) -> Reader:
             return reading
 
     return read
-
-
-def _schema(name: str) -> Mapping[str, object]:
-    path = bundled_root().path / "schemas" / "duban" / f"{name}.schema.json"
-    schema: Mapping[str, object] = json.loads(path.read_text(encoding="utf-8"))
-    return schema

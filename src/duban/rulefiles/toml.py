@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from datetime import date, time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +114,7 @@ def _validator(schema: str) -> FastValidator:
     return FastValidator(found[0])
 
 
-@cache
+@lru_cache(maxsize=32)  # the office's few files are read in every pass, a plan's many once
 def _lines(text: str) -> dict[tuple[str | int, ...], int]:
     """Find the line of each table and key.
 

@@ -183,8 +183,8 @@ def _anchors(house: House, told: Anchor | None) -> Iterator[Diagnosis]:
 
 
 def _calendar(house: House) -> Iterator[Diagnosis]:
-    for plan, book in house.books.items():
-        years = range(book.plan.starts.year, book.plan.ends.year + 2)
+    for plan in map(house.plugins.plan, house.books):
+        years = range(plan.starts.year, plan.ends.year + 2)
         lacking = [year for year in years if not house.plugins.calendar.covers(year)]
         said = message("covers {first} to {last}", first=str(years[0]), last=str(years[-1]))
         if lacking:
@@ -192,7 +192,7 @@ def _calendar(house: House) -> Iterator[Diagnosis]:
                 "no calendar for {years}: add calendar/*.toml to a root or upgrade chinesecalendar",
                 years=tuple(map(str, lacking)),
             )
-        yield Diagnosis(Health.DOUBTFUL if lacking else Health.WELL, f"calendar {plan}", said)
+        yield Diagnosis(Health.DOUBTFUL if lacking else Health.WELL, f"calendar {plan.id}", said)
 
 
 def _plugins(house: House) -> Iterator[Diagnosis]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from attrs import Factory, define, evolve, field
 
 from duban.errors import DubanError
+from duban.lazily import Lazily
 from duban.model.cutoff import Cutoff
 from duban.model.notifying import Notifier
 from duban.model.plan import Plan
@@ -21,17 +22,23 @@ from duban.rulefiles.registers import moves_in, read_register
 from duban.service.archive import kept
 from duban.service.kept_register import Versions, with_workbook
 from duban.service.kept_register import kept as kept_register
+from duban.slots import is_over
 from duban.store import Entry, Ledger
 from duban.words import Lang, Message
 
 #: The statuses of arrivals that lie in the archive, to be judged.
 JUDGED = frozenset({"accepted", "returned"})
+#: No report is due so long after its plan's end.
+_LONG_AGO = timedelta(days=366)
 
 
 @define
 class House:
     """Plugins, rule books, settings and ledger of a service.
 
+    The plan that began last stands first among the `books`: its paper and its addresses count for
+    what concerns no one plan. A book may be read when it is first asked for, so whoever goes through
+    the plans asks for the books of those that he needs.
     `templates` are folders of letters, `notifiers` the channels by name. The areas in `aside` are
     not judged, each with the reason.
     """
@@ -93,22 +100,33 @@ class House:
             )
         return self._job.again(
             self.settings.archive / plan,
-            {plan: self.books[plan]} if plan else self.books,
-            registers or self._moves(),
-            {each: _cutoff(book.plan, now) for each, book in self.books.items()},
+            Lazily((plan,) if plan else self.books, self.books.__getitem__),
+            registers or Lazily(self.books, self._moves),
+            Lazily(self.books, lambda each: _cutoff(self.books[each].plan, now)),
         )
 
-    def _moves(self) -> Mapping[str, Register]:
+    def in_force(self, now: datetime) -> Mapping[str, RuleBook]:
+        """Give the books of the plans that are not over."""
+        return {plan: self.books[plan] for plan in self.books if not self.is_over(plan, now)}
+
+    def is_over(self, plan: str, now: datetime) -> bool:
+        """Tell whether nothing of a plan is due any more, the ledger's open slots apart.
+
+        Of a plan that ended long ago the rules are not read for it.
+        """
+        ended = self.plugins.plan(plan).ends
+        return now.date() - ended > _LONG_AGO or is_over(self.books[plan], now)
+
+    def _moves(self, plan: str) -> Register:
         """Give the re-plans by which units take over; a fault is told when it keeps from judging."""
-        found = {}
-        for plan, book in self.books.items():
-            with suppress(DubanError):
-                moves = moves_in(self.settings.office, book)
-                with self.ledger.reading() as entry:
-                    if kept_register(entry, plan).moves:
-                        moves += tuple(moves_in_book(self.versions.in_force(entry, book)))
-                found[plan] = Register(replans=moves)
-        return found
+        book = self.books[plan]
+        with suppress(DubanError):
+            moves = moves_in(self.settings.office, book)
+            with self.ledger.reading() as entry:
+                if kept_register(entry, plan).moves:
+                    moves += tuple(moves_in_book(self.versions.in_force(entry, book)))
+            return Register(replans=moves)
+        return Register()
 
 
 def _cutoff(plan: Plan, now: datetime) -> Cutoff:

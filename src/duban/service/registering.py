@@ -43,7 +43,6 @@ from duban.service.register_merging import merged
 from duban.service.register_printing import print_register
 from duban.service.shared_file import State, lock_of, replace, state_of
 from duban.service.writing import Writer
-from duban.slots import is_over
 from duban.store import Entry
 from duban.words import Message, message
 
@@ -64,9 +63,9 @@ def write_registers(house: House, writer: Writer, now: datetime) -> None:
 
 
 def _mind(house: House, writer: Writer, now: datetime, work: "Callable[[_Clerk], None]") -> None:
-    for plan, book in house.books.items():
+    for plan in house.books:
         try:
-            work(_Clerk(house, writer, book, now))
+            work(_Clerk(house, writer, plan, now))
         except (DubanError, OSError) as error:
             said = error.said if isinstance(error, DubanError) else _cannot(error)
             with house.ledger.transaction() as entry:
@@ -86,13 +85,18 @@ class _Clerk:
 
     house: House
     writer: Writer
-    book: RuleBook
+    plan: str
     now: datetime
+
+    @property
+    def book(self) -> RuleBook:
+        """Give the plan's rules."""
+        return self.house.books[self.plan]
 
     @property
     def path(self) -> Path:
         """Give where the workbook lies."""
-        name = workbook_name(self.book.plan.id, self.house.books)
+        name = workbook_name(self.plan, self.house.books)
         return self.house.settings.office / OFFICE / name
 
     @property
@@ -106,7 +110,7 @@ class _Clerk:
         if told is None:
             return
         with self.house.ledger.reading() as entry:
-            state = kept(entry, self.book.plan.id)
+            state = kept(entry, self.plan)
         if told not in {state.file, state.broken}:
             self._changed(state, told)
 
@@ -114,7 +118,7 @@ class _Clerk:
         """Write what is new into a file that nobody has changed since it was read."""
         told = state_of(self.path)
         with self.house.ledger.reading() as entry:
-            state = kept(entry, self.book.plan.id)
+            state = kept(entry, self.plan)
             is_new = told is None or self._asked(entry, state) != state.asked
         if is_new and told in {None, state.file}:
             self._refresh(state, told)
@@ -146,7 +150,7 @@ class _Clerk:
             return
         keep(self.house.settings.registers, content, SUFFIX)
         with self.house.ledger.transaction() as entry:
-            state = kept(entry, self.book.plan.id)
+            state = kept(entry, self.plan)
             if sha256 == state.read:
                 return
             rows = merged(self.house.settings, known, state, found)
@@ -157,21 +161,20 @@ class _Clerk:
             self._log(entry, state, rows, outcome, opened)
             events = entry.events(after=state.event, limit=_EVENTS)
             state = evolve(state, event=events[-1].number if events else state.event, broken=())
-            keep_in_mind(entry, self.book.plan.id, evolve(state, asked=self._asked(entry, state)))
+            keep_in_mind(entry, self.plan, evolve(state, asked=self._asked(entry, state)))
         self._put_back(state, told)
 
     def _refuse(self, state: Kept, told: State, sha256: str, error: DubanError) -> None:
         """Leave a file that cannot be read as it is, say so once, and go on with the last good one."""
-        plan = self.book.plan.id
         said = message(
             "{error}; the file is left as it is, what was entered last holds on", error=error
         )
         with self.house.ledger.transaction() as entry:
-            keep_in_mind(entry, plan, evolve(state, broken=told))
+            keep_in_mind(entry, self.plan, evolve(state, broken=told))
             why = said.say(self.house.lang)
             details = {"sha256": sha256, "in_force": state.written}
-            entry.log(LogEvent(self.now, "register_unreadable", plan, "duban", why, details))
-            self.writer.alarm(entry, f"register/{plan}", said, self.now)
+            entry.log(LogEvent(self.now, "register_unreadable", self.plan, "duban", why, details))
+            self.writer.alarm(entry, f"register/{self.plan}", said, self.now)
 
     def _refresh(self, state: Kept, told: State | None) -> None:
         """Write what is new (due reports, matters, states) into a file that nobody has changed."""
@@ -182,7 +185,7 @@ class _Clerk:
             found = self.house.versions.read(self.book, state.written)
         before = state.written
         with self.house.ledger.transaction() as entry:
-            state = kept(entry, self.book.plan.id)
+            state = kept(entry, self.plan)
             if state.written != before or found is None:
                 return
             rows, _ = open_assigned(self.house, self.book, entry, found.rows, self.now)
@@ -192,7 +195,7 @@ class _Clerk:
             state = evolve(state, asked=self._asked(entry, state))
             if state.written != before and before:
                 state = evolve(state, read=before)
-            keep_in_mind(entry, self.book.plan.id, state)
+            keep_in_mind(entry, self.plan, state)
         if state.written != before or told is None:
             self._put_back(state, told)
 
@@ -224,7 +227,7 @@ class _Clerk:
         if opened:
             details["opened"] = str(opened)
         why = said.say(self.house.lang)
-        plan = self.book.plan.id
+        plan = self.plan
         entry.log(LogEvent(self.now, "register", plan, "office", why, details))
 
     def _put_back(self, state: Kept, told: State | None) -> None:
@@ -236,9 +239,9 @@ class _Clerk:
 
     def _note(self, state: Kept) -> None:
         with self.house.ledger.transaction() as entry:
-            now = kept(entry, self.book.plan.id)
+            now = kept(entry, self.plan)
             changed = evolve(now, file=state.file, broken=state.broken)
-            keep_in_mind(entry, self.book.plan.id, changed)
+            keep_in_mind(entry, self.plan, changed)
 
     def _is_open(self) -> bool:
         """Tell whether somebody has the file open; for long, the administrator is told too."""
@@ -259,12 +262,12 @@ class _Clerk:
         """Give what a workbook is made from, as cheaply as can be told.
 
         That is the log's end, the day, the rules, and the state of the register's other files. Of a
-        plan that is over it is the last step of its matters: no report is awaited any more.
+        plan that is over it is the last step of its matters instead of the first three: no report
+        is awaited any more.
         """
-        plan = self.book.plan
-        over = is_over(self.book, self.now)
+        over = self.house.is_over(self.plan, self.now)
         last = (
-            entry.steps(plan.id, after=state.event, limit=1)
+            entry.steps(self.plan, after=state.event, limit=1)
             if over
             else entry.events(after=state.event, limit=1)
         )
@@ -272,8 +275,8 @@ class _Clerk:
         files = [(path.name, state_of(path)) for path in sorted(folder.glob("*.toml"))]
         parts = (
             last[0].number if last else state.event,
-            None if over else self.now.astimezone(plan.zone).date(),
-            self.book.sha256,
+            None if over else self.now.astimezone(self.book.plan.zone).date(),
+            None if over else self.book.sha256,
             __version__,
             files,
         )

@@ -23,7 +23,6 @@ from duban.service.usual import far_fewer
 from duban.service.writing import Writer
 from duban.slots import (
     digest_of,
-    is_over,
     overdue_policy,
     slots_of,
     uncovered_years,
@@ -165,10 +164,11 @@ class Service:
 
     def _tell_of_outage(self, since: datetime, report: TickReport, now: datetime) -> None:
         with self._house.ledger.transaction() as entry:
-            for plan, book in self._house.books.items():
+            for plan in self._house.books:
                 done = [slot for slot in report.done if slot.plan == plan]
                 skipped = [slot for slot in report.skipped if slot.plan == plan]
                 if done or skipped:
+                    book = self._house.books[plan]
                     self._writer.caught_up(entry, book, since, done, skipped, now)
 
     def _derive(self, now: datetime) -> tuple[dict[str, Register], list[Slot], datetime | None]:
@@ -180,8 +180,9 @@ class Service:
         with self._house.ledger.transaction() as entry:
             last = entry.noted(LAST_TICK)
             undone = entry.plans_with_slots()
-            for plan, book in self._house.books.items():
-                if plan in undone or not is_over(book, now):
+            for plan in self._house.books:
+                if plan in undone or not self._house.is_over(plan, now):
+                    book = self._house.books[plan]
                     registers[plan] = self._house.register(book, entry)
                     self._derive_slots(entry, book, registers[plan], now)
             due = [slot for slot in entry.due_slots(now) if self._can_run(slot)]

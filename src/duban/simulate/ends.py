@@ -1,6 +1,5 @@
 """Ends: what the figures of a made-up year really came to, as the engine measures them."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -9,7 +8,7 @@ from attrs import frozen
 
 from duban.engine.area import AreaHooks
 from duban.engine.judging import Engine, Series
-from duban.intake.recording import Desk
+from duban.intake.recording import Desk, open_desk
 from duban.model.cutoff import Cutoff
 from duban.model.period import Period
 from duban.model.reading import Document
@@ -19,7 +18,6 @@ from duban.model.submission import Record
 from duban.model.terms import Kind
 from duban.pluginmanager import Plugins
 from duban.rollup import rules_of_unit
-from duban.roots import bundled_root
 from duban.simulate.reports import Key
 
 _ON_CURVE = frozenset({Kind.TOTAL, Kind.GROWTH})
@@ -47,12 +45,7 @@ class End:
 
 def desk_of(book: RuleBook) -> Desk:
     """Give a desk that records made-up submissions as it would real ones."""
-    folder = bundled_root().path / "schemas" / "duban"
-    envelopes = (
-        json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))
-        for name in ("submission", "event")
-    )
-    return Desk({book.plan.id: book}, *envelopes)
+    return open_desk({book.plan.id: book})
 
 
 def records_of(desk: Desk, contents: Mapping[Key, Mapping[str, Any]]) -> Records:
