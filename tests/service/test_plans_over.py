@@ -1,5 +1,6 @@
 """Plans of earlier years: they stay installed and cost nothing, and what comes of them counts."""
 
+import gc
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -100,6 +101,8 @@ def test_commands_put_the_newest_plan_first_and_read_what_is_in_force(
     home, plans = office.house.settings.home, json.dumps([OLD, NEW])
     config.write_text(f'plans = {plans}\n[service]\nhome = "{home}"\n', encoding="utf-8")
     now = datetime(2019, 2, 27, tzinfo=UTC)
+    gc.disable()
     with open_house([tmp_path / "root"], config, None, now=now) as house:
+        assert gc.isenabled(), "a service runs for months"
         assert list(house.books) == [NEW, OLD]
         assert list(house.in_force(now)) == [NEW]

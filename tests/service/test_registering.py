@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 from tests.service.houses import BOOK, EXAMPLES, Post, hand_in, open_house, post_office, tick
+from tests.service.register_workbook import fill, is_free, rows
 
 from duban.model.matters import State
 from duban.model.register import Register
@@ -73,40 +73,8 @@ def at(year: int, month: int, day: int, hour: int = 0) -> datetime:
     return datetime.combine(date(year, month, day), time(hour))
 
 
-def columns(sheet: Worksheet) -> dict[str, int]:
-    return {str(cell.value): cell.column for cell in sheet[1] if cell.value and cell.column > 2}
-
-
-def rows(path: Path, sheet: str) -> list[dict[str, Any]]:
-    found = load_workbook(path)[sheet]
-    codes = columns(found)
-    return [
-        {code: row[column - 1].value for code, column in codes.items()}
-        for row in found.iter_rows(min_row=5)
-    ]
-
-
-def fill(path: Path, sheet: str, which: Callable[[dict[str, Any]], bool], **typed: Any) -> None:
-    """Type into the first row of a sheet that fits, and save, as the office does."""
-    book = load_workbook(path)
-    found = book[sheet]
-    codes = columns(found)
-    for row in found.iter_rows(min_row=5):
-        if which({code: row[column - 1].value for code, column in codes.items()}):
-            for code, value in typed.items():
-                row[codes[code] - 1].value = value
-            break
-    else:
-        raise AssertionError(sheet)
-    book.save(path)
-
-
 def of_gas(period: str) -> Callable[[dict[str, Any]], bool]:
     return lambda row: row["reporter"] == "燃气管理处" and row["period"] == period
-
-
-def is_free(row: dict[str, Any]) -> bool:
-    return not any(value for code, value in row.items() if code not in {"result", "unit"})
 
 
 def register(house: House) -> Register:

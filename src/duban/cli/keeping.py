@@ -1,5 +1,6 @@
 """What the service's commands share: settings that must be there, the house, who does it and why."""
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -90,6 +91,7 @@ def open_house(
     once: a fault in them is raised, a plugin that fails is set aside. With a `trace` it is the house
     of a pass: who hung the one before is set aside, who was left alone for long is tried again.
     """
+    gc.enable()  # mails and workbooks leave circles behind, and a service does not end
     desk = Desk.of(roots, config, lang)
     settings = service_settings(desk)
     settings.home.mkdir(parents=True, exist_ok=True)

@@ -49,9 +49,13 @@ class Kept:
     filed: dict[str, str] = field(factory=dict)
 
 
-def workbook_name(plan: str, plans: Collection[str]) -> str:
-    """Give the workbook's name; the plan stands in it where there are several."""
-    return f"{NAME}{SUFFIX}" if len(plans) == 1 else f"{NAME}-{plan}{SUFFIX}"
+def workbook_names(plan: str, plans: Collection[str]) -> tuple[str, str]:
+    """Give the workbook's name, and the one that it has when there are more or fewer plans.
+
+    The plan stands in it where there are several.
+    """
+    alone, one_of_several = f"{NAME}{SUFFIX}", f"{NAME}-{plan}{SUFFIX}"
+    return (alone, one_of_several) if len(plans) == 1 else (one_of_several, alone)
 
 
 def kept(entry: Entry, plan: str) -> Kept:

@@ -36,9 +36,9 @@ from duban.service.kept_register import (
     archived,
     keep_in_mind,
     kept,
-    workbook_name,
 )
 from duban.service.register_acting import Outcome, act_on_matters
+from duban.service.register_files import is_in_place, register_path, tell_of_strays
 from duban.service.register_merging import merged
 from duban.service.register_printing import print_register
 from duban.service.shared_file import State, lock_of, replace, state_of
@@ -53,8 +53,12 @@ _EMPTY = RegisterBook("", (), (), ())
 
 
 def read_registers(house: House, writer: Writer, now: datetime) -> None:
-    """Take in each plan's workbook if the office changed it; what fails is told, not raised."""
+    """Take in each plan's workbook if the office changed it; what fails is told, not raised.
+
+    Of files that look like a register and are none the administrator is told, once each.
+    """
     _mind(house, writer, now, lambda clerk: clerk.read())
+    tell_of_strays(house, writer, now)
 
 
 def write_registers(house: House, writer: Writer, now: datetime) -> None:
@@ -96,8 +100,7 @@ class _Clerk:
     @property
     def path(self) -> Path:
         """Give where the workbook lies."""
-        name = workbook_name(self.plan, self.house.books)
-        return self.house.settings.office / OFFICE / name
+        return register_path(self.house, self.plan)
 
     @property
     def shown(self) -> str:
@@ -106,7 +109,7 @@ class _Clerk:
 
     def read(self) -> None:
         """Take in the file if somebody changed it."""
-        told = state_of(self.path)
+        told = state_of(self.path) if is_in_place(self.house, self.plan) else None
         if told is None:
             return
         with self.house.ledger.reading() as entry:
@@ -116,6 +119,8 @@ class _Clerk:
 
     def write(self) -> None:
         """Write what is new into a file that nobody has changed since it was read."""
+        if not is_in_place(self.house, self.plan):
+            return
         told = state_of(self.path)
         with self.house.ledger.reading() as entry:
             state = kept(entry, self.plan)
