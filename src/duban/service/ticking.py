@@ -179,9 +179,9 @@ class Service:
         registers = {}
         with self._house.ledger.transaction() as entry:
             last = entry.noted(LAST_TICK)
-            undone = entry.plans_with_slots()
+            lively = {*entry.plans_with_slots(), *self._house.in_force(now)}
             for plan in self._house.books:
-                if plan in undone or not self._house.is_over(plan, now):
+                if plan in lively:
                     book = self._house.books[plan]
                     registers[plan] = self._house.register(book, entry)
                     self._derive_slots(entry, book, registers[plan], now)
