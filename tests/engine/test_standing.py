@@ -162,9 +162,17 @@ def a_visit(day: date, found: float) -> Inspection:
     return Inspection("bureau", "water", "coverage", day, found)
 
 
-def test_visit_between_measured_months_counts_in_the_next_measured_one() -> None:
+def test_visit_between_measured_months_stands_in_for_the_next_measured_one() -> None:
+    visits = (a_visit(date(2019, 1, 20), 43.0),)
+    found = standing(
+        judge(book("coverage"), [], "2019-04-30", Register(inspections=visits)), "coverage"
+    )
+    assert (str(found.period), found.actual, found.reported) == ("2019-03", 43.0, None)
+
+
+def test_visit_before_a_measured_month_says_nothing_against_its_report() -> None:
     found = coverage_in_march(a_visit(date(2019, 1, 20), 43.0))
-    assert (str(found.period), found.actual, found.reported) == ("2019-03", 43.0, 45.0)
+    assert (found.actual, found.reported) == (45.0, None)
 
 
 def test_visit_after_the_measured_month_leaves_it_alone() -> None:

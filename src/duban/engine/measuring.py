@@ -94,7 +94,7 @@ def _sum(
     owed: Sequence[Period],
     leaves: Mapping[str, Leaf],
 ) -> float | Absent:
-    total = 0.0
+    values: list[float] = []
     gap: Period | None = None
     for period in owed:
         reading = readings.get(period)
@@ -102,7 +102,8 @@ def _sum(
         if value is None or isinstance(value, Absent):
             gap = gap or period
         elif not math.isnan(value):
-            total += value
+            values.append(value)
+    total = math.fsum(values)
     if gap is not None:
         said = message(
             "at least {total}: the figures of {period} are missing",

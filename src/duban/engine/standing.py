@@ -34,7 +34,8 @@ class Office:
     def of(cls, register: SeriesRegister, today: date, judge: AreaJudge) -> "Office":
         """Take the register's entries up to a day; of two visits in a period the later counts.
 
-        A visit between measured months counts in the next month in which its indicator is measured.
+        A visit between measured months stands in for the next month in which its indicator is
+        measured, until that month is reported: what is found in April says nothing against June.
         """
         visits: dict[tuple[str, Period], Inspection] = {}
         for one in sorted(register.inspections, key=lambda visit: visit.inspected_on):
@@ -153,7 +154,7 @@ class _Look:
         """Measure an indicator in a report; doubts go to the findings."""
         period = report.period
         measured = self._measure(indicator, period)
-        visit = self._office.visits.get((indicator.id, period))
+        visit = self._visit(indicator, period, measured)
         if report.effective is not None:
             doubt = (
                 _doubt(indicator, measured, report.effective, self._judge.watch.factor)
@@ -173,7 +174,7 @@ class _Look:
             return Standing(indicator.id, indicator.task, None, status, None, None, said)
         measured = self._measure(indicator, report.period)
         yardstick = self._judge.yardstick(indicator.id, report.period)
-        visit = self._office.visits.get((indicator.id, report.period))
+        visit = self._visit(indicator, report.period, measured)
         if visit is None:
             found = track(yardstick, report.period, measured, evidence)
         else:
@@ -202,9 +203,19 @@ class _Look:
 
     def figure(self, indicator: Indicator, period: Period) -> float | None:
         """Give an indicator's figure at a period's end, found or reported; None without one."""
-        visit = self._office.visits.get((indicator.id, period))
-        value = visit.found if visit else self._measure(indicator, period)
+        measured = self._measure(indicator, period)
+        visit = self._visit(indicator, period, measured)
+        value = visit.found if visit else measured
         return value if isinstance(value, float) and math.isfinite(value) else None
+
+    def _visit(
+        self, indicator: Indicator, period: Period, measured: Measurement
+    ) -> Inspection | None:
+        """Give the visit whose finding counts in a period."""
+        visit = self._office.visits.get((indicator.id, period))
+        if visit is not None and visit.period < period and _reported(measured) is not None:
+            return None
+        return visit
 
     def _measure(self, indicator: Indicator, period: Period) -> Measurement:
         return measure(indicator, period, self._readings, self._periods, self._judge.leaves)

@@ -45,6 +45,10 @@ class WorkArea:
         return Label(self.name, self.name_en)
 
 
+#: What arithmetic may add to a figure or take from it, as a share of it.
+_DIRT = 1e-12
+
+
 @frozen
 class Target:
     """A target value with its direction: at_least, at_most or more_than."""
@@ -53,12 +57,16 @@ class Target:
     value: float
 
     def holds(self, actual: float) -> bool:
-        """Tell whether `actual` meets the target."""
+        """Tell whether `actual` meets the target; 9511.97 t of 10012.6 t are 95 %, and no less.
+
+        What floating-point arithmetic adds or loses is neither met nor missed by.
+        """
+        room = _DIRT * abs(self.value)
         if self.direction == "at_least":
-            return actual >= self.value
+            return actual >= self.value - room
         if self.direction == "at_most":
-            return actual <= self.value
-        return actual > self.value
+            return actual <= self.value + room
+        return actual > self.value + room
 
 
 @define(frozen=True, slots=False)
@@ -122,8 +130,9 @@ class Indicator:
         )
 
     def figure(self, value: float | None) -> Figure | Label:
-        """Give a value as people say it, in this indicator's unit."""
-        return figure(value, self.unit or "count", self.shown_as)
+        """Give a value as people say it, in this indicator's unit, told apart from its target."""
+        target = self.target.value if self.target is not None else None
+        return figure(value, self.unit or "count", self.shown_as, target)
 
     @property
     def is_figure(self) -> bool:
