@@ -30,6 +30,10 @@ def test_total_in_period_adds_the_months() -> None:
     assert months("pipes", "pipes", {1: 1e5, 2: 1e5, 3: 2e5}, "2019-03").actual == 4e5
 
 
+def test_total_in_period_adds_exactly() -> None:
+    assert months("pipes", "pipes", dict.fromkeys(range(1, 13), 0.1), "2019-12").actual == 1.2
+
+
 @pytest.mark.parametrize("gap", [{1: 1e5, 3: 2e5}, {1: 1e5, 2: None, 3: 2e5}])
 def test_gap_makes_a_sum_unknown_and_says_at_least(gap: dict[int, float | None]) -> None:
     found = months("pipes", "pipes", gap, "2019-03")

@@ -180,6 +180,22 @@ def test_receipt_by_identity_is_that_of_the_first_version_only() -> None:
     assert found.effective == second
 
 
+@pytest.mark.parametrize("more", [{"period": MARCH}, {"sha256": digest("a")}])
+def test_later_version_cannot_have_come_before_the_receipt_of_the_first(
+    more: dict[str, object],
+) -> None:
+    first = record("2019-03", {"wells": 1}, "2019-04-03T09:00:00+08:00", text="a")
+    second = record("2019-03", {"wells": 2}, "2019-04-05T09:00:00+08:00", text="b")
+    register = receipt(received_at=instant("2019-04-08T09:00:00"), **more)
+    found = march(first, second, register=register)
+    assert (found.timeliness, found.days_late, found.versions) == (Timeliness.LATE, 3, 2)
+    assert march(first, second, as_of="2019-04-07", register=register).effective is None
+    judged = judge(book("wells"), [first, second], "2019-04-30", register)
+    assert "IDENT-007" not in codes(judged)
+    if "period" in more:
+        assert found.effective == second
+
+
 def test_receipt_without_a_time_leaves_the_claim() -> None:
     register = receipt(period=MARCH, paper_on=date(2019, 4, 3))
     assert march(record("2019-03"), register=register).receipt == "claimed"

@@ -24,6 +24,15 @@ def test_target_holds_by_its_direction(direction: str, held: list[bool]) -> None
     assert [Target(direction, 95.0).holds(value) for value in (94.9, 95.0, 95.1)] == held
 
 
+def test_dirt_of_arithmetic_neither_meets_nor_misses_a_target() -> None:
+    share = 9511.97 / 10012.6 * 100.0
+    assert share < 95.0, "the figures are chosen so"
+    assert Target("at_least", 95.0).holds(share)
+    assert Target("at_most", 0.3).holds(0.1 + 0.2)
+    assert not Target("more_than", 0.3).holds(0.1 + 0.2)
+    assert not Target("at_least", 95.0).holds(94.999999)
+
+
 def test_area_is_said_in_both_languages() -> None:
     assert WorkArea("water", "水务", "Water").label == Label("水务", "Water")
 

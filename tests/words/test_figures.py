@@ -90,3 +90,20 @@ def test_said_figure_is_within_half_a_hundredth(value: float, unit: str) -> None
 )
 def test_figure_has_two_decimals_at_most(value: float, said: str) -> None:
     assert Figure(value, "count").say("zh") == said
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (9_999_960.0, "999.996万平方米", "9,999,960 m²"),
+        (9_994_000.0, "999.4万平方米", "9,994,000 m²"),
+        (10_000_000.0, "1000万平方米", "10,000,000 m²"),
+    ],
+)
+def test_figure_is_told_apart_from_the_one_beside_it(value: float, zh: str, en: str) -> None:
+    said = figure(value, "m2", ("万平方米", 1e4), 1e7)
+    assert (said.say("zh"), said.say("en")) == (zh, en)
+
+
+def test_what_only_arithmetic_tells_apart_is_said_alike() -> None:
+    assert figure(0.1 + 0.2, "%", None, 0.3).say("en") == "0.3%"

@@ -33,7 +33,11 @@ class Version:
 def versions_of(
     clerk: Clerk, records: Sequence[Record], office: SeriesRegister
 ) -> tuple[list[Version], int]:
-    """Give the versions received by the cut-off, oldest first, the same content once."""
+    """Give the versions received by the cut-off, oldest first, the same content once.
+
+    A version that claims to be later than one of which the office registered the receipt cannot
+    have arrived before that one, whatever it claims.
+    """
     if not records:
         return [], 0
     known = clerk.register.receipt_by_digest
@@ -43,24 +47,32 @@ def versions_of(
     versions: list[Version] = []
     contents: set[Content] = set()
     later = 0
+    arrived = ordered[0].submitted_at
     for index, record in enumerate(ordered):
         receipt = _receipt(clerk.register, record, first=index == 0)
-        received = receipt.received_at if receipt and receipt.received_at else record.submitted_at
+        received = receipt.received_at if receipt else None
+        registered = received is not None
+        received = received or max(record.submitted_at, arrived)
+        if registered:
+            arrived = max(arrived, received)
         if received > clerk.cutoff.instant:
             later += 1
             continue
         if record.content in contents:
             continue
         contents.add(record.content)
-        registered = receipt is not None and receipt.received_at is not None
         by_digest = receipt is not None and bool(receipt.sha256)
         versions.append(
             Version(
                 record, received, registered, by_digest, _return_of(clerk, record, received, office)
             )
         )
-    versions.sort(key=lambda version: (version.received_at, version.record.sha256))
+    versions.sort(key=_order)
     return versions, later
+
+
+def _order(version: Version) -> tuple[datetime, datetime, str]:
+    return version.received_at, version.record.submitted_at, version.record.sha256
 
 
 def _receipt(register: Register, record: Record, *, first: bool) -> Receipt | None:
@@ -91,8 +103,7 @@ def accepted_of(versions: Sequence[Version]) -> Version | None:
     holding = [version for version in versions if version.holds]
     if not holding:
         return None
-    latest = max((version.by_digest, version.received_at) for version in holding)
-    return next(one for one in holding if (one.by_digest, one.received_at) == latest)
+    return max(holding, key=lambda one: (one.by_digest, *_order(one)[:2]))
 
 
 def odd_versions(clerk: Clerk, versions: Sequence[Version]) -> list[Finding]:
@@ -105,7 +116,7 @@ def _same_time(versions: Sequence[Version]) -> list[Finding]:
     for earlier, later in pairwise(versions):
         if not (earlier.holds and later.holds):
             continue
-        if earlier.received_at == later.received_at and not (earlier.by_digest or later.by_digest):
+        if _order(earlier)[:2] == _order(later)[:2] and not (earlier.by_digest or later.by_digest):
             said = message(
                 "Two versions bear the same time; {file} counts until the office registers one",
                 file=harmless(earlier.record.file),
