@@ -21,10 +21,13 @@ def duban_work_area() -> WorkArea:
 
 @hookimpl
 def duban_measure(submission: Submission) -> Mapping[str, float | None]:
-    """Give the pass rate, in percent, of the road class whose dust samples pass least."""
+    """Give the pass rate, in percent, of the road class whose dust samples pass least.
+
+    Unknown while a class is not reported: it may be the worst.
+    """
     rates = [_pass_rate(submission, road_class) for road_class in LIMITS]
     known = [rate for rate in rates if rate is not None]
-    if not known:
+    if len(known) < len(rates):
         return {"dust_worst_class_pass_rate": None}
     sampled = [rate for rate in known if not math.isnan(rate)]
     return {"dust_worst_class_pass_rate": min(sampled, default=math.nan)}

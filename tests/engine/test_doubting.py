@@ -1,7 +1,9 @@
 """Doubts between facts: what falls, vanishes, is far off, or contradicts itself."""
 
+from datetime import date
 from typing import Any
 
+import pytest
 from tests.water import CHECKS, alerts, book, codes, judge, record
 
 from duban.engine.area import AreaHooks
@@ -165,3 +167,26 @@ def test_doubt_without_a_fact_has_none() -> None:
     hooks = AreaHooks(check=lambda **_asked: [[Doubt("WAT-102", "可疑", "odd")]])
     judgement = judge(book("wells"), [record("2019-01", {"wells": 9})], "2019-02-10", hooks=hooks)
     assert judgement.findings[0].fact == ""
+
+
+@pytest.mark.parametrize(
+    ("facts", "fact"),
+    [
+        ({"plant": {"stage": "finished", "date": "2019-12-20"}}, "facts.plant.date"),
+        (
+            {"pumps": [{"name": "north", "stage": "opened", "date": "2019-12-20"}]},
+            "facts.pumps",
+        ),
+    ],
+)
+def test_stage_reached_on_a_day_to_come_is_a_question(facts: dict[str, Any], fact: str) -> None:
+    judgement = judge(book("wells"), [record("2019-02", facts)], "2019-03-10")
+    (found,) = judgement.findings
+    assert (found.code, found.fact) == ("FACT-008", fact)
+    assert "2019-12-20 was still to come" in found.said.say("en")
+
+
+def test_stage_reached_on_the_day_of_the_report_is_none() -> None:
+    reached = record("2019-02", {"plant": {"stage": "finished", "date": "2019-03-03"}})
+    assert reached.submitted_at.date() == date(2019, 3, 3)
+    assert codes(judge(book("wells"), [reached], "2019-03-10")) == []

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 import pytest
-from tests.water import after, book, codes, judge, proof, record, standing, year_of
+from tests.water import after, book, codes, judge, points, proof, record, standing, year_of
 
 from duban.engine.area import AreaHooks
 from duban.model.terms import Status
@@ -31,7 +31,8 @@ def test_total_in_period_adds_the_months() -> None:
 
 
 def test_total_in_period_adds_exactly() -> None:
-    assert months("pipes", "pipes", dict.fromkeys(range(1, 13), 0.1), "2019-12").actual == 1.2
+    found = months("pipes", "pipes", dict.fromkeys(range(1, 11), 9.1) | {11: 9.0}, "2019-11")
+    assert found.actual == 100.0
 
 
 @pytest.mark.parametrize("gap", [{1: 1e5, 3: 2e5}, {1: 1e5, 2: None, 3: 2e5}])
@@ -226,3 +227,12 @@ def test_expression_that_fails_is_unknown_with_a_finding_and_never_zero() -> Non
     assert standing(judgement, "odd").status is Status.UNKNOWN
     assert standing(judgement, "odd").because.say("en").startswith("cannot judge: ")
     assert codes(judgement) == ["RULE-001"]
+
+
+def test_missed_quarter_of_a_cadence_stays_in_the_score_until_the_next_one_closes() -> None:
+    missed = judge(book("meetings"), year_of({"meetings": 0}, last=5), "2019-06-10")
+    held = judge(book("meetings"), year_of({"meetings": 1}, last=5), "2019-06-10")
+    for month in ("2019-03", "2019-04", "2019-05"):
+        assert points(missed, month, "progress") == 0.0
+        assert points(held, month, "progress") == 40.0
+    assert points(missed, "2019-02", "progress") is None

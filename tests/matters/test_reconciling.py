@@ -287,6 +287,13 @@ class TestSecondYellow:
             (step,) = steps_of([a_matter(first)], [first, second])
             assert step.matter.level is Level.YELLOW
 
+    @pytest.mark.parametrize("source", [Source.EVENT, Source.INSTRUCTION, Source.DECISION])
+    def test_is_no_task_given_and_nothing_that_the_unit_told(self, source: Source) -> None:
+        told = a_cause(str(source), task="1.1", subject="7", source=source, level=Level.YELLOW)
+        for first, second in [(BEHIND, told), (told, BEHIND)]:
+            (step,) = steps_of([a_matter(first)], [first, second])
+            assert step.matter.level is Level.YELLOW
+
     def test_stays_yellow_where_the_plan_says_so(self) -> None:
         mild = Policy(BOOK.alerting.policy.limits, second_yellow_is_red=False)
         book = evolve(BOOK, alerting=evolve(BOOK.alerting, policy=mild))

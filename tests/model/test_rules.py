@@ -25,7 +25,7 @@ def test_target_holds_by_its_direction(direction: str, held: list[bool]) -> None
 
 
 def test_dirt_of_arithmetic_neither_meets_nor_misses_a_target() -> None:
-    share = 9511.97 / 10012.6 * 100.0
+    share = 100.0 * 9511.97 / 10012.6
     assert share < 95.0, "the figures are chosen so"
     assert Target("at_least", 95.0).holds(share)
     assert Target("at_most", 0.3).holds(0.1 + 0.2)

@@ -22,11 +22,13 @@ _WAN = 10_000
 class Watch:
     """The leaves of an area whose course is watched, picked out once.
 
-    `numbers` are grouped by the object in which they stand, each with its key there.
+    `numbers` are grouped by the object in which they stand, each with its key there; `dated` are
+    the paths of works and documents, and of lists of them, that name the day of their stage.
     """
 
     numbers: tuple[tuple[tuple[str, ...], tuple[tuple[str, Leaf], ...]], ...]
     lists: tuple[Leaf, ...]
+    dated: tuple[tuple[str, ...], ...]
     leaves: Mapping[str, Leaf]
     factor: float
 
@@ -44,6 +46,7 @@ class Watch:
                 for leaf in leaves.values()
                 if leaf.type == "list" and leaf.key and not leaf.may_shrink
             ),
+            tuple(dict.fromkeys(_dated(leaves.values()))),
             leaves,
             factor,
         )
@@ -52,8 +55,9 @@ class Watch:
 def course_doubts(watch: Watch, record: Record, known: dict[str, Any]) -> list[Finding]:
     """Doubt what a report changes against the last known facts, and bring `known` up to it.
 
-    A cumulative figure that falls, a figure a hundred times off, a thing gone from a list. Known are
-    the figures of each group by the name of its first, and the names of the things of each list.
+    A cumulative figure that falls, a figure a hundred times off, a thing gone from a list, a stage
+    reached on a day to come. Known are the figures of each group by the name of its first, and the
+    names of the things of each list.
     """
     found: list[Finding] = []
     usual = watch.factor / 2  # a figure that rises by less needs no closer look
@@ -77,7 +81,40 @@ def course_doubts(watch: Watch, record: Record, known: dict[str, Any]) -> list[F
                 found.append(doubt)
     if watch.lists:
         found.extend(_lost(watch, record, known))
+    if watch.dated:
+        found.extend(_to_come(watch, record))
     return found
+
+
+def _dated(leaves: Iterable[Leaf]) -> Iterator[tuple[str, ...]]:
+    """Give where a stage stands beside the day on which it was reached."""
+    for leaf in leaves:
+        if leaf.type == "list" and {"stage", "date"} <= {column.name for column in leaf.columns}:
+            yield leaf.path
+        elif leaf.path[-1] == "date" and leaf.format == "date":
+            yield leaf.path[:-1]
+
+
+def _to_come(watch: Watch, record: Record) -> Iterator[Finding]:
+    """Doubt a stage that was reached, as it says, after its report was sent."""
+    sent = record.submitted_at.date().isoformat()
+    for path in watch.dated:
+        found = fact_at(record.facts, path)
+        if not found:
+            continue
+        is_list = isinstance(found, list)
+        fact = ".".join(("facts", *path) if is_list else ("facts", *path, "date"))
+        for thing in found if is_list else (found,):
+            day = thing.get("date")
+            if isinstance(day, str) and day > sent:
+                said = message(
+                    "{name}: the day {day} was still to come when this was sent on {sent}: is it"
+                    " planned, or reached?",
+                    name=field_name(("facts", *path), watch.leaves),
+                    day=harmless(day, 10),
+                    sent=record.submitted_at.date(),
+                )
+                yield on_record(record, "FACT-008", said, fact=fact)
 
 
 def _lost(watch: Watch, record: Record, known: dict[str, Any]) -> Iterator[Finding]:

@@ -92,10 +92,12 @@ def course_of(
         shares: dict[str, float | None] = {}
         for gauge in judge.gauges(reporter, report.period):
             key = gauge.indicator.id
-            share = gauge.glance(reading) if reading is not None else Look.CLOSER
-            shares[key] = look.share(gauge.indicator, report) if share is Look.CLOSER else share
             if gauge.closes or key not in latest:
                 latest[key] = report
+            if not gauge.closes:
+                continue
+            share = gauge.glance(reading) if reading is not None else Look.CLOSER
+            shares[key] = look.share(gauge.indicator, report) if share is Look.CLOSER else share
         for key in shares if office.exemptions else ():
             if office.exempts(judge.indicators[key], report.period):
                 shares[key] = None

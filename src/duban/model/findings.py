@@ -76,6 +76,7 @@ FINDING_CODES: dict[str, tuple[Severity, Label]] = {
     "FACT-005": (Severity.QUESTION, Label("检查发现与报送不符", "inspection differs")),
     "FACT-006": (Severity.ERROR, Label("清单中同名", "same name twice in a list")),
     "FACT-007": (Severity.WARNING, Label("预计值不能用", "expected value not usable")),
+    "FACT-008": (Severity.QUESTION, Label("日期未到", "a day still to come")),
     "PLAUS-001": (Severity.QUESTION, Label("文字与他单位雷同", "text like another unit's")),
     "PLAUS-002": (Severity.QUESTION, Label("文字与上月雷同", "text like last month's")),
     "PLAUS-003": (Severity.QUESTION, Label("累计数逐月不变", "total stands still")),
