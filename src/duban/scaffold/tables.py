@@ -10,7 +10,7 @@ from attrs import define, evolve, field, frozen
 from duban.errors import UsageError
 from duban.scaffold.due_dates import due_date
 from duban.scaffold.headings import Table, block_of, find_table, place, text_of
-from duban.scaffold.leads import units_in
+from duban.scaffold.leads import Named, units_in
 from duban.sheets.bounds import UnreadableWorkbook
 from duban.sheets.values import Formula, Value
 from duban.sheets.workbook import read_workbook
@@ -20,7 +20,12 @@ _PART = re.compile(
     r"(?:第[一二三四五六七八九十0-9]+(?:部分|方面|类|项)|[一二三四五六七八九十]+\s*[、.．]"
     r"|[(（][一二三四五六七八九十]+[)）])\s*(.+)"
 )
-_FOOT = re.compile("^(?:合计|总计|小计|备注|注[:：]|填表|制表|说明)")
+_FOOT_WORD = "(?:合计|总计|小计|备注|注|填表|制表|说明)"
+_FOOT = re.compile(f"^{_FOOT_WORD}")
+#: A first cell that is a foot's whatever stands beside it: 合计, 注：…, 填表人：….
+_SURELY_FOOT = re.compile(f"{_FOOT_WORD}(?:$|(?:人|单位|部门|日期|时间|说明)?[:：])")
+_SUM = re.compile("^(?:合计|总计|小计)")
+_NUMBER = re.compile(r"[0-9.,%]+[\u4e00-\u9fff]?")
 _LONGEST = 400
 _LARGEST = 8 * 1024 * 1024
 
@@ -89,13 +94,18 @@ def read_rows(
 
 @define
 class _Reader:
-    """Reads row after row; `part` is the part that a line of its own has opened."""
+    """Reads row after row; `part` is the part that a line of its own has opened.
+
+    `held` are notes from above the first task, `opened` the row of a part that has no task yet.
+    """
 
     table: Table
     starts: date
     ends: date
     part: str = ""
     found: list[Row] = field(factory=list)
+    held: list[Doubt] = field(factory=list)
+    opened: int = 0
 
     def rows(self) -> tuple[Row, ...]:
         """Read all rows below the heading."""
@@ -103,7 +113,8 @@ class _Reader:
         before: object = None
         for row in sorted({row for row, _ in self.table.sheet.cells if row > self.table.row}):
             block = block_of(self.table.sheet, row, task_column)
-            if self._opens_part(row, block):
+            goes_on = block is not None and block == before
+            if self._is_passed_over(row, goes_on) or self._opens_part(row, block):
                 continue
             if block is not None and block == before and self.found:
                 self.found[-1] = self._continued(self.found[-1], row)
@@ -111,8 +122,15 @@ class _Reader:
             before = block
             if any(self.table.text(row, name) for name in ("task", "target", "lead", "due")):
                 self._add(row)
+                self.opened = 0
+            elif any(not _NUMBER.fullmatch(text) for text in self._texts(row).values()):
+                self._left_out(row)
+        if self.opened:
+            self._left_out(self.opened)
         if self.found:
-            self.found[0] = evolve(self.found[0], doubts=(*self._unread(), *self.found[0].doubts))
+            first = self.found[0]
+            doubts = (*self._unread(), *self.held, *first.doubts)
+            self.found[0] = evolve(first, doubts=doubts)
         return tuple(self.found)
 
     def _unread(self) -> Iterator[Doubt]:
@@ -122,19 +140,53 @@ class _Reader:
             )
             yield Doubt(place(self.table.sheet, self.table.row, column), said, is_note=True)
 
+    def _is_passed_over(self, row: int, goes_on: bool) -> bool:
+        """Tell whether a row is empty or a foot (a sum, a footnote); a foot is told in a note.
+
+        A foot's first cell is such a word, alone or with a colon; or begins with one, and nothing
+        else stands in the row but the numbers of a sum. `goes_on` tells that the row belongs to
+        the task above, whose cell reaches over it.
+        """
+        texts = self._texts(row)
+        if not texts:
+            return True
+        column, first = next(iter(texts.items()))
+        first = re.sub(r"\s", "", first)
+        if goes_on or not _FOOT.match(first):
+            return False
+        others = [text for at, text in texts.items() if at != column]
+        figures = bool(others) and all(_NUMBER.fullmatch(text) for text in others)
+        sums = figures and _SUM.match(first) is not None
+        alone = not others and not self._is_filled(row)
+        if not (_SURELY_FOOT.match(first) or sums or alone):
+            return False
+        self._left_out(row)
+        return True
+
+    def _left_out(self, row: int) -> None:
+        column, text = next(iter(self._texts(row).items()))
+        said = message(
+            "the line “{words}” is read as no task: it is left out", words=harmless(text, 40)
+        )
+        note = Doubt(place(self.table.sheet, row, column), said, is_note=True)
+        if self.found:
+            self._doubt_above(note)
+        else:
+            self.held.append(note)
+
+    def _texts(self, row: int) -> dict[int, str]:
+        """Give the texts that stand in a row's own cells, by column."""
+        return {column: text for column, value in self._cells(row) if (text := text_of(value))}
+
     def _opens_part(self, row: int, block: tuple[int, int, int, int] | None) -> bool:
-        """Tell whether a row is a line of its own: the name of a part, a sum, a footnote."""
-        cells = {column: text_of(value) for column, value in self._cells(row)}
-        said = [text for text in cells.values() if text]
-        if not said:
-            return True
-        if _FOOT.match(said[0].replace(" ", "")):
-            return True
-        alone = len(said) == 1 and len(cells) == 1
+        """Tell whether a row is a line of its own: the name of a part."""
+        said = list(self._texts(row).values())
+        alone = len(said) == 1 and len(list(self._cells(row))) == 1
         across = block is not None and block[3] - block[1] >= 2
         match = _PART.fullmatch(harmless(said[0]))
         is_part = alone and (match is not None or across) and not self._is_filled(row)
         if is_part:
+            self.opened = row
             self.part = match[1] if match else harmless(said[0], 60)
         return is_part
 
@@ -262,9 +314,20 @@ def _leads(table: Table, row: int) -> tuple[str, tuple[str, ...], list[Doubt]]:
     every = (*named.units, *named.cooperating, *helping.units, *helping.cooperating)
     cooperating = tuple(each for each in dict.fromkeys(every) if each != lead)
     for name, found in (("lead", named), ("cooperating", helping)):
-        if found.collective:
-            said = message(
-                "{names} names no unit: add those that are meant", names=tuple(found.collective)
-            )
-            doubts.append(Doubt(table.place(row, name), said))
+        doubts += _about_names(table.place(row, name), found)
     return lead, cooperating, doubts
+
+
+def _about_names(cell: str, found: Named) -> Iterator[Doubt]:
+    """Tell what is no unit, and how brackets were read."""
+    if found.collective:
+        said = message(
+            "{names} names no unit: add those that are meant", names=tuple(found.collective)
+        )
+        yield Doubt(cell, said)
+    if found.read:
+        said = message("{brackets} is read as who leads or cooperates", brackets=found.read)
+        yield Doubt(cell, said, is_note=True)
+    if found.kept:
+        said = message("{names}: what stands in brackets is kept in the name", names=found.kept)
+        yield Doubt(cell, said, is_note=True)
