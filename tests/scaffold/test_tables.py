@@ -192,6 +192,11 @@ def test_last_line_across_the_table_with_no_task_below_is_told() -> None:
     assert [note.place for note in row.doubts] == ["任务表!A3"]
 
 
+def test_no_clause_of_a_long_target_is_lost() -> None:
+    target = "，".join(f"新建第{number}类公厕{number}座" for number in range(10, 99))
+    assert one(1, "公厕", target, "6月", "环卫处", None).targets == (("任务表!C2", target),)
+
+
 def test_how_brackets_of_a_lead_were_read_is_told() -> None:
     row = one(1, "扫路", None, "6月", "环卫处（市容处配合）", "住建局（人防办）")
     assert (row.lead, row.cooperating) == ("环卫处", ("市容处", "住建局（人防办）"))

@@ -157,6 +157,7 @@ def test_rate_of_every_month_is_a_bound() -> None:
         "每平方公里配备5名",
         "一月一次检查",
         "每年6月底前检查2次",
+        "1至6月检查2次",
     ],
 )
 def test_rhythm_that_is_not_plain_is_left_open(text: str) -> None:
@@ -188,12 +189,18 @@ def test_day_in_a_clause_is_its_due_day(text: str, due: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["6月起完成30座", "2021年6月底前完成30座", "6月、9月各完成30座", "月底前完成30座"],
+    ["6月起完成30座", "2021年6月底前完成30座", "月底前完成30座", "两年内完成30座"],
 )
 def test_day_that_is_not_plain_is_asked(text: str) -> None:
     found = goals_of(text, STARTS, ENDS)
     assert [goal.due for goal in found.goals] == [None]
     assert found.open
+
+
+def test_several_days_of_one_figure_leave_it_open() -> None:
+    found = goals_of("6月、9月各完成30座", STARTS, ENDS)
+    assert (found.goals, found.unread) == ((), ("9月各完成30座",))
+    assert ["6月" in each.say("en") for each in found.open] == [True]
 
 
 def test_day_that_may_hold_for_a_later_clause_is_asked() -> None:
@@ -256,12 +263,23 @@ def test_words_beside_a_figure_are_kept_or_asked_about() -> None:
     assert ["加强管护" in each.say("en") for each in found.open] == [True]
 
 
-def test_signs_of_a_list_are_no_figures() -> None:
-    found = goals_of("1.新建公厕10座 2.改造公厕20座")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.新建公厕10座 2.改造公厕20座",
+        "1、新建公厕10座；2、改造公厕20座",
+        "①新建公厕10座②改造公厕20座",
+        "一、新建公厕10座；二、改造公厕20座",
+        "（一）新建公厕10座；（二）改造公厕20座",
+    ],
+)
+def test_signs_of_a_list_are_no_figures(text: str) -> None:
+    found = goals_of(text)
     assert [(goal.name, goal.figure) for goal in found.goals] == [
         ("新建公厕10座", 10.0),
         ("改造公厕20座", 20.0),
     ]
+    assert (found.unread, found.open) == ((), ())
 
 
 def test_document_is_told_from_works() -> None:

@@ -27,6 +27,7 @@ _SURELY_FOOT = re.compile(f"{_FOOT_WORD}(?:$|(?:人|单位|部门|日期|时间|
 _SUM = re.compile("^(?:合计|总计|小计)")
 _NUMBER = re.compile(r"[0-9.,%]+[\u4e00-\u9fff]?")
 _LONGEST = 400
+_LONGEST_TARGET = 32_767  # what a cell holds: no clause is lost
 _LARGEST = 8 * 1024 * 1024
 
 
@@ -238,7 +239,7 @@ class _Reader:
         lead, cooperating, about_leads = _leads(self.table, row)
         due, about_due = self._due(row)
         doubts += about_leads + about_due
-        target = _text(self.table, row, "target")
+        target = _text(self.table, row, "target", _LONGEST_TARGET)
         return Row(
             place=self.table.place(row, "task"),
             number=harmless(self.table.text(row, "number"), 20),
@@ -285,8 +286,8 @@ class _Reader:
         return read, []
 
 
-def _text(table: Table, row: int, name: str) -> str:
-    return harmless(table.text(row, name).replace("\n", " "), _LONGEST)
+def _text(table: Table, row: int, name: str, longest: int = _LONGEST) -> str:
+    return harmless(table.text(row, name).replace("\n", " "), longest)
 
 
 def _leads(table: Table, row: int) -> tuple[str, tuple[str, ...], list[Doubt]]:
@@ -326,7 +327,7 @@ def _about_names(cell: str, found: Named) -> Iterator[Doubt]:
         )
         yield Doubt(cell, said)
     if found.read:
-        said = message("{brackets} is read as who leads or cooperates", brackets=found.read)
+        said = message("{brackets}: read as who leads or cooperates", brackets=found.read)
         yield Doubt(cell, said, is_note=True)
     if found.kept:
         said = message("{names}: what stands in brackets is kept in the name", names=found.kept)

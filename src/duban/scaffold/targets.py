@@ -125,6 +125,7 @@ class _Reader:
     unread: list[str] = field(factory=list)
     open: list[Message] = field(factory=list)
     notes: list[Message] = field(factory=list)
+    asked: list[str] = field(factory=list)
     fronted: When | None = None
     sentence: int = -1
     dated: bool = False
@@ -140,15 +141,15 @@ class _Reader:
             self._drop_front()
             self.fronted = time
             return
-        asked = self.dated and not time.said
+        later = self.dated and not time.said
         if self.fronted is not None and not time.said:
             is_open = time.is_open or self.fronted.is_open
             time = evolve(time, due=self.fronted.due, said=self.fronted.said, is_open=is_open)
-            self.fronted, asked = None, False
+            self.fronted, later = None, False
         elif self.fronted is not None:
-            time = evolve(time, due=None, is_open=True)
+            time = evolve(time, due=None, is_open=True, is_each=True)
         self._drop_front()
-        self._read(clause.text, time, asked)
+        self._read(clause.text, time, later)
         self.dated = self.dated or bool(time.said)
 
     def goals(self) -> Goals:
@@ -162,7 +163,7 @@ class _Reader:
                     self._ask_about(goal.name)
         return Goals(goals, tuple(self.unread), tuple(self.open), tuple(self.notes))
 
-    def _read(self, name: str, time: When, asked: bool) -> None:
+    def _read(self, name: str, time: When, is_later: bool) -> None:
         words = counted(time.rest)
         goal: Goal | None = Goal(name, due=time.due)
         if words.is_unsure:
@@ -172,7 +173,7 @@ class _Reader:
         if goal is None:
             self.unread.append(name)
             return
-        if time.is_open or (time.every and not goal.every) or (asked and goal.unit):
+        if time.is_open or (time.every and not goal.every) or (is_later and goal.unit):
             self._ask_time(name)
         self.rhythm = self.rhythm or bool(time.every) or time.is_each
         self.found.append(goal)
@@ -197,6 +198,7 @@ class _Reader:
         return evolve(goal, due=time.due)
 
     def _ask_time(self, name: str) -> None:
+        self.asked.append(name)
         said = message(
             "when or how often “{words}” wants it was not read: say the day or the rhythm",
             words=harmless(name, 60),
@@ -204,6 +206,8 @@ class _Reader:
         self.open.append(said)
 
     def _ask_about(self, words: str) -> None:
+        if words in self.asked:
+            return
         said = message(
             "“{words}” names no figure: say whether it is supervised by itself",
             words=harmless(words, 60),
