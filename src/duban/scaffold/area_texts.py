@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from duban.scaffold.plans import NewPlan
-from duban.scaffold.tables import Doubt, Row
+from duban.scaffold.rows import Doubt, Row
 from duban.scaffold.targets import Goal, strictness_of
 from duban.scaffold.texts import quoted
 from duban.words import harmless

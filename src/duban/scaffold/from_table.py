@@ -9,7 +9,7 @@ from duban.model.plan import Part
 from duban.pluginmanager import Plugins
 from duban.scaffold.area_texts import PAPER, UNNAMED, Group, Item, area_rules, facts_schema
 from duban.scaffold.plans import NewPlan, plan_files, refuse_taken
-from duban.scaffold.tables import Doubt, Row
+from duban.scaffold.rows import Doubt, Row
 from duban.scaffold.targets import Goal, goals_of, is_document
 from duban.scaffold.texts import filled, quoted
 from duban.words import Label, harmless, message

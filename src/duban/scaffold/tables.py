@@ -5,61 +5,26 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from duban.errors import UsageError
 from duban.scaffold.due_dates import due_date
+from duban.scaffold.feet import is_figure, is_foot
 from duban.scaffold.headings import Table, block_of, find_table, place, text_of
-from duban.scaffold.leads import Named, units_in
+from duban.scaffold.roles import roles_in
+from duban.scaffold.rows import Doubt, Row
 from duban.sheets.bounds import UnreadableWorkbook
 from duban.sheets.values import Formula, Value
 from duban.sheets.workbook import read_workbook
-from duban.words import Message, harmless, message
+from duban.words import harmless, message
 
 _PART = re.compile(
     r"(?:第[一二三四五六七八九十0-9]+(?:部分|方面|类|项)|[一二三四五六七八九十]+\s*[、.．]"
     r"|[(（][一二三四五六七八九十]+[)）])\s*(.+)"
 )
-_FOOT_WORD = "(?:合计|总计|小计|备注|注|填表|制表|说明)"
-_FOOT = re.compile(f"^{_FOOT_WORD}")
-#: A first cell that is a foot's whatever stands beside it: 合计, 注：…, 填表人：….
-_SURELY_FOOT = re.compile(f"{_FOOT_WORD}(?:$|(?:人|单位|部门|日期|时间|说明)?[:：])")
-_SUM = re.compile("^(?:合计|总计|小计)")
-_NUMBER = re.compile(r"[0-9.,%]+[\u4e00-\u9fff]?")
 _LONGEST = 400
 _LONGEST_TARGET = 32_767  # what a cell holds: no clause is lost
 _LARGEST = 8 * 1024 * 1024
-
-
-@frozen
-class Doubt:
-    """What people have to look at: the cell, and what is the matter with it.
-
-    A mere note says how something was read that is not open.
-    """
-
-    place: str
-    said: Message
-    is_note: bool = False
-
-
-@frozen
-class Row:
-    """One task of the table. `doubts` are what could not be read of it; nothing of it is guessed.
-
-    `lead` is empty and `due` None where they could not be read; `targets` holds cell and text of
-    each line of a task that runs over several.
-    """
-
-    place: str
-    number: str
-    part: str
-    task: str
-    targets: tuple[tuple[str, str], ...]
-    due: date | None
-    lead: str
-    cooperating: tuple[str, ...]
-    doubts: tuple[Doubt, ...] = ()
 
 
 def read_table(path: Path, sheet: str | None, starts: date, ends: date) -> tuple[Row, ...]:
@@ -124,7 +89,7 @@ class _Reader:
             if any(self.table.text(row, name) for name in ("task", "target", "lead", "due")):
                 self._add(row)
                 self.opened = 0
-            elif any(not _NUMBER.fullmatch(text) for text in self._texts(row).values()):
+            elif any(not is_figure(text) for text in self._texts(row).values()):
                 self._left_out(row)
         if self.opened:
             self._left_out(self.opened)
@@ -142,24 +107,14 @@ class _Reader:
             yield Doubt(place(self.table.sheet, self.table.row, column), said, is_note=True)
 
     def _is_passed_over(self, row: int, goes_on: bool) -> bool:
-        """Tell whether a row is empty or a foot (a sum, a footnote); a foot is told in a note.
+        """Tell whether a row is empty or a foot, which is told in a note.
 
-        A foot's first cell is such a word, alone or with a colon; or begins with one, and nothing
-        else stands in the row but the numbers of a sum. `goes_on` tells that the row belongs to
-        the task above, whose cell reaches over it.
+        `goes_on` tells that it belongs to the task above, whose cell reaches over it: no foot.
         """
-        texts = self._texts(row)
+        texts = list(self._texts(row).values())
         if not texts:
             return True
-        column, first = next(iter(texts.items()))
-        first = re.sub(r"\s", "", first)
-        if goes_on or not _FOOT.match(first):
-            return False
-        others = [text for at, text in texts.items() if at != column]
-        figures = bool(others) and all(_NUMBER.fullmatch(text) for text in others)
-        sums = figures and _SUM.match(first) is not None
-        alone = not others and not self._is_filled(row)
-        if not (_SURELY_FOOT.match(first) or sums or alone):
+        if goes_on or not is_foot(texts, self._is_filled(row)):
             return False
         self._left_out(row)
         return True
@@ -236,7 +191,7 @@ class _Reader:
 
     def _read(self, row: int) -> Row:
         doubts = list(self._formulas(row))
-        lead, cooperating, about_leads = _leads(self.table, row)
+        lead, cooperating, about_leads = roles_in(self.table, row)
         due, about_due = self._due(row)
         doubts += about_leads + about_due
         target = _text(self.table, row, "target", _LONGEST_TARGET)
@@ -288,47 +243,3 @@ class _Reader:
 
 def _text(table: Table, row: int, name: str, longest: int = _LONGEST) -> str:
     return harmless(table.text(row, name).replace("\n", " "), longest)
-
-
-def _leads(table: Table, row: int) -> tuple[str, tuple[str, ...], list[Doubt]]:
-    """Give lead and cooperating units: the first named leads unless another is marked (通知 三)."""
-    cell = table.place(row, "lead")
-    named, helping = units_in(table.text(row, "lead")), units_in(table.text(row, "cooperating"))
-    doubts = []
-    if not named.units:
-        doubts.append(Doubt(cell, message("no unit is named that leads: name one")))
-    elif len(named.marked) > 1 or (named.joint and len(named.units) > 1 and not named.marked):
-        said = message(
-            "several units lead together ({units}): say which one answers; {first} does until then",
-            units=named.units,
-            first=named.units[0],
-        )
-        doubts.append(Doubt(cell, said))
-    elif len(named.units) > 1 and not named.marked:
-        said = message(
-            "{first} is named first and leads; {others} cooperate",
-            first=named.units[0],
-            others=named.units[1:],
-        )
-        doubts.append(Doubt(cell, said, is_note=True))
-    lead = (named.marked or named.units or ("",))[0]
-    every = (*named.units, *named.cooperating, *helping.units, *helping.cooperating)
-    cooperating = tuple(each for each in dict.fromkeys(every) if each != lead)
-    for name, found in (("lead", named), ("cooperating", helping)):
-        doubts += _about_names(table.place(row, name), found)
-    return lead, cooperating, doubts
-
-
-def _about_names(cell: str, found: Named) -> Iterator[Doubt]:
-    """Tell what is no unit, and how brackets were read."""
-    if found.collective:
-        said = message(
-            "{names} names no unit: add those that are meant", names=tuple(found.collective)
-        )
-        yield Doubt(cell, said)
-    if found.read:
-        said = message("{brackets}: read as who leads or cooperates", brackets=found.read)
-        yield Doubt(cell, said, is_note=True)
-    if found.kept:
-        said = message("{names}: what stands in brackets is kept in the name", names=found.kept)
-        yield Doubt(cell, said, is_note=True)
