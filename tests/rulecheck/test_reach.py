@@ -38,3 +38,19 @@ def test_cadence_measured_beside_its_window_is_named(broken: Broken) -> None:
 def test_target_beyond_what_the_form_takes_is_named(broken: Broken) -> None:
     broken.change(RULES, "at_least = 12.0", "at_least = 20000.0")
     broken.assert_only(RULES, "at_least = 20000.0", "no figure beyond 10000")
+
+
+@pytest.mark.parametrize("start", [None, "0.0", "89.0"])
+@pytest.mark.parametrize("kind", ["total", "growth"])
+def test_upper_limit_that_a_figure_would_climb_to_is_named(
+    broken: Broken, kind: str, start: str | None
+) -> None:
+    keys = BOUND | SHOWN | {"kind": f'"{kind}"', "curve": '"linear"'}
+    broken.with_indicator(**keys, **({"start": start} if start else {}))
+    broken.assert_only(RULES, "at_most = 90.0", 'or make a limit kind = "bound"')
+
+
+@pytest.mark.parametrize("start", ["90.0", "120.0"])
+def test_upper_limit_to_fall_to_is_sound(broken: Broken, start: str) -> None:
+    keys = BOUND | SHOWN | {"kind": '"growth"', "curve": '"linear"', "start": start}
+    assert broken.with_indicator(**keys).remarks() == []

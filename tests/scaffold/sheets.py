@@ -7,7 +7,8 @@ from pathlib import Path
 
 import openpyxl
 
-from duban.scaffold.tables import Row, read_rows
+from duban.scaffold.rows import Row
+from duban.scaffold.tables import read_rows
 
 STARTS, ENDS = date(2020, 1, 1), date(2020, 12, 31)
 HEADING = ("序号", "工作内容", "目标", "完成时限", "牵头单位", "配合单位")

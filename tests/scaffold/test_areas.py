@@ -62,6 +62,22 @@ def test_new_area_has_all_its_files_and_no_fault(water: NewArea, tmp_path: Path)
     assert rule_faults(tmp_path / "areas") == []
 
 
+@pytest.mark.parametrize(
+    "name", ['清洁"三无"小区', "back\\slash\\", '"""', "a'b#]]", "@AREA@", "两\n行"]
+)
+def test_any_name_is_quoted_where_it_is_written(
+    plugins: Plugins, book: RuleBook, name: str, tmp_path: Path
+) -> None:
+    write_area(plan_area(plugins, book, "water", name=name, name_en=name), tmp_path)
+    assert rule_faults(tmp_path) == []
+    written = load_book(tmp_path)
+    assert (written.areas["water"].name, written.areas["water"].name_en) == (
+        " ".join(name.split()),
+        " ".join(name.split()),
+    )
+    assert written.reporters["div_water"].name.zh == f"{' '.join(name.split())}处(样例)"
+
+
 def test_new_area_takes_a_free_task_and_free_codes(water: NewArea, book: RuleBook) -> None:
     assert (water.task, water.checks) == ("8.1", "WAT")
     assert "8.1" not in {task.code for _, task in book.tasks()}

@@ -49,7 +49,46 @@ def test_collective_is_no_unit(text: str) -> None:
     assert found.collective
 
 
-@given(st.text(max_size=60))
+@pytest.mark.parametrize(
+    ("text", "cooperating"),
+    [
+        ("环卫处（市容处配合）", ("市容处",)),
+        ("环卫处（由市容处、园林处协助）", ("市容处", "园林处")),
+        ("环卫处（配合单位：市容处、园林处）", ("市容处", "园林处")),
+        ("环卫处（会同市容处）", ("市容处",)),
+    ],
+)
+def test_who_cooperates_may_stand_in_brackets(text: str, cooperating: tuple[str, ...]) -> None:
+    found = units_in(text)
+    assert (found.units, found.cooperating) == (("环卫处",), cooperating)
+    assert len(found.read) == 1
+
+
+def test_who_leads_may_stand_in_brackets() -> None:
+    assert units_in("环卫处、市容处（市容处牵头）").marked == ("市容处",)
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("住建局（人防办）", ("住建局（人防办）",)),
+        ("环卫处（负责垃圾）", ("环卫处（负责垃圾）",)),
+        ("环卫处(负责垃圾、粪便)、市容处", ("环卫处（负责垃圾、粪便）", "市容处")),
+        ("环卫处（法规处牵头）", ("环卫处（法规处牵头）",)),
+    ],
+)
+def test_other_brackets_stay_in_the_name(text: str, units: tuple[str, ...]) -> None:
+    found = units_in(text)
+    assert (found.units, found.marked, found.kept) == (units, (), units[:1])
+
+
+def test_name_wholly_in_brackets_is_a_name() -> None:
+    assert units_in("环卫处、（市容处）").units == ("环卫处", "市容处")
+
+
+@given(
+    st.text(max_size=60) | st.text("()（）[]环卫处、配合牵头负责\ue000\ue001\uf8ff", max_size=30)
+)
 def test_any_text_is_split(text: str) -> None:
     found = units_in(text)
     assert all(each.isprintable() for each in (*found.units, *found.collective))

@@ -1,5 +1,8 @@
 """A new plan: what is written holds at once, from nothing and from a table."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,13 +11,21 @@ from hypothesis import strategies as st
 from tests.scaffold.sheets import ENDS, HEADING, STARTS, TOILETS, workbook
 
 from duban.errors import UsageError
-from duban.model.rules import RuleBook
+from duban.model.rules import RuleBook, Target
 from duban.model.terms import Kind
 from duban.pluginmanager import Plugins, load_plugins
 from duban.roots import find_roots
 from duban.rulecheck import check
-from duban.scaffold import draft, plan_plan, read_table, skeleton, write_files
-from duban.testing import evaluate_folder, load_book
+from duban.scaffold import (
+    draft,
+    plan_area,
+    plan_plan,
+    read_table,
+    skeleton,
+    write_area,
+    write_files,
+)
+from duban.testing import evaluate_folder, load_book, rule_faults
 
 PLAN = "city-2020"
 
@@ -79,6 +90,13 @@ def test_task_of_the_table_becomes_an_indicator_with_its_target(
         ("新建200座", Kind.TOTAL),
         ("达标率达到98%", Kind.GROWTH),
         ("积尘点不超过10处", Kind.BOUND),
+        ("重复投诉率不超过3%", Kind.BOUND),
+        ("清扫率不低于92%", Kind.GROWTH),
+        ("新建超过200座", Kind.TOTAL),
+        ("每月巡查不少于4次", Kind.CADENCE),
+        ("每月亮灯率不低于98%", Kind.BOUND),
+        ("投诉降到100件", Kind.MILESTONE),
+        ("制定出台《照明管理办法》", Kind.DOCUMENT),
         ("建成投用", Kind.MILESTONE),
         ("", Kind.MILESTONE),
     ],
@@ -86,6 +104,69 @@ def test_task_of_the_table_becomes_an_indicator_with_its_target(
 def test_kind_follows_the_target(plugins: Plugins, tmp_path: Path, target: str, kind: Kind) -> None:
     book = from_table(plugins, tmp_path, HEADING, (1, "样例任务", target, "6月", "环卫处", None))
     assert [one.kind for one in book.rules["city20_01"].indicators] == [kind]
+
+
+def test_limit_of_a_rate_has_no_curve_to_climb(plugins: Plugins, tmp_path: Path) -> None:
+    row = (1, "投诉", "重复投诉率不超过3%", "6月", "环卫处", None)
+    (one,) = from_table(plugins, tmp_path, HEADING, row).rules["city20_01"].indicators
+    assert one.target == Target("at_most", 3.0)
+    assert one.curve is None
+
+
+def test_days_of_clauses_are_due_days(plugins: Plugins, tmp_path: Path) -> None:
+    row = (1, "公厕", "6月底前开工，9月底前完成30座，12月底前完成50座", "年底", "环卫处", None)
+    found = from_table(plugins, tmp_path, HEADING, row).rules["city20_01"].indicators
+    assert [(f"{one.due:%m-%d}", one.stage) for one in found] == [
+        ("06-30", "started"),
+        ("09-30", None),
+        ("12-31", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("task", "target", "names"),
+    [
+        ("公园建设", "建成投用", ["建成投用"]),
+        ("公园建设", "投诉降到100件", ["投诉降到100件"]),
+        ("制定广告管理办法", "按期完成", ["制定广告管理办法：按期完成"]),
+        ("停车", "制定《停车管理办法》，完成普查2次", ["制定《停车管理办法》", "完成普查2次"]),
+        ("新建公园三座", "", ["新建公园三座"]),
+    ],
+)
+def test_indicators_are_named_by_the_text_of_the_target(
+    plugins: Plugins, tmp_path: Path, task: str, target: str, names: list[str]
+) -> None:
+    book = from_table(plugins, tmp_path, HEADING, (1, task, target, "6月", "环卫处", None))
+    assert [one.name.zh for one in book.rules["city20_01"].indicators] == names
+
+
+def test_what_a_target_leaves_open_stands_above_the_task(plugins: Plugins, tmp_path: Path) -> None:
+    row = (1, "公厕", "每两个月检查1次；新建三座；加强管护", "6月", "环卫处", None)
+    from_table(plugins, tmp_path, HEADING, row)
+    rules = (tmp_path / "rules" / PLAN / "areas" / "city20_01.toml").read_text(encoding="utf-8")
+    above = rules.partition("[[task]]")[0]
+    marks = [line for line in above.splitlines() if "任务表!C2" in line]
+    assert [line.split()[1] for line in marks] == ["TODO", "TODO", "note"]
+    assert "每两个月检查1次" in marks[0]
+    assert "加强管护" in marks[1]
+
+
+def test_written_test_holds_after_an_area_is_added(plugins: Plugins, tmp_path: Path) -> None:
+    from_table(plugins, tmp_path, HEADING, TOILETS)
+    both = load_plugins(find_roots([tmp_path]))
+    name = '清洁"三无"小区\\'
+    write_area(
+        plan_area(both, both.book(PLAN), "drain", name=name, name_en='"No" \\ "\n'), tmp_path
+    )
+    assert rule_faults(tmp_path) == []
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+    clean = {key: each for key, each in os.environ.items() if not key.startswith(("COV", "PYTEST"))}
+    ran = subprocess.run(
+        command, cwd=tmp_path, env=clean, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "6 passed" in ran.stdout
+    assert load_book(tmp_path, PLAN).areas["drain"].name == name
 
 
 def test_areas_are_the_parts_of_the_table(plugins: Plugins, tmp_path: Path) -> None:

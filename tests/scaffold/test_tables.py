@@ -136,6 +136,76 @@ def test_line_of_its_own_opens_a_part_and_sums_and_notes_are_passed_over() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    "task", ["说明牌整治", "总计划编制", "合计费用核算", "备注栏清理", "填表系统上线", "制表牌更换"]
+)
+def test_task_that_begins_like_a_foot_is_a_task(task: str) -> None:
+    content = workbook(("任务", "目标", "牵头单位"), (task, "整治3块", "市容处"))
+    assert [row.task for row in rows_of(content)] == [task]
+
+
+def test_task_that_begins_like_a_foot_may_have_its_lead_from_above() -> None:
+    content = workbook(
+        ("任务", "牵头单位"), ("扫路", "环卫处"), ("说明牌整治", None), merged=("B2:B3",)
+    )
+    assert [row.task for row in rows_of(content)] == ["扫路", "说明牌整治"]
+
+
+def test_line_of_a_task_that_begins_like_a_foot_is_a_target() -> None:
+    content = workbook(
+        HEADING,
+        (1, "宣传", "开展活动5次", "6月", "宣传处", None),
+        (None, None, "说明会召开2次", None, None, None),
+        merged=("A2:A3", "B2:B3", "D2:D3", "E2:E3"),
+    )
+    (row,) = rows_of(content)
+    assert [text for _, text in row.targets] == ["开展活动5次", "说明会召开2次"]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        ("合计", None, "20项", None, "环卫处"),
+        ("合计20项", None, 20, "35%"),
+        ("注：本表为样例",),
+        ("说明:", "以文件为准"),
+        ("备注：", "以文件为准", "环卫处"),
+        ("填表人：某人", None, None, "电话：000"),
+        ("制表单位：环卫处",),
+        ("说明本表由办公室解释",),
+        ("2. 由办公室解释",),
+    ],
+)
+@pytest.mark.parametrize("is_last", [True, False])
+def test_foot_is_left_out_and_told(foot: tuple[object, ...], is_last: bool) -> None:
+    tasks = ((1, "扫路", None, "6月", "环卫处", None),)
+    content = workbook(HEADING, *((*tasks, foot) if is_last else (foot, *tasks)))
+    (row,) = rows_of(content)
+    (note,) = row.doubts
+    assert (note.place, note.is_note) == (f"任务表!A{3 if is_last else 2}", True)
+    assert f"the line “{foot[0]}” is read as no task" in note.said.say("en")
+
+
+def test_last_line_across_the_table_with_no_task_below_is_told() -> None:
+    content = workbook(HEADING, TOILETS, ("未尽事宜由办公室解释",), merged=("A3:F3",))
+    (row,) = rows_of(content)
+    assert [note.place for note in row.doubts] == ["任务表!A3"]
+
+
+def test_no_clause_of_a_long_target_is_lost() -> None:
+    target = "，".join(f"新建第{number}类公厕{number}座" for number in range(10, 99))
+    assert one(1, "公厕", target, "6月", "环卫处", None).targets == (("任务表!C2", target),)
+
+
+def test_how_brackets_of_a_lead_were_read_is_told() -> None:
+    row = one(1, "扫路", None, "6月", "环卫处（市容处配合）", "住建局（人防办）")
+    assert (row.lead, row.cooperating) == ("环卫处", ("市容处", "住建局（人防办）"))
+    assert [(note.place, note.is_note) for note in row.doubts] == [
+        ("任务表!E2", True),
+        ("任务表!F2", True),
+    ]
+
+
 def test_first_named_leads_and_the_rest_cooperate() -> None:
     row = one(1, "扫路", None, "6月", "环卫处、市容处、法规处", None)
     assert (row.lead, row.cooperating) == ("环卫处", ("市容处", "法规处"))

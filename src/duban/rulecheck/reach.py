@@ -24,6 +24,9 @@ def reach_remarks(case: Case) -> Iterator[Remark]:
         said = _out_of_range(indicator, case.schema)
         if said is not None:
             yield case.on_indicator(indicator, indicator.target.direction, said)  # type: ignore[union-attr]
+        said = _met_from_the_start(case, indicator)
+        if said is not None:
+            yield case.on_indicator(indicator, "at_most", said)
 
 
 def _never(indicator: Indicator, periods: list[Period]) -> tuple[str, Message] | None:
@@ -93,3 +96,27 @@ def _out_of_range(indicator: Indicator, schema: Mapping[str, Any]) -> Message | 
                 limit=limit,
             )
     return None
+
+
+def _met_from_the_start(case: Case, indicator: Indicator) -> Message | None:
+    """Tell of an upper limit that a figure on a curve would be asked to climb to."""
+    target, start = indicator.target, indicator.start
+    if target is None or target.direction != "at_most":
+        return None
+    if indicator.kind not in {Kind.TOTAL, Kind.GROWTH}:
+        return None
+    if isinstance(start, str):
+        baseline = case.book.baselines.get(start.removeprefix("baseline."))
+        if baseline is None:
+            return None
+        start = baseline.value
+    start = start or 0.0
+    if start >= target.value:
+        return None
+    return message(
+        "{rule}: it starts at {start}, which at most {target} holds already: give the start from"
+        ' which it falls, or make a limit kind = "bound"',
+        rule=indicator.id,
+        start=start,
+        target=target.value,
+    )

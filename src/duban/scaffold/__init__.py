@@ -3,7 +3,8 @@
 from duban.scaffold.areas import NewArea, plan_area, write_area, write_files
 from duban.scaffold.from_table import Draft, draft
 from duban.scaffold.plans import NewPlan, plan_plan, skeleton
-from duban.scaffold.tables import Doubt, read_table
+from duban.scaffold.rows import Doubt
+from duban.scaffold.tables import read_table
 
 __all__ = [
     "Doubt",

@@ -7,15 +7,17 @@ from typing import Any
 
 from attrs import frozen
 
-from duban.scaffold.plans import NewPlan, quoted
-from duban.scaffold.tables import Doubt, Row
-from duban.scaffold.targets import Goal, is_document, strictness_of
+from duban.scaffold.plans import NewPlan
+from duban.scaffold.rows import Doubt, Row
+from duban.scaffold.targets import Goal, strictness_of
+from duban.scaffold.texts import quoted
 from duban.words import harmless
 
 #: What the paper is called in the clauses of tasks.
 PAPER = "责任分解表"
 #: The key of the reporter that stands in where the table names none.
 UNNAMED = "unit_unnamed"
+_BEGINS = re.compile("^(?!.*(?:竣工|完工|建成|投用)).*(?:开工|动工)")
 
 
 @frozen
@@ -88,36 +90,45 @@ def _indicator(new: NewPlan, group: Group, item: Item, goal: Goal, number: int) 
     if goal.unit:
         yield from _counted(fact, goal)
     else:
-        document = is_document(goal.name)
-        yield f'kind = "{"document" if document else "milestone"}"'
+        yield f'kind = "{goal.kind}"'
         yield f'fact = "facts.{fact}"'
-        yield f'stage = "{"issued" if document else "finished"}"'
+        yield f'stage = "{_stage(goal)}"'
     strictness = strictness_of(goal.name)
     if strictness != "hard":
         yield f'strictness = "{strictness}"'
-    if item.row.due is not None and item.row.due != new.ends:
-        yield f"due = {item.row.due.isoformat()}"
+    due = goal.due or item.row.due
+    if due is not None and due != new.ends:
+        yield f"due = {due.isoformat()}"
+
+
+def _stage(goal: Goal) -> str:
+    """Give the stage that is wanted: a begin of works is no end of them."""
+    if goal.kind == "document":
+        return "issued"
+    return "started" if _BEGINS.search(goal.name) else "finished"
 
 
 def _counted(fact: str, goal: Goal) -> Iterator[str]:
-    if goal.is_rate:
-        yield 'kind = "growth"                     # TODO: "bound" if it must hold all year'
-        yield f'value = "100.0 * facts.{fact}.done / facts.{fact}.of"'
-    elif goal.relation == "at_most":
-        yield 'kind = "bound"'
+    if goal.kind == "cadence":
+        yield 'kind = "cadence"'
         yield f'value = "{_value(fact, goal)}"'
-    else:
-        yield 'kind = "total"'
-        yield f'value = "{_value(fact, goal)}"'
+        yield f"times = {goal.figure:.0f}"
+        yield f'every = "{goal.every}"'
+        return
+    doubt = '                     # TODO: "bound" if it must hold all year'
+    yield f'kind = "{goal.kind}"{doubt if goal.kind == "growth" else ""}'
+    yield f'value = "{_value(fact, goal)}"'
     yield f"{goal.relation} = {goal.figure!r}"
     yield f'unit = "{goal.unit}"'
     if not goal.is_rate:
         yield f'shown_as = {{unit = "{goal.shown}", factor = {goal.factor!r}}}'
-    if goal.is_rate or goal.relation == "at_least":
+    if goal.kind != "bound":
         yield 'curve = "linear"'
 
 
 def _value(fact: str, goal: Goal) -> str:
+    if goal.is_rate:
+        return f"100.0 * facts.{fact}.done / facts.{fact}.of"
     return f"double(facts.{fact})" if goal.is_count else f"facts.{fact}"
 
 
@@ -146,7 +157,7 @@ def facts_schema(group: Group) -> str:
 def _fact(item: Item, goal: Goal) -> dict[str, Any]:
     title = {"title": harmless(goal.name, 40), "description": f"任务{item.code}：{goal.name}。"}
     if not goal.unit:
-        kind = "document" if is_document(goal.name) else "works"
+        kind = "document" if goal.kind == "document" else "works"
         return {"$ref": f"../duban/facts.schema.json#/$defs/{kind}", **title}
     count = {"type": "integer", "minimum": 0, "x-unit": "count"}
     if goal.is_rate:
@@ -164,6 +175,6 @@ def _fact(item: Item, goal: Goal) -> dict[str, Any]:
         "minimum": 0,
         "x-unit": goal.unit,
         "x-shown-as": {"unit": goal.shown, "factor": goal.factor},
-        **({"x-cumulative": True} if goal.relation == "at_least" else {}),
+        **({"x-cumulative": True} if goal.kind == "total" else {}),
         **title,
     }

@@ -17,9 +17,9 @@ from duban.model.rules import RuleBook, part_of
 from duban.pluginfiles import area_id_fault
 from duban.pluginmanager import Plugins
 from duban.rulefiles.toml import unknown_name
-from duban.words import Label, message
+from duban.scaffold.texts import filled, quoted
+from duban.words import Label, harmless, message
 
-_TEMPLATES = Path(__file__).parents[1] / "scaffold_files"
 _CODE = re.compile(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*")
 _TARGET = 12.0
 
@@ -156,16 +156,22 @@ def _files(new: NewArea) -> Mapping[str, str]:
 
 
 def _filled(template: str, new: NewArea) -> str:
-    text = (_TEMPLATES / template).read_text(encoding="utf-8")
     passes, fails = new.examples
-    for mark, filling in {
+    marks = {
         "AREA": new.area,
-        "NAME": new.name,
-        "NAME_EN": new.name_en,
+        "NAME": harmless(new.name),
+        "NAME_EN": harmless(new.name_en),
+        "AREA_NAME": quoted(new.name),
+        "AREA_NAME_EN": quoted(new.name_en),
+        "TASK_TITLE": quoted(f"{new.name}工作(样例)"),
+        "TASK_TITLE_EN": quoted(f"{new.name_en} (sample task)"),
+        "FACTS_TITLE": quoted(f"{new.name}事实表"),
+        "UNIT_NAME": quoted(f"{new.name}处(样例)"),
+        "UNIT_NAME_EN": quoted(f"{new.name_en} division (sample)"),
         "PLAN": new.plan.id,
         "REPORTER": new.reporter,
         "TASK": new.task,
-        "CLAUSE": new.clause,
+        "CLAUSE": quoted(new.clause),
         "CODE": new.checks,
         "TARGET": str(_TARGET),
         "END": f"{new.plan.ends:%m-%d}",
@@ -173,9 +179,8 @@ def _filled(template: str, new: NewArea) -> str:
         "AS_OF": new.judged_on.isoformat(),
         "PASSES": passes,
         "FAILS": fails,
-    }.items():
-        text = text.replace(f"@{mark}@", filling)
-    return text
+    }
+    return filled(template, marks)
 
 
 _TEXTS = {

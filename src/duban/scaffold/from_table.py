@@ -3,14 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from duban.model.plan import Part
 from duban.pluginmanager import Plugins
 from duban.scaffold.area_texts import PAPER, UNNAMED, Group, Item, area_rules, facts_schema
-from duban.scaffold.plans import NewPlan, filled, plan_files, quoted, refuse_taken
-from duban.scaffold.tables import Doubt, Row
-from duban.scaffold.targets import Goal, goals_of
+from duban.scaffold.plans import NewPlan, plan_files, refuse_taken
+from duban.scaffold.rows import Doubt, Row
+from duban.scaffold.targets import Goal, goals_of, is_document
+from duban.scaffold.texts import filled, quoted
 from duban.words import Label, harmless, message
 
 _DISTRICT = re.compile(".+[区县市]")
@@ -100,7 +101,7 @@ def _groups(new: NewPlan, rows: Sequence[Row]) -> list[Group]:
     codes = _codes(list(names.values()) if by_part else [list(rows)])
     groups = []
     for number, (name, own) in enumerate(names.items(), 1):
-        items = tuple(_item(row, codes[row.place]) for row in own)
+        items = tuple(_item(new, row, codes[row.place]) for row in own)
         part = name if by_part else new.title
         groups.append(Group(f"{new.prefix}_{number:02d}", name, part, items))
     return groups
@@ -125,20 +126,25 @@ def _item_number(text: str, part: int) -> str:
     return match[2]
 
 
-def _item(row: Row, code: str) -> Item:
+def _item(new: NewPlan, row: Row, code: str) -> Item:
     """Read a row's goals: those of its targets, else of the task's own words."""
     texts = row.targets or ((row.place, row.task),)
-    found = [(place, goals_of(text)) for place, text in texts]
     doubts = list(row.doubts)
-    for place, goals in found:
-        for words in goals.unread:
+    goals: list[Goal] = []
+    for place, text in texts:
+        found = goals_of(text, new.starts, new.ends)
+        for words in found.unread:
             said = message(
                 "the figure in “{words}” was not read: say what the target is and how it is counted",
                 words=harmless(words, 60),
             )
             doubts.append(Doubt(place, said))
-    goals_read = tuple(goal for _, goals in found for goal in goals.goals)
-    return Item(row, code, goals_read or (Goal(row.task),), tuple(doubts))
+        doubts += [Doubt(place, said) for said in found.open]
+        doubts += [Doubt(place, said, is_note=True) for said in found.notes]
+        goals += found.goals or (Goal(text),)
+    if is_document(row.task) and len(goals) == 1 and not goals[0].is_certain:
+        goals = [evolve(goals[0], name=f"{row.task}：{goals[0].name}")]
+    return Item(row, code, tuple(goals), tuple(doubts))
 
 
 def _parts(groups: Sequence[Group]) -> list[Part]:

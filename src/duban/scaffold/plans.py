@@ -1,10 +1,8 @@
 """A new plan: its own files, and one sample area with schema, rules, plugin, examples and a test."""
 
-import json
 import re
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from attrs import frozen
 
@@ -15,9 +13,9 @@ from duban.pluginfiles import area_id_fault
 from duban.pluginmanager import Plugins
 from duban.rulefiles.plans import installed_plans
 from duban.scaffold.areas import NewArea, area_files
+from duban.scaffold.texts import filled, quoted
 from duban.words import Label, harmless, message
 
-_TEMPLATES = Path(__file__).parents[1] / "scaffold_files"
 _ID = re.compile("[a-z][a-z0-9-]{0,39}")
 _YEAR = re.compile("(?:^|-)(20[0-9]{2})(?:-|$)")
 
@@ -142,17 +140,6 @@ def refuse_taken(plugins: Plugins, areas: Sequence[str]) -> None:
             file = plugins.loaded[area].file
             said = message("The area {area} is there already, from {file}", area=area, file=file)
             raise UsageError(said)
-
-
-def filled(template: str, marks: dict[str, str]) -> str:
-    """Fill in the marks of a template: @PLAN@."""
-    text = (_TEMPLATES / template).read_text(encoding="utf-8")
-    return re.sub("@([A-Z_]+)@", lambda match: marks[match[1]], text)
-
-
-def quoted(text: str) -> str:
-    """Quote a text from outside for TOML, Python and JSON alike: one line, nothing invisible."""
-    return json.dumps(harmless(text, 400), ensure_ascii=False)
 
 
 def _part(part: Part) -> str:

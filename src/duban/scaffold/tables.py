@@ -5,55 +5,26 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from duban.errors import UsageError
 from duban.scaffold.due_dates import due_date
+from duban.scaffold.feet import is_figure, is_foot
 from duban.scaffold.headings import Table, block_of, find_table, place, text_of
-from duban.scaffold.leads import units_in
+from duban.scaffold.roles import roles_in
+from duban.scaffold.rows import Doubt, Row
 from duban.sheets.bounds import UnreadableWorkbook
 from duban.sheets.values import Formula, Value
 from duban.sheets.workbook import read_workbook
-from duban.words import Message, harmless, message
+from duban.words import harmless, message
 
 _PART = re.compile(
     r"(?:第[一二三四五六七八九十0-9]+(?:部分|方面|类|项)|[一二三四五六七八九十]+\s*[、.．]"
     r"|[(（][一二三四五六七八九十]+[)）])\s*(.+)"
 )
-_FOOT = re.compile("^(?:合计|总计|小计|备注|注[:：]|填表|制表|说明)")
 _LONGEST = 400
+_LONGEST_TARGET = 32_767  # what a cell holds: no clause is lost
 _LARGEST = 8 * 1024 * 1024
-
-
-@frozen
-class Doubt:
-    """What people have to look at: the cell, and what is the matter with it.
-
-    A mere note says how something was read that is not open.
-    """
-
-    place: str
-    said: Message
-    is_note: bool = False
-
-
-@frozen
-class Row:
-    """One task of the table. `doubts` are what could not be read of it; nothing of it is guessed.
-
-    `lead` is empty and `due` None where they could not be read; `targets` holds cell and text of
-    each line of a task that runs over several.
-    """
-
-    place: str
-    number: str
-    part: str
-    task: str
-    targets: tuple[tuple[str, str], ...]
-    due: date | None
-    lead: str
-    cooperating: tuple[str, ...]
-    doubts: tuple[Doubt, ...] = ()
 
 
 def read_table(path: Path, sheet: str | None, starts: date, ends: date) -> tuple[Row, ...]:
@@ -89,13 +60,18 @@ def read_rows(
 
 @define
 class _Reader:
-    """Reads row after row; `part` is the part that a line of its own has opened."""
+    """Reads row after row; `part` is the part that a line of its own has opened.
+
+    `held` are notes from above the first task, `opened` the row of a part that has no task yet.
+    """
 
     table: Table
     starts: date
     ends: date
     part: str = ""
     found: list[Row] = field(factory=list)
+    held: list[Doubt] = field(factory=list)
+    opened: int = 0
 
     def rows(self) -> tuple[Row, ...]:
         """Read all rows below the heading."""
@@ -103,7 +79,8 @@ class _Reader:
         before: object = None
         for row in sorted({row for row, _ in self.table.sheet.cells if row > self.table.row}):
             block = block_of(self.table.sheet, row, task_column)
-            if self._opens_part(row, block):
+            goes_on = block is not None and block == before
+            if self._is_passed_over(row, goes_on) or self._opens_part(row, block):
                 continue
             if block is not None and block == before and self.found:
                 self.found[-1] = self._continued(self.found[-1], row)
@@ -111,8 +88,15 @@ class _Reader:
             before = block
             if any(self.table.text(row, name) for name in ("task", "target", "lead", "due")):
                 self._add(row)
+                self.opened = 0
+            elif any(not is_figure(text) for text in self._texts(row).values()):
+                self._left_out(row)
+        if self.opened:
+            self._left_out(self.opened)
         if self.found:
-            self.found[0] = evolve(self.found[0], doubts=(*self._unread(), *self.found[0].doubts))
+            first = self.found[0]
+            doubts = (*self._unread(), *self.held, *first.doubts)
+            self.found[0] = evolve(first, doubts=doubts)
         return tuple(self.found)
 
     def _unread(self) -> Iterator[Doubt]:
@@ -122,19 +106,43 @@ class _Reader:
             )
             yield Doubt(place(self.table.sheet, self.table.row, column), said, is_note=True)
 
+    def _is_passed_over(self, row: int, goes_on: bool) -> bool:
+        """Tell whether a row is empty or a foot, which is told in a note.
+
+        `goes_on` tells that it belongs to the task above, whose cell reaches over it: no foot.
+        """
+        texts = list(self._texts(row).values())
+        if not texts:
+            return True
+        if goes_on or not is_foot(texts, self._is_filled(row)):
+            return False
+        self._left_out(row)
+        return True
+
+    def _left_out(self, row: int) -> None:
+        column, text = next(iter(self._texts(row).items()))
+        said = message(
+            "the line “{words}” is read as no task: it is left out", words=harmless(text, 40)
+        )
+        note = Doubt(place(self.table.sheet, row, column), said, is_note=True)
+        if self.found:
+            self._doubt_above(note)
+        else:
+            self.held.append(note)
+
+    def _texts(self, row: int) -> dict[int, str]:
+        """Give the texts that stand in a row's own cells, by column."""
+        return {column: text for column, value in self._cells(row) if (text := text_of(value))}
+
     def _opens_part(self, row: int, block: tuple[int, int, int, int] | None) -> bool:
-        """Tell whether a row is a line of its own: the name of a part, a sum, a footnote."""
-        cells = {column: text_of(value) for column, value in self._cells(row)}
-        said = [text for text in cells.values() if text]
-        if not said:
-            return True
-        if _FOOT.match(said[0].replace(" ", "")):
-            return True
-        alone = len(said) == 1 and len(cells) == 1
+        """Tell whether a row is a line of its own: the name of a part."""
+        said = list(self._texts(row).values())
+        alone = len(said) == 1 and len(list(self._cells(row))) == 1
         across = block is not None and block[3] - block[1] >= 2
         match = _PART.fullmatch(harmless(said[0]))
         is_part = alone and (match is not None or across) and not self._is_filled(row)
         if is_part:
+            self.opened = row
             self.part = match[1] if match else harmless(said[0], 60)
         return is_part
 
@@ -183,10 +191,10 @@ class _Reader:
 
     def _read(self, row: int) -> Row:
         doubts = list(self._formulas(row))
-        lead, cooperating, about_leads = _leads(self.table, row)
+        lead, cooperating, about_leads = roles_in(self.table, row)
         due, about_due = self._due(row)
         doubts += about_leads + about_due
-        target = _text(self.table, row, "target")
+        target = _text(self.table, row, "target", _LONGEST_TARGET)
         return Row(
             place=self.table.place(row, "task"),
             number=harmless(self.table.text(row, "number"), 20),
@@ -233,38 +241,5 @@ class _Reader:
         return read, []
 
 
-def _text(table: Table, row: int, name: str) -> str:
-    return harmless(table.text(row, name).replace("\n", " "), _LONGEST)
-
-
-def _leads(table: Table, row: int) -> tuple[str, tuple[str, ...], list[Doubt]]:
-    """Give lead and cooperating units: the first named leads unless another is marked (通知 三)."""
-    cell = table.place(row, "lead")
-    named, helping = units_in(table.text(row, "lead")), units_in(table.text(row, "cooperating"))
-    doubts = []
-    if not named.units:
-        doubts.append(Doubt(cell, message("no unit is named that leads: name one")))
-    elif len(named.marked) > 1 or (named.joint and len(named.units) > 1 and not named.marked):
-        said = message(
-            "several units lead together ({units}): say which one answers; {first} does until then",
-            units=named.units,
-            first=named.units[0],
-        )
-        doubts.append(Doubt(cell, said))
-    elif len(named.units) > 1 and not named.marked:
-        said = message(
-            "{first} is named first and leads; {others} cooperate",
-            first=named.units[0],
-            others=named.units[1:],
-        )
-        doubts.append(Doubt(cell, said, is_note=True))
-    lead = (named.marked or named.units or ("",))[0]
-    every = (*named.units, *named.cooperating, *helping.units, *helping.cooperating)
-    cooperating = tuple(each for each in dict.fromkeys(every) if each != lead)
-    for name, found in (("lead", named), ("cooperating", helping)):
-        if found.collective:
-            said = message(
-                "{names} names no unit: add those that are meant", names=tuple(found.collective)
-            )
-            doubts.append(Doubt(table.place(row, name), said))
-    return lead, cooperating, doubts
+def _text(table: Table, row: int, name: str, longest: int = _LONGEST) -> str:
+    return harmless(table.text(row, name).replace("\n", " "), longest)

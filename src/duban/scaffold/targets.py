@@ -1,62 +1,37 @@
 """Targets as people write them in a table of tasks: 新建公厕200座以上, 亮灯率达到98%."""
 
 import re
-import unicodedata
+from datetime import date
 
-from attrs import frozen
+from attrs import define, evolve, field, frozen
 
-#: What each unit of the table is in base units: base unit, factor, label shown; whole counts.
-_UNITS: dict[str, tuple[str, float]] = {
-    "平方公里": ("km2", 1.0),
-    "平方千米": ("km2", 1.0),
-    "平方米": ("m2", 1.0),
-    "平米": ("m2", 1.0),
-    "㎡": ("m2", 1.0),
-    "m2": ("m2", 1.0),
-    "公顷": ("m2", 10_000.0),
-    "公里": ("km", 1.0),
-    "千米": ("km", 1.0),
-    "吨/日": ("t/d", 1.0),
-    "吨/天": ("t/d", 1.0),
-    "吨": ("t", 1.0),
-    "%": ("%", 1.0),
-    **dict.fromkeys(("人次", "人", "名"), ("persons", 1.0)),
-    **dict.fromkeys(
-        "座 个 处 条 套 辆 台 户 家 株 棵 盏 块 项 次 场 件 期 所 间 片 根 批 部 支 栋 幢".split(),
-        ("count", 1.0),
-    ),
-}
-_SCALES = {"": 1.0, "百": 100.0, "千": 1_000.0, "万": 10_000.0, "亿": 100_000_000.0}
-_FIGURE = re.compile(
-    r"([0-9]+(?:\.[0-9]+)?)(?:余|多)?(百|千|万|亿)?("
-    + "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-    + ")"
-)
-#: Figures that are no targets: years, days, ordinals, "both 100 %", points of a speech.
-_FALSE = re.compile(
-    r"第[0-9]+[个项条次批期]|[0-9]+个(?:方面|月|百分点|工作日|小时|环节|专项)|[0-9]+周年|"
-    r"[0-9]+(?:年|月|日|号|时|小时|天)(?!产)"
-)
-#: Two figures that are one (1至2个, 3:1), or one that stands for several (两个100%).
-_SEVERAL = re.compile("[0-9][至~到:—-]+[0-9]|[两二三四五六七八九十]个[0-9]")
-_RELATIVE = re.compile("下降|降低|减少|增长|提高了?[0-9]|压减|同比|翻番")
-_AT_MOST = re.compile("不超过|不高于|不多于|控制在|以下|以内|小于|低于|≤|<")
-_ANY = re.compile("[0-9]+")
-_THOUSANDS = re.compile("(?<![0-9.])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])")
-_SEGMENT = re.compile("[,;，；。、\n]")
+from duban.scaffold.clauses import Clause, When, clauses_of, when
+from duban.scaffold.quantities import counted, quantity_in
+from duban.scaffold.relations import relation_of
+from duban.words import Message, harmless, message
+
 _DOCUMENT = re.compile(
     "(?:出台|印发|制定|制订|修订|编制|起草|发布).*(?:办法|方案|规划|标准|条例|规范|意见|预案|规定"
     "|制度|细则|导则|计划|清单|名录|指南|规则)"
 )
 _STRETCH = re.compile("力争|争取")
 _PROCESS = re.compile("推进|推动|探索|逐步|加快|加强|鼓励|引导|研究")
+#: Words of something that will have been done, beside figures.
+_DONE = re.compile(
+    "建成|完成|投用|投入|开工|竣工|验收|启用|上线|建立|设立|组建|启动|通车|开放|实现|覆盖|形成"
+    "|到位|通过|取得|获得|出台|印发|发布"
+)
+#: What is counted by how often it happens.
+_TIMES = frozenset("次 场 期".split())
 
 
 @frozen
 class Goal:
     """One target: its words, and the figure in base units with its unit and how it is shown.
 
-    `relation` is at_least or at_most; a goal without `unit` is to be done, not counted.
+    `relation` is at_least, at_most or more_than; a goal without `unit` is to be done, not counted.
+    `every` is the window in which a number of times is wanted, or "month" of a rate that holds in
+    each; `due` the day that the words themselves name.
     """
 
     name: str
@@ -65,6 +40,8 @@ class Goal:
     shown: str = ""
     factor: float = 1.0
     relation: str = "at_least"
+    every: str = ""
+    due: date | None = None
 
     @property
     def is_rate(self) -> bool:
@@ -72,47 +49,58 @@ class Goal:
         return self.unit == "%"
 
     @property
+    def is_certain(self) -> bool:
+        """Tell whether it is a figure or a document rather than words about something."""
+        return bool(self.unit) or is_document(self.name)
+
+    @property
     def is_count(self) -> bool:
         """Tell whether it is counted in whole things."""
         return self.unit in {"count", "persons"}
 
+    @property
+    def kind(self) -> str:
+        """Give the kind of indicator that it becomes (docs/rules-format.md)."""
+        if not self.unit:
+            return "document" if is_document(self.name) else "milestone"
+        if self.every and not self.is_rate:
+            return "cadence"
+        if self.relation == "at_most" or self.every:
+            return "bound"
+        return "growth" if self.is_rate else "total"
+
 
 @frozen
 class Goals:
-    """The goals of a cell, and the parts of it whose figures could not be read."""
+    """The goals of a cell, and the parts of it whose figures could not be read.
+
+    `open` says what else people have to look at, `notes` how something was read that is not open.
+    """
 
     goals: tuple[Goal, ...]
     unread: tuple[str, ...] = ()
+    open: tuple[Message, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
-def goals_of(text: str) -> Goals:
-    """Read each part of a text that holds one figure with a unit that is known.
+def goals_of(text: str, starts: date | None = None, ends: date | None = None) -> Goals:
+    """Read each clause of a text that holds one figure with a unit that is known.
 
-    A part with two figures, a relative one (下降10%), one without a unit or beyond all bounds is
-    given back unread: which figure is the target is for people to say.
+    A clause with two figures, a relative one (下降10%), one without a unit, beyond all bounds or
+    less than (低于) is given back unread: which figure is the target is for people to say. A
+    clause without figure is a document or something to be done, or is asked about in `open`. A
+    text that names neither figure nor document nor day has no goals: it is one thing to be done.
+    Days are those of a plan from `starts` to `ends`; without these none is read.
     """
-    goals, unread = [], []
-    for part in _SEGMENT.split(_plain(text)):
-        name = part.strip()
-        counted = _FALSE.sub("", name)
-        if _SEVERAL.search(name):
-            unread.append(name)
-            continue
-        if not _ANY.search(counted):
-            continue
-        found = list(_FIGURE.finditer(counted))
-        whole = len(_ANY.findall(re.sub(r"\.(?=[0-9])|(?<=m)2", "", counted))) == 1
-        goal = _goal(name, counted, found[0]) if len(found) == 1 and whole else None
-        if goal is None or _RELATIVE.search(name):
-            unread.append(name)
-        else:
-            goals.append(goal)
-    return Goals(tuple(goals), tuple(unread))
+    reader = _Reader(starts, ends)
+    for clause in clauses_of(text):
+        reader.read(clause)
+    return reader.goals()
 
 
 def is_document(text: str) -> bool:
     """Tell whether a text asks for a document: 制定……办法."""
-    return _DOCUMENT.search(_plain(text)) is not None
+    return any(_DOCUMENT.search(clause.text) for clause in clauses_of(text))
 
 
 def strictness_of(text: str) -> str:
@@ -123,23 +111,110 @@ def strictness_of(text: str) -> str:
     return "process" if _PROCESS.search(text) and not done else "hard"
 
 
-def _plain(text: str) -> str:
-    """Give half-width figures without signs of thousands; any other comma parts what it parts."""
-    text = unicodedata.normalize("NFKC", text.replace("㎡", "平方米").replace("，", "、"))
-    text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text)
-    return re.sub(r"(?<=[0-9]) +(?=[^0-9 ])| +(?=[0-9])", "", text)
+@define
+class _Reader:
+    """Reads clause after clause; a day that stands alone holds for the clause that follows.
 
+    `dated` and `rhythm` tell that the sentence has named a day or how often, which may hold for
+    what comes later in it: that is asked.
+    """
 
-def _goal(name: str, counted: str, match: re.Match[str]) -> Goal | None:
-    number, scale, word = match[1], match[2] or "", match[3]
-    unit, factor = _UNITS[word]
-    if len(number) > 12:
-        return None
-    factor *= _SCALES[scale]
-    figure = round(float(number) * factor, 6)
-    if figure <= 0 or (unit == "%" and (scale or figure > 100.0)) or figure >= 1e12:
-        return None
-    if unit in {"count", "persons"} and figure != round(figure):
-        return None
-    relation = "at_most" if _AT_MOST.search(counted) else "at_least"
-    return Goal(name, figure, unit, scale + word, factor, relation)
+    starts: date | None
+    ends: date | None
+    found: list[Goal] = field(factory=list)
+    unread: list[str] = field(factory=list)
+    open: list[Message] = field(factory=list)
+    notes: list[Message] = field(factory=list)
+    asked: list[str] = field(factory=list)
+    fronted: When | None = None
+    sentence: int = -1
+    dated: bool = False
+    rhythm: bool = False
+
+    def read(self, clause: Clause) -> None:
+        """Read one clause."""
+        if clause.sentence != self.sentence:
+            self._drop_front()
+            self.sentence, self.dated, self.rhythm = clause.sentence, False, False
+        time = when(clause.text, self.starts, self.ends)
+        if time.said and not re.sub(r"[\W_]", "", time.rest):
+            self._drop_front()
+            self.fronted = time
+            return
+        later = self.dated and not time.said
+        if self.fronted is not None and not time.said:
+            is_open = time.is_open or self.fronted.is_open
+            time = evolve(time, due=self.fronted.due, said=self.fronted.said, is_open=is_open)
+            self.fronted, later = None, False
+        elif self.fronted is not None:
+            time = evolve(time, due=None, is_open=True, is_each=True)
+        self._drop_front()
+        self._read(clause.text, time, later)
+        self.dated = self.dated or bool(time.said)
+
+    def goals(self) -> Goals:
+        """Give what was found; words beside figures, documents or days are asked about."""
+        self._drop_front()
+        goals: tuple[Goal, ...] = ()
+        if any(goal.is_certain or goal.due for goal in self.found):
+            goals = tuple(goal for goal in self.found if goal.is_certain or _DONE.search(goal.name))
+            for goal in self.found:
+                if goal not in goals:
+                    self._ask_about(goal.name)
+        return Goals(goals, tuple(self.unread), tuple(self.open), tuple(self.notes))
+
+    def _read(self, name: str, time: When, is_later: bool) -> None:
+        words = counted(time.rest)
+        goal: Goal | None = Goal(name, due=time.due)
+        if words.is_unsure:
+            goal = None
+        elif words.has_figure:
+            goal = self._counted(name, words.text, time)
+        if goal is None:
+            self.unread.append(name)
+            return
+        if time.is_open or (time.every and not goal.every) or (is_later and goal.unit):
+            self._ask_time(name)
+        self.rhythm = self.rhythm or bool(time.every) or time.is_each
+        self.found.append(goal)
+        if words.was_chinese and words.has_figure:
+            read = f"{goal.figure / goal.factor:g}{goal.shown}"
+            said = message("“{words}” is read as {figure}", words=harmless(name, 60), figure=read)
+            self.notes.append(said)
+
+    def _counted(self, name: str, text: str, time: When) -> Goal | None:
+        """Give the goal of a clause with one figure; None where anything is not certain."""
+        found, relation = quantity_in(text), relation_of(text)
+        if found is None or not relation:
+            return None
+        goal = Goal(name, found.figure, found.unit, found.shown, found.factor, relation)
+        if time.every:
+            often = goal.shown in _TIMES and relation == "at_least"
+            monthly = goal.is_rate and time.every == "month"
+            certain = (often or monthly) and not time.is_open
+            return evolve(goal, every=time.every) if certain else None
+        if (self.rhythm or time.is_each) and not goal.is_rate:
+            return None
+        return evolve(goal, due=time.due)
+
+    def _ask_time(self, name: str) -> None:
+        self.asked.append(name)
+        said = message(
+            "when or how often “{words}” wants it was not read: say the day or the rhythm",
+            words=harmless(name, 60),
+        )
+        self.open.append(said)
+
+    def _ask_about(self, words: str) -> None:
+        if words in self.asked:
+            return
+        said = message(
+            "“{words}” names no figure: say whether it is supervised by itself",
+            words=harmless(words, 60),
+        )
+        self.open.append(said)
+
+    def _drop_front(self) -> None:
+        if self.fronted is not None:
+            self._ask_about(self.fronted.said)
+            self.fronted = None
