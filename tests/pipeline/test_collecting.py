@@ -171,3 +171,62 @@ def test_whoever_has_no_units_is_refused(inbox: Path, capsys: pytest.CaptureFixt
         )
     assert ended.value.code == UsageError.exit_code
     assert "No unit is added up to 120101" in capsys.readouterr().err
+
+
+CLOSED = """
+plan = "districts-2019"
+[[replan]]
+kind = "closed"
+area = "public_toilets"
+reporter = "120101"
+task = "1.2"
+from = "2019-05"
+authority = "commission"
+by = "leader (made up)"
+decided_on = 2019-05-02
+document = "doc 9"
+"""
+
+
+def lay_closed(inbox: Path, text: str = CLOSED) -> None:
+    (inbox / "office").mkdir()
+    (inbox / "office" / "replans.toml").write_text(text, encoding="utf-8")
+
+
+def submit_may(inbox: Path) -> None:
+    """Report on April for the unit whose task is closed, on June for the others."""
+    done = {"improved": 5, "named": [{"name": "甲", **OPENED}]}
+    more = {"period": "2019-04", "submitted_at": "2019-05-01T10:00:00+08:00"}
+    submit(inbox, UNITS[0], "public_toilets", done, **more)
+    for unit in UNITS[1:]:
+        submit(inbox, unit, "public_toilets", {"improved": 3, "named": []})
+
+
+def test_what_a_closed_task_had_come_to_is_in_the_sum(inbox: Path) -> None:
+    lay_closed(inbox)
+    submit_may(inbox)
+    form = collect(inbox, "div_sanitation")
+    found = facts_in(form, "public_toilets")
+    assert found["improved"] == 3 * 15 + 5
+    assert [thing["name"] for thing in found["named"]] == ["甲"]
+    assert "应报15份，已汇总15份" in words_on(form, COVER)
+    assert "任务已终止，终止前完成的计入合计" in words_on(form, SHEET)
+
+
+def test_lead_is_asked_for_a_sum_that_another_leads_by_now(inbox: Path) -> None:
+    moved = CLOSED.replace('"closed"', '"transfer"').replace("120101", "div_sanitation")
+    lay_closed(inbox, moved + 'to = "div_lighting"\n')
+    submit_may(inbox)
+    assert facts_in(collect(inbox, "div_sanitation"), "public_toilets")["improved"] == 45
+
+
+def test_lead_is_not_asked_for_what_was_closed_for_all(inbox: Path) -> None:
+    lay_closed(inbox, CLOSED.replace('reporter = "120101"\n', ""))
+    submit_may(inbox)
+    out = inbox.parent / "form.xlsx"
+    which = ["--root", str(ROOT), "--plan", "districts-2019", "--as-of", "2019-07-06"]
+    lead = ["--reporter", "div_sanitation", "--period", "2019-06", "--out", str(out)]
+    with pytest.raises(SystemExit) as ended:
+        main(["collect", str(inbox), *lead, *which])
+    assert ended.value.code == 2
+    assert not out.exists()

@@ -60,8 +60,8 @@ def summed(by: Engine) -> City:
     return by.judge_city(AREA, by.book.rules[AREA].rollups[0], courses)
 
 
-def figure(found: City) -> CityFigure:
-    return next(one for one in found.figures if one.standing.indicator == KEY)
+def figure(found: City, key: str = KEY) -> CityFigure:
+    return next(one for one in found.figures if one.standing.indicator == key)
 
 
 def terms(found: Judgement) -> Terms:

@@ -11,7 +11,8 @@ from duban.cli.evaluate import job_of, write_whole
 from duban.errors import UsageError
 from duban.forms.template import write_form
 from duban.model.period import Period
-from duban.pipeline.collecting import book_of_lead, collect
+from duban.pipeline.collecting import collect
+from duban.pipeline.leading import book_of_lead
 from duban.words import Lang, message
 
 
@@ -60,7 +61,8 @@ def command(
     job = job_of(desk, folder, as_of, (book.plan.id,))
     found = collect(job, book.plan.id, reporter, month)
     form = BytesIO()
-    write_form(book_of_lead(book, reporter), reporter, month, form, {}, found)
+    own, replans = book_of_lead(job, book.plan.id, reporter)
+    write_form(own, reporter, month, form, {}, found, replans)
     write_whole(out, [form.getvalue()])
     language = desk.language(book.plan)
     said = message(

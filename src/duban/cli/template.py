@@ -1,6 +1,5 @@
 """duban template: the month's form of one reporter, as a workbook."""
 
-from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from duban.errors import UsageError
 from duban.forms.template import write_form
 from duban.forms.workplan_sheet import write_work_plan
 from duban.model.period import Period
-from duban.model.submission import LastReport
 from duban.pipeline.lookup import last_reports
 from duban.words import Lang, message
 
@@ -46,7 +44,7 @@ from duban.words import Lang, message
     "folder",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="用其中上次报送的内容预填 · fill in what was last accepted there.",
+    help="按其中的调整填报，并用上次报送的内容预填 · by the re-plans there, with what was last accepted.",
 )
 @plan_option
 @common_options
@@ -75,8 +73,12 @@ def command(
     form = BytesIO()
     if month is None:
         write_work_plan(book, reporter, form)
+    elif folder is None:
+        write_form(book, reporter, month, form, {})
     else:
-        write_form(book, reporter, month, form, _last(desk, folder, book.plan.id, reporter, month))
+        job, plan = job_of(desk, folder, None, (book.plan.id,)), book.plan.id
+        last = last_reports(job, plan, reporter, month)
+        write_form(job.books[plan], reporter, month, form, last, replans=job.replans(plan))
     write_whole(out, [form.getvalue()])
     said = message(
         "{file}: the form of {reporter} for {period}",
@@ -93,11 +95,3 @@ def _month(period: str) -> Period:
     except ValueError as error:
         said = message("--period must be a month such as 2019-06, not {found}", found=period)
         raise UsageError(said) from error
-
-
-def _last(
-    desk: Desk, folder: Path | None, plan: str, reporter: str, month: Period
-) -> Mapping[str, LastReport]:
-    if folder is None:
-        return {}
-    return last_reports(job_of(desk, folder, None, (plan,)), plan, reporter, month)

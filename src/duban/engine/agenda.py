@@ -12,7 +12,7 @@ from duban.engine.area import AreaJudge
 from duban.engine.foreseeing import Foresight
 from duban.engine.gauges import Gauge, gauge_of
 from duban.engine.standing import Course
-from duban.model.agreements import Accepted, Agreements, Replan, ReplanKind, Terms
+from duban.model.agreements import Accepted, Agreements, Replan, Terms
 from duban.model.judgement import Standing
 from duban.model.period import Period
 from duban.model.register import Register
@@ -20,6 +20,7 @@ from duban.model.rules import AreaRules, Duty, Indicator, RuleBook
 from duban.model.terms import Kind
 from duban.tracking import Yardstick
 from duban.tracking.agreed import closing, with_reasons
+from duban.tracking.replanned import concerning, replanned
 from duban.tracking.schedules import curve_of, due_of
 from duban.tracking.windows import is_open, leaving, windowed
 
@@ -41,18 +42,9 @@ class Agenda:
 
     def terms(self, original: Indicator, start: float | None, period: Period) -> Terms:
         """Give what an indicator is held to in a period; `start` is what it counts from."""
-        held = self._within(original)
-        replans = []
-        for one in self.replans:
-            if (
-                one.kind is ReplanKind.TARGET
-                and one.since <= period
-                and one.concerns(self.area, self.reporter, original)
-                and (one.due is not None or not self._spares(original, one))
-            ):
-                held = _changed(held, evolve(one, target=None) if self._spares(held, one) else one)
-                replans.append(one)
-        found = Terms(held, original, replans=tuple(replans), asked=self.asked)
+        within = self._within(original)
+        held, replans = replanned(within, self.replans, self.area, self.reporter, period)
+        found = Terms(held, original, replans=replans, asked=self.asked)
         for accepted in reversed(self.accepted):
             if accepted.since <= period:
                 return _scheduled(found, accepted, start)
@@ -76,28 +68,14 @@ class Agenda:
         """Give an indicator with the days between which the unit is held to it."""
         return windowed(indicator, self.replans, self.area, self.reporter)
 
-    def _spares(self, indicator: Indicator, replan: Replan) -> bool:
-        """Tell whether a new target of all leaves a unit's own share of it (roll-up) as it is."""
-        return replan.reporter != self.reporter and self.reporter in indicator.unit_targets
-
 
 def agenda_of(
     register: Register, agreements: Agreements, series: tuple[str, str], today: date
 ) -> Agenda | None:
     """Give the agenda of an (area, reporter); None where nothing but the rules has a say."""
     area, reporter = series
-    replans = tuple(
-        sorted(
-            (
-                one
-                for one in register.replans
-                if one.decided_on <= today
-                and one.area in {"", area}
-                and (one.reporter in {"", reporter} or one.to == reporter)
-            ),
-            key=lambda one: (one.since.index, one.decided_on, one.line),
-        )
-    )
+    decided = (one for one in register.replans if one.decided_on <= today)
+    replans = concerning(decided, area, reporter)
     asked = any(one.accepted_on <= today for one in register.acceptances)
     if not replans and not asked:
         return None
@@ -182,20 +160,6 @@ class HeldJudge(AreaJudge):
             held = evolve(base, indicator=terms.indicator, curve=curve)
             self._by_period[key, period] = (terms, held)
         return self._by_period[key, period]
-
-
-def _changed(indicator: Indicator, replan: Replan) -> Indicator:
-    if replan.due is not None:
-        indicator = evolve(indicator, due=replan.due, due_open=False)
-    if replan.target is None:
-        return indicator
-    if indicator.target is not None:
-        return evolve(indicator, target=evolve(indicator.target, value=replan.target))
-    if indicator.kind is Kind.CADENCE:
-        return evolve(indicator, times=replan.target)
-    if indicator.count is not None:
-        return evolve(indicator, count=int(replan.target))
-    return indicator
 
 
 def _scheduled(terms: Terms, accepted: Accepted, start: float | None) -> Terms:

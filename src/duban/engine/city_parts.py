@@ -12,11 +12,13 @@ from duban.model.city import UnitCourse
 from duban.model.period import Period
 from duban.model.rollup import Rollup
 from duban.model.rules import AreaRules, Indicator, RuleBook
-from duban.rollup import Facts, Ingredient, at, put, way_of
+from duban.model.terms import STAGE_RANK
+from duban.rollup import Facts, Ingredient, Way, at, put, way_of
 from duban.schemafiles.leaves import Leaf
 from duban.tracking.windows import is_held, leaving
 
 _MOVES = frozenset({ReplanKind.TRANSFER, ReplanKind.MERGED})
+_OF_STAGES = frozenset({Way.STAGE, Way.DATE})
 #: By fact, what each unit had reached of it.
 Reached = Mapping[str, Mapping[str, Any]]
 
@@ -68,15 +70,17 @@ class Parts:
     ) -> Reached:
         """Give, by unit and fact, what was reached to date of tasks closed before a period.
 
-        What is built is built: a figure that adds up over the year stays in the sum. What went to
-        another unit is that one's to report.
+        What is built is built: a figure that adds up over the year stays in the sum, and so does a
+        list of named things as it stood. A single work or paper stays with its stage and day once
+        that suffices; before, those who still work on theirs count alone. What went to another
+        unit is that one's to report.
         """
         if not any(one.kind is ReplanKind.CLOSED for one in self.replans):
             return {}
         found: dict[str, dict[str, Any]] = {}
         for name, wanting in self._wanting.items():
             leaf = leaves[name]
-            if not leaf.cumulative:
+            if not (leaf.cumulative or leaf.type == "list" or _way(leaf) in _OF_STAGES):
                 continue
             for unit in self.rollup.units:
                 since = self._closed(unit, wanting, period)
@@ -84,8 +88,9 @@ class Parts:
                 if since is None or course is None:
                     continue
                 told = [month for month in course.facts if month < since]
-                value = at(course.facts[max(told)], leaf.path) if told else None
-                if value is not None:
+                facts = course.facts[max(told)] if told else {}
+                value = at(facts, leaf.path)
+                if value is not None and _is_built(leaf, facts, wanting):
                     found.setdefault(unit, {})[name] = value
         return found
 
@@ -123,6 +128,19 @@ class Parts:
         return is_held(one, self.replans, self.area, unit, period)
 
 
+def _is_built(leaf: Leaf, facts: Facts, wanting: Sequence[Indicator]) -> bool:
+    """Tell whether what stood in a unit's last report before a closing stays in the sum."""
+    if leaf.cumulative or leaf.type == "list":
+        return leaf.cumulative or bool(leaf.key)
+    path = leaf.path if _way(leaf) is Way.STAGE else (*leaf.path[:-1], "stage")
+    reached = STAGE_RANK.get(at(facts, path), 0)
+    return all(one.stage is not None and reached >= STAGE_RANK[one.stage] for one in wanting)
+
+
+def _way(leaf: Leaf) -> Way:
+    return way_of(leaf.type, leaf.unit, leaf.name, leaf.adds_up)
+
+
 def with_reached(
     parts: Mapping[str, Facts], ingredients: Sequence[Ingredient], reached: Reached
 ) -> tuple[dict[str, Facts], tuple[Ingredient, ...]]:
@@ -156,7 +174,7 @@ def ingredients_of(
         Ingredient(
             leaf.name,
             leaf.path,
-            way_of(leaf.type, leaf.unit, leaf.name, leaf.adds_up),
+            _way(leaf),
             tuple(unit for unit in units if unit in owing.get(leaf.name, units)),
         )
         for leaf in leaves.values()

@@ -1,14 +1,16 @@
 """What a reporter is asked in a period: only the facts that its due indicators need."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
+from duban.model.agreements import Replan
 from duban.model.period import Period
 from duban.model.rules import AreaRules, Duty, Indicator, RuleBook, Task
 from duban.rollup import rules_of_unit
 from duban.schemafiles.leaves import Leaf, leaves_of
 from duban.schemafiles.needs import facts_asked, facts_within
+from duban.tracking.replanned import rules_in
 
 
 @frozen
@@ -47,15 +49,24 @@ class Asked:
         return tuple(dict.fromkeys(task.area for task in self.tasks))
 
 
-def asked_of(book: RuleBook, reporter: str, period: Period) -> Asked:
-    """Tell what `reporter` is asked for `period`; no tasks if nothing is due from it."""
+def asked_of(
+    book: RuleBook, reporter: str, period: Period, replans: Sequence[Replan] = ()
+) -> Asked:
+    """Tell what `reporter` is asked for `period`; no tasks if nothing is due from it.
+
+    Of `replans` those count that are in force in the period; `book` is one that asks the units to
+    which tasks moved (`amended`).
+    """
     duties = {}
     facts: dict[str, dict[str, tuple[AskedFact, ...]]] = {}
-    held = {area: rules_of_unit(rules, reporter) for area, rules in book.rules.items()}
+    held = {
+        area: rules_in(rules_of_unit(rules, reporter), replans, reporter, period)
+        for area, rules in book.rules.items()
+    }
     for area, rules in held.items():
         owed = book.duties(area, reporter)
         duty = next((each for each in owed if each.period == period), None)
-        if duty is not None and reporter in rules.all_reporters:
+        if duty is not None and _owes(book.rules[area], rules, reporter):
             duties[area] = duty
             facts[area] = _facts_by_task(rules, leaves_of(book.schemas[area]), reporter, period)
     tasks = tuple(
@@ -64,6 +75,14 @@ def asked_of(book: RuleBook, reporter: str, period: Period) -> Asked:
         if area in facts and (_indicators_of(task, reporter) or not task.indicators)
     )
     return Asked(reporter, period, tasks, duties)
+
+
+def _owes(rules: AreaRules, held: AreaRules, reporter: str) -> bool:
+    """Tell whether a unit that is asked in an area is held to anything of it."""
+    if reporter not in rules.all_reporters:
+        return False
+    asked = any(reporter in one.reporters for one in rules.indicators)
+    return not asked or any(reporter in one.reporters for one in held.indicators)
 
 
 def _facts_by_task(

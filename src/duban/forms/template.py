@@ -1,6 +1,6 @@
 """Writing the form of one reporter for one month."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -13,11 +13,12 @@ from duban.forms.list_sheet import write_list
 from duban.forms.styles import Styles
 from duban.forms.task_sheet import write_task
 from duban.forms.writing import Form
+from duban.model.agreements import Replan
 from duban.model.period import Period
 from duban.model.rules import RuleBook
 from duban.model.submission import LastReport
 from duban.sheets.names import SheetNames
-from duban.words import message
+from duban.words import Message, message
 
 
 def write_form(
@@ -27,12 +28,15 @@ def write_form(
     out: Path | BytesIO,
     last: Mapping[str, LastReport],
     collected: Collected | None = None,
+    replans: Sequence[Replan] = (),
 ) -> None:
     """Write one workbook with all that a reporter answers for in a month.
 
     `last` gives the last accepted report by area; what it holds is shown or filled in. What was
-    `collected` from a lead's units is filled in and told on the cover and a sheet of its own. The same
-    input gives the same bytes. Raises UsageError if nothing is due from the reporter.
+    `collected` from a lead's units is filled in and told on the cover and a sheet of its own. By
+    `replans`, decided ones, it is asked for what is its own in that month; `book` asks the units to
+    which tasks moved (`amended`). The same input gives the same bytes. Raises UsageError if nothing
+    is due from the reporter.
     """
     import xlsxwriter
 
@@ -45,17 +49,9 @@ def write_form(
                 known=known,
             )
         )
-    asked = asked_of(book, reporter_id, period)
+    asked = asked_of(book, reporter_id, period, replans)
     if not asked.tasks:
-        raise UsageError(
-            message(
-                "Nothing is due from {reporter} for {period}: the plan runs from {first} to {last}",
-                reporter=book.reporters[reporter_id].name,
-                period=period,
-                first=book.plan.reporting.first_period,
-                last=book.plan.reporting.last_period,
-            )
-        )
+        raise UsageError(_nothing(book, reporter_id, period))
     workbook = xlsxwriter.Workbook(
         str(out) if isinstance(out, Path) else out,
         {"strings_to_formulas": False, "strings_to_urls": False},
@@ -73,6 +69,25 @@ def write_form(
     if collected is not None:
         write_collected(workbook, form.styles, collected)
     workbook.close()
+
+
+def _nothing(book: RuleBook, reporter: str, period: Period) -> Message:
+    """Say why nothing is due: by the re-plans, or because the plan asks for nothing then."""
+    name = book.reporters[reporter].name
+    areas = [area for area, rules in book.rules.items() if reporter in rules.all_reporters]
+    if any(duty.period == period for area in areas for duty in book.duties(area, reporter)):
+        return message(
+            "Nothing is due from {reporter} for {period}: by the re-plans it has no task then",
+            reporter=name,
+            period=period,
+        )
+    return message(
+        "Nothing is due from {reporter} for {period}: the plan runs from {first} to {last}",
+        reporter=name,
+        period=period,
+        first=book.plan.reporting.first_period,
+        last=book.plan.reporting.last_period,
+    )
 
 
 def _write_tasks(form: Form, asked: Asked) -> list[Entry]:

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve
-
 from duban.engine import Engine, Series
+from duban.engine.city_parts import with_reached
 from duban.errors import UsageError
 from duban.forms.collected import Collected, CollectedPart, CollectedReport
 from duban.forms.inputs import shown_value, unit_of
@@ -20,7 +19,7 @@ from duban.model.submission import Record
 from duban.pipeline.job import Job
 from duban.pipeline.places import document_of
 from duban.pipeline.reading import Intake, key_of, read_records
-from duban.rollup import Ingredient, Way, add_up, at, rules_of_sum
+from duban.rollup import Ingredient, Way, add_up, at, course_of_unit
 from duban.rulefiles.registers import OFFICE
 from duban.schemafiles.leaves import Leaf, leaves_of
 from duban.words import harmless, message
@@ -69,33 +68,6 @@ def collect(job: Job, plan: str, lead: str, period: Period) -> Collected:
     )
 
 
-def book_of_lead(book: RuleBook, lead: str) -> RuleBook:
-    """Give the book in which a lead is asked itself for what is added up in its name."""
-    rules = dict(book.rules)
-    for area, held in book.rules.items():
-        for rollup in held.rollups:
-            if rollup.lead == lead:
-                summed = {
-                    one.id for one in rules_of_sum(held, rollup).indicators if lead in one.reporters
-                }
-                rules[area] = evolve(
-                    held,
-                    tasks=tuple(
-                        evolve(
-                            task,
-                            indicators=tuple(
-                                evolve(one, reporters=(*one.reporters, lead))
-                                if one.id in summed and lead not in one.reporters
-                                else one
-                                for one in task.indicators
-                            ),
-                        )
-                        for task in held.tasks
-                    ),
-                )
-    return evolve(book, rules=rules)
-
-
 def _area(
     job: Job,
     engine: Engine,
@@ -113,9 +85,13 @@ def _area(
     reports: list[CollectedReport] = []
     parts: list[CollectedPart] = []
     faults: list[str] = []
+    judged = {
+        unit: engine.judge(Series(area, unit, tuple(records.get((area, unit), ()))))
+        for unit in rollup.units
+        if unit in owed or (area, unit) in records
+    }
     for unit in owed:
-        series = Series(area, unit, tuple(records.get((area, unit), ())))
-        report = next((one for one in engine.judge(series).reports if one.period == period), None)
+        report = next((one for one in judged[unit].reports if one.period == period), None)
         name = book.reporters[unit].name.zh
         state = _state(report)
         if report is not None and report.effective is not None and state == IN:
@@ -126,8 +102,18 @@ def _area(
             parts.extend(_parts_of(job, name, area_name, report.effective, leaves))
         file = report.effective.file if report is not None and report.effective else ""
         reports.append(CollectedReport(name, area_name, state, harmless(file)))
-    given = {unit: record.facts for unit, record in accepted.items()}
+    given: dict[str, Mapping[str, Any]] = {unit: one.facts for unit, one in accepted.items()}
     ingredients = city.months.ingredients_in(period)
+    courses = {
+        unit: course_of_unit(one, engine.rules_for(area, unit)) for unit, one in judged.items()
+    }
+    reached = city.months.parts.reached(period, leaves, courses)
+    given, ingredients = with_reached(given, ingredients, reached)
+    faults.extend(
+        f"{book.reporters[unit].name.zh}（{area_name}）的任务已终止，终止前完成的计入合计。"
+        for unit in reached
+    )
+    owed = tuple(unit for unit in rollup.units if unit in owed or unit in reached)
     summed = add_up(ingredients, given, owed)
     facts: dict[str, Any] = dict(summed.partial)
     for one in ingredients:

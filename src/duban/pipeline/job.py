@@ -11,7 +11,7 @@ from duban.engine.area import AreaHooks, AreaJudge
 from duban.engine.asking import guarded
 from duban.intake.recording import Desk, open_desk
 from duban.lazily import Lazily
-from duban.model.agreements import Agreements, WorkPlan
+from duban.model.agreements import Agreements, Replan, WorkPlan
 from duban.model.cutoff import Cutoff
 from duban.model.reading import Reader, Reading
 from duban.model.register import Register
@@ -108,6 +108,11 @@ class Job:
     def agreements(self) -> Mapping[str, Agreements]:
         """Give the accepted plans of work of each plan."""
         return {plan: agreements_of(self, plan) for plan in self.books}
+
+    def replans(self, plan: str) -> tuple[Replan, ...]:
+        """Give the re-plans of a plan that were decided by the cut-off."""
+        day = self.cutoffs[plan].day
+        return tuple(one for one in self.registers[plan].replans if one.decided_on <= day)
 
     def _hooks_of(self, area: str) -> AreaHooks:
         own = self.plugins.loaded[area].hooks if area in self.plugins.loaded else ()
