@@ -215,7 +215,8 @@ class Engine:
         settings = (self.book.scoring, judge.indicators)
         identity = (series.area, series.reporter)
         for report in found:
-            latest.update(progress.get(report.period, {}))
+            if not report.absence_is_exempt:
+                latest.update(progress.get(report.period, {}))
             if not report.is_due:
                 continue
             if judge.hooks.score is not None:
