@@ -50,8 +50,9 @@ def test_block_without_input_leaves_the_denominator() -> None:
 
 
 def test_report_of_which_nothing_counts_has_no_score() -> None:
-    report = evolve(a_report(), exempt_lateness="flood")
-    assert scored(report, progress={"a": None}, missing={}).total is None
+    blocks = tuple(one for one in SCORING.blocks if one.id == "progress")
+    settings = (evolve(SCORING, blocks=blocks), INDICATORS)
+    assert score(("lamps", "div_a"), a_report(), {"a": None}, {}, None, settings).total is None
 
 
 @pytest.mark.parametrize(
@@ -63,10 +64,44 @@ def test_late_report_keeps_two_thirds_of_timeliness(timeliness: Timeliness) -> N
     assert "2 days late" in found.because.say("en")
 
 
-def test_exempt_lateness_is_left_out_and_says_why() -> None:
-    report = evolve(a_report(Timeliness.LATE), exempt_lateness="flood")
+@pytest.mark.parametrize(
+    "timeliness", [Timeliness.LATE, Timeliness.MENDED_LATE, Timeliness.RETURNED]
+)
+def test_exempt_lateness_has_all_points_for_time_and_says_why(timeliness: Timeliness) -> None:
+    report = evolve(a_report(timeliness), exempt_lateness="flood")
     found = block(scored(report), "timeliness")
-    assert (found.points, found.because.say("en")) == (None, "lateness exempt: flood")
+    assert (found.points, found.because.say("en")) == (30.0, "lateness exempt: flood")
+
+
+def test_exemption_says_nothing_of_a_report_in_time() -> None:
+    found = block(scored(evolve(a_report(), exempt_lateness="flood")), "timeliness")
+    assert (found.points, found.because.say("en")) == (30.0, "reported in time")
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.9, 1.0])
+@pytest.mark.parametrize("timeliness", [Timeliness.LATE, Timeliness.RETURNED])
+def test_exemption_never_costs_points(timeliness: Timeliness, share: float) -> None:
+    late = a_report(timeliness)
+    usual, lifted = (
+        scored(one, progress={"a": share}).total
+        for one in (late, evolve(late, exempt_lateness="x"))
+    )
+    assert usual is not None
+    assert lifted is not None
+    assert lifted > usual
+
+
+def test_exempt_absence_is_not_scored_and_says_why() -> None:
+    absent = evolve(a_report(Timeliness.MISSING), effective=None, exempt_lateness="flood")
+    found = scored(absent, progress={"a": 0.5}, grade=90.0)
+    assert found.total is None
+    assert [(each.id, each.points) for each in found.blocks] == [
+        ("timeliness", None),
+        ("progress", None),
+        ("quality", None),
+        ("grade", None),
+    ]
+    assert {each.because.say("en") for each in found.blocks} == {"absence exempt: flood"}
 
 
 def test_missing_report_scores_0() -> None:

@@ -1,6 +1,6 @@
 """The score of one report: blocks with weights and sources from scoring.toml (our proposal)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from duban.model.judgement import Report, Score, ScoreBlock, Timeliness
@@ -32,11 +32,15 @@ def score(
     """Score a due report of `identity` (area, reporter) from its blocks, out of 100.
 
     `progress` is the share of each indicator (0 to 1), None for one that does not count.
-    A block without input leaves the denominator and the rest is scaled to 100. `grade` is out of
+    A block without input leaves the denominator and the rest is scaled to 100; a report that is
+    absent with leave is not scored at all (total None), whatever else is known. `grade` is out of
     100; `missing_elements` maps each task to the elements it lacks; `settings` are scoring.toml
     and the area's indicators by id; `elements` are the names of those that the plan asks for.
     """
     scoring, indicators = settings
+    area, reporter = identity
+    if report.absence_is_exempt:
+        return Score(area, reporter, report.period, None, tuple(_left_out(scoring, report)))
     blocks = []
     for block in scoring.blocks:
         kind = block.id
@@ -55,16 +59,22 @@ def score(
             weight += each.weight
             points += reached
     total = round(100.0 * points / weight, 2) if weight else None
-    area, reporter = identity
     return Score(area, reporter, report.period, total, tuple(blocks))
 
 
+def _left_out(scoring: Scoring, report: Report) -> Iterator[ScoreBlock]:
+    """Give the blocks of a report that is absent with leave: none counts, each says why."""
+    said = message("absence exempt: {reason}", reason=report.exempt_lateness)
+    for block in scoring.blocks:
+        yield ScoreBlock(block.id, block.weight, None, said)
+
+
 def _timeliness(block: Block, report: Report, scoring: Scoring) -> ScoreBlock:
-    if report.exempt_lateness:
-        said = message("lateness exempt: {reason}", reason=report.exempt_lateness)
-        return ScoreBlock(block.id, block.weight, None, said)
     if report.timeliness is Timeliness.ON_TIME:
         return _plain(block.id, block.weight, block.weight, _IN_TIME.msgid)
+    if report.exempt_lateness:
+        said = message("lateness exempt: {reason}", reason=report.exempt_lateness)
+        return ScoreBlock(block.id, block.weight, block.weight, said)
     if report.timeliness in _LATE:
         said = message("{days} late or mended late", days=days_long(report.days_late))
         return ScoreBlock(block.id, block.weight, block.weight * scoring.late_share, said)

@@ -14,6 +14,7 @@ from tests.water import (
     points,
     record,
     report,
+    rows,
     score,
     standing,
     texts,
@@ -21,11 +22,14 @@ from tests.water import (
 )
 
 from duban.engine.area import AreaHooks
-from duban.model.judgement import Alert, Score
+from duban.model.judgement import Alert, Judgement, Score
 from duban.model.period import Period
-from duban.model.register import Grade, Register
+from duban.model.register import Exemption, Grade, Register
+from duban.model.rules import RuleBook
 from duban.model.submission import TaskReport
 from duban.model.terms import ELEMENTS, Level, Status
+from duban.report.rows import SECTIONS, Row
+from duban.report.summary import summarise
 from duban.words import message
 
 
@@ -103,6 +107,39 @@ def test_perfect_report_scores_a_hundred() -> None:
 
 def test_missing_report_scores_nothing() -> None:
     assert score(judge(book("wells"), [], "2019-02-10"), "2019-01").total == 0.0
+
+
+def sections(of: RuleBook, judgement: Judgement) -> dict[str, list[Row]]:
+    told: dict[str, list[Row]] = {name: [] for name in SECTIONS}
+    for section, row in rows(of, judgement):
+        told[section].append(row)
+    return told
+
+
+def leave(period: str) -> Register:
+    one = Exemption("bureau", "water", "flood", "doc 8", period=Period.parse(period), lateness=True)
+    return Register(exemptions=(one,))
+
+
+def test_absence_that_is_exempt_leaves_the_year_to_the_other_months() -> None:
+    sent = [record("2019-01", {"wells": 10}), record("2019-03", {"wells": 30})]
+    usual = judge(book("wells"), sent, "2019-04-20")
+    lifted = judge(book("wells"), sent, "2019-04-20", leave("2019-02"))
+    assert [one.total for one in usual.scores] == [100.0, 0.0, 100.0]
+    assert [one.total for one in lifted.scores] == [100.0, None, 100.0]
+    told = summarise("sample", sections(book("wells"), lifted))
+    assert told.year_scores() == [("bureau", 100.0)]
+
+
+def test_quarter_that_is_absent_with_leave_costs_the_next_month_nothing() -> None:
+    """In March half of the way was made; June, when it is measured again, was lifted."""
+    homes = {"homes": {"served": 425, "all": 1000}}
+    sent = [*year_of(homes, last=5), record("2019-07", homes)]
+    found = [
+        points(judge(book("coverage"), sent, "2019-08-20", one), "2019-07", "progress")
+        for one in (Register(), leave("2019-06"))
+    ]
+    assert found == [0.0, 20.0]
 
 
 def test_report_that_is_not_due_is_not_scored() -> None:

@@ -320,7 +320,7 @@ def test_exemption_from_lateness_keeps_the_days() -> None:
     assert (found.timeliness, found.days_late) == (Timeliness.LATE, 2)
     assert found.exempt_lateness == "flood"
     assert alerts(judgement, "late") == []
-    assert points(judgement, "2019-03", "timeliness") is None
+    assert points(judgement, "2019-03", "timeliness") == 30.0
     assert score(judgement, "2019-03").total is not None
 
 

@@ -15,7 +15,7 @@ from duban.model.city import City, CityFigure
 from duban.model.cutoff import Cutoff
 from duban.model.judgement import Judgement
 from duban.model.period import Period
-from duban.model.register import Register
+from duban.model.register import Exemption, Inspection, Register
 from duban.model.rules import Target
 from duban.model.submission import Record
 from duban.replay.rulebooks import rule_changes
@@ -196,3 +196,23 @@ def test_text_that_a_lead_copied_is_asked_about_once(tmp_path: Path) -> None:
     rows = evaluate_folder(ROOT, tmp_path, plan="districts-2019", as_of="2019-04-06")
     asked = [row["reporter"] for row in rows["findings"] if row["code"] == "PLAUS-001"]
     assert asked == ["div_lighting"]
+
+
+def found_by_the_office(*exemptions: Exemption) -> City:
+    day = date(2019, 3, 12)
+    visit = Inspection(LEAD, AREA, KEY, day, 5.0)
+    cutoff = Cutoff.parse("2019-04-20", book().plan.zone)
+    register = Register(inspections=(visit,), exemptions=exemptions)
+    return summed(Engine(book(), register, WorkCalendar(), cutoff))
+
+
+def test_inspection_of_a_sum_that_is_exempt_raises_no_alert() -> None:
+    usual = found_by_the_office().judgement
+    lifted = found_by_the_office(Exemption(LEAD, AREA, "made up", "doc 8", indicator=KEY)).judgement
+    for one in (usual, lifted):
+        assert "FACT-005" in [each.code for each in one.findings]
+    differing = [
+        [one for one in found.alerts if one.kind == "inspection_differs"]
+        for found in (usual, lifted)
+    ]
+    assert [len(each) for each in differing] == [1, 0]

@@ -15,6 +15,7 @@ from duban.engine.city_months import Months
 from duban.engine.city_parts import Parts, ingredients_of
 from duban.engine.clerk import Clerk
 from duban.engine.measuring import Reading, raw_value
+from duban.engine.owing import Owing
 from duban.engine.standing import Course, Office, course_of
 from duban.model.agreements import Replan, ReplanKind
 from duban.model.city import City, CityFigure, UnitCourse, UnitFigure
@@ -147,7 +148,9 @@ class CityJudge:
         )
         desk = alerting.Desk(self.book, self.judge_of_sum.rules, clerk.calendar, clerk.cutoff.day)
         charged = [one for one in named if not self.is_gap(one.indicator, one.period, sums)]
-        judged = evolve(judgement, standings=tuple(charged))
+        owing = Owing.of(self.judge_of_sum, lead, office)
+        asked = owing.asked_about(judgement.findings)
+        judged = evolve(judgement, standings=tuple(charged), findings=asked)
         alerts = alerting.alerts_of(desk, judged, {}, ())
         return City(evolve(judgement, alerts=alerts, reports=()), figures)
 

@@ -11,6 +11,7 @@ from duban.engine.asking import guarded, readings_of
 from duban.engine.city import CityJudge
 from duban.engine.clerk import Clerk
 from duban.engine.expecting import Expectations
+from duban.engine.owing import Owing
 from duban.engine.reports import reports
 from duban.engine.standing import Office, course_of
 from duban.model.agreements import Agreements, Terms
@@ -133,12 +134,13 @@ class Engine:
         if agenda is not None:
             judge = HeldJudge(judge, agenda, self.book, self._reached(series, found))
         readings = readings_of(judge, found, findings)
+        known = Office.of(office, self.cutoff.day, judge)
         course = course_of(
             judge,
             series.reporter,
             found,
             readings,
-            Office.of(office, self.cutoff.day, judge),
+            known,
             findings,
             history=self._history,
             expectations=Expectations(found, self.book.plan.zone),
@@ -153,7 +155,8 @@ class Engine:
             task_standing(code, (one for one in standings if one.task == code), judge.indicators)
             for code in judge.tasks_of(series.reporter)
         )
-        scores = self._scores(judge, series, found, course.progress, office)
+        owing = Owing.of(judge, series.reporter, known)
+        scores = self._scores(judge, series, found, course.progress, office, owing)
         judgement = Judgement(
             plan=self.book.plan.id,
             area=series.area,
@@ -167,7 +170,7 @@ class Engine:
             not_yet=not_yet,
             history=course.history,
         )
-        alerts = self._alerts(judge, judgement)
+        alerts = self._alerts(judge, judgement, owing)
         return evolve(judgement, alerts=alerts) if alerts else judgement
 
     def terms(self, area: str, reporter: str) -> dict[str, Terms]:
@@ -205,13 +208,15 @@ class Engine:
         found: Sequence[Report],
         progress: Mapping[Period, Mapping[str, float | None]],
         office: SeriesRegister,
+        owing: Owing,
     ) -> Iterator[Score]:
         grades = {one.period: one.points for one in office.grades}
         latest: dict[str, float | None] = {}
         settings = (self.book.scoring, judge.indicators)
         identity = (series.area, series.reporter)
         for report in found:
-            latest.update(progress.get(report.period, {}))
+            if not report.absence_is_exempt:
+                latest.update(progress.get(report.period, {}))
             if not report.is_due:
                 continue
             if judge.hooks.score is not None:
@@ -224,30 +229,11 @@ class Engine:
                 if own is not None:
                     yield own
                     continue
-            missing = self._missing_elements(judge, series.reporter, report)
+            missing = owing.missing_elements(self.book.plan, report)
             grade, names = grades.get(report.period), self.book.plan.element_names
             yield scoring.score(identity, report, latest, missing, grade, settings, names)
 
-    def _missing_elements(
-        self, judge: AreaJudge, reporter: str, report: Report
-    ) -> dict[str, tuple[str, ...]]:
-        """Give the elements that each task lacks of those that the plan asks in the period."""
-        if report.effective is None:
-            return {}
-        asked = self.book.plan.elements_asked(report.period)
-        texts = report.effective.tasks
-        found = {}
-        for code in judge.tasks_of(reporter):
-            task = texts.get(code)
-            if task is None:
-                found[code] = asked
-            elif task.unchanged or not task.missing:
-                found[code] = ()
-            else:
-                found[code] = tuple(each for each in task.missing if each in asked)
-        return found
-
-    def _alerts(self, judge: AreaJudge, judgement: Judgement) -> tuple[Alert, ...]:
+    def _alerts(self, judge: AreaJudge, judgement: Judgement, owing: Owing) -> tuple[Alert, ...]:
         desk = alerting.Desk(self.book, judge.rules, self.calendar, self.cutoff.day)
         last = next(
             (one for one in reversed(judgement.reports) if one.effective and one.is_due), None
@@ -255,11 +241,14 @@ class Engine:
         elements: Mapping[str, Sequence[str]] = {}
         summaries: list[str] = []
         if last is not None and last.effective is not None:
-            elements = self._missing_elements(judge, judgement.reporter, last)
+            elements = owing.missing_elements(self.book.plan, last)
             if last.period.month in self.book.plan.reporting.summary_months:
                 texts = last.effective.tasks
                 summaries = [code for code in elements if not texts.get(code, TaskReport()).summary]
-        found = alerting.alerts_of(desk, judgement, elements, summaries)
+        asked = judgement
+        if not owing.always:
+            asked = evolve(judgement, findings=owing.asked_about(judgement.findings))
+        found = alerting.alerts_of(desk, asked, elements, summaries)
         if judge.hooks.alerts is not None:
             with guarded(judgement.area, judgement.reporter):
                 for more in judge.hooks.alerts(

@@ -141,6 +141,11 @@ class Report:
     exempt_lateness: str = ""
     is_due: bool = True
 
+    @property
+    def absence_is_exempt(self) -> bool:
+        """Tell whether nothing came, and the office lifted that: the month is not scored."""
+        return self.timeliness is Timeliness.MISSING and bool(self.exempt_lateness)
+
 
 @frozen
 class ScoreBlock:
