@@ -26,13 +26,14 @@ from duban.pluginfiles import (
     hold_to_file,
     hooks_of,
     imported,
+    in_time_order,
     raised,
     unknown_hook,
 )
 from duban.roots import Root
 from duban.rulefiles.book import Sources, assemble, read_plan_files
 from duban.rulefiles.plans import read_calendar, read_plan
-from duban.watching import Mark, unwatched, watched
+from duban.watching import Mark, heard_aside, unwatched, watched
 from duban.words import message
 from duban.workdays import WorkCalendar
 
@@ -175,12 +176,12 @@ class Plugins:
         usual = self._defaults.duban_timetable(plan)
         try:
             answer: Timetable = self._ask("duban_timetable", area, plan=plan, usual=usual)
+            return answer if answer is None else in_time_order(answer, self.loaded[area].file)
         except PluginError as error:
             if self.faults is None:
                 raise
             self.faults[area] = error
             return usual
-        return answer
 
     def _ask(self, hook: str, area: str, **given: Any) -> Any:
         """Ask for a part of an area's rule book; raises PluginError if its plugin raises or hangs."""
@@ -188,7 +189,7 @@ class Plugins:
             modules = [one.module for one in self.loaded.values()]
             return self.manager.subset_hook_caller(hook, modules)(area=area, **given)
         try:
-            with alarm():
+            with alarm(), heard_aside():
                 answer = self.caller(hook, area)(area=area, **given)
         except DubanError:
             raise
@@ -228,7 +229,8 @@ class Plugins:
                 message("The plugin announces no area: it needs duban_work_area"), file=shown
             )
         try:
-            area = module.duban_work_area()
+            with heard_aside():
+                area = module.duban_work_area()
         except (Exception, SystemExit) as error:
             raise PluginError(raised("duban_work_area", error), file=shown) from error
         hold_to_file(area, path.stem, shown)
@@ -253,7 +255,8 @@ def _offered(
 ) -> Mapping[str, Any]:
     """Ask one plugin what it offers; raises PluginError."""
     try:
-        (answer,) = ask(**given) or ({},)
+        with heard_aside():
+            (answer,) = ask(**given) or ({},)
     except DubanError:
         raise
     except (Exception, SystemExit) as error:
