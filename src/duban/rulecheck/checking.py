@@ -8,6 +8,7 @@ from duban.pluginmanager import Plugins
 from duban.roots import Root
 from duban.rulecheck.case import Case
 from duban.rulecheck.clauses import clause_remarks
+from duban.rulecheck.cumulative import cumulative_remarks
 from duban.rulecheck.fields import choice_remarks, field_remarks
 from duban.rulecheck.formulas import formula_remarks
 from duban.rulecheck.gathering import gather
@@ -30,6 +31,7 @@ _LOOKS: tuple[Callable[[Case], Iterable[Remark]], ...] = (
     clause_remarks,
     formula_remarks,
     unit_remarks,
+    cumulative_remarks,
     stage_remarks,
     reach_remarks,
     lead_remarks,
