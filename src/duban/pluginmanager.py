@@ -33,6 +33,7 @@ from duban.pluginfiles import (
 from duban.roots import Root
 from duban.rulefiles.book import Sources, assemble, read_plan_files
 from duban.rulefiles.plans import read_calendar, read_plan
+from duban.schemafiles.holding import hold_to_facts
 from duban.watching import Mark, heard_aside, unwatched, watched
 from duban.words import message
 from duban.workdays import WorkCalendar
@@ -121,7 +122,7 @@ class Plugins:
     def sources(self) -> Sources:
         """Give the hooks from which the parts of an area come."""
         return Sources(
-            schema=lambda area, plan: self._ask("duban_schema", area, plan=plan),
+            schema=self._schema,
             rules=lambda area, plan: self._ask("duban_rules", area, plan=plan),
             timetable=self._timetable,
         )
@@ -171,6 +172,13 @@ class Plugins:
     def watched_reader(self, area: str, read: Callable[..., Any]) -> Callable[..., Any]:
         """Give a plugin's reader, marked while it reads."""
         return watched(read, area, "duban_reader", self._mark)
+
+    def _schema(self, area: str, plan: str) -> Mapping[str, Any] | None:
+        schema: Mapping[str, Any] | None = self._ask("duban_schema", area, plan=plan)
+        one = self.loaded[area]
+        if schema is not None and "duban_schema" in one.hooks:
+            hold_to_facts(schema, one.file)
+        return schema
 
     def _timetable(self, area: str, plan: Plan) -> Timetable:
         usual = self._defaults.duban_timetable(plan)
