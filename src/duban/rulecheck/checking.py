@@ -19,6 +19,7 @@ from duban.rulecheck.remarks import Remark, in_order, remarks_of
 from duban.rulecheck.rollups import rollup_remarks
 from duban.rulecheck.schemas import schema_is_sound, schema_remarks
 from duban.rulecheck.stages import stage_remarks
+from duban.rulecheck.stories import story_remarks
 from duban.rulecheck.todo import todo_remarks
 from duban.rulecheck.units import unit_remarks
 from duban.rulefiles.plans import installed_plans
@@ -36,6 +37,7 @@ _LOOKS: tuple[Callable[[Case], Iterable[Remark]], ...] = (
     reach_remarks,
     lead_remarks,
     rollup_remarks,
+    story_remarks,
 )
 
 #: Hooks whose implementation may read facts that no rule names.
