@@ -36,6 +36,8 @@ SLIPS = {
     "way": (PASSED, "{evry = 4}", "passed", "exactly one of"),
     "spread": (PASSED, '{each = 38, spread = "5"}', "passed", "spread must be a number"),
     "sum": (PASSED, '{sum = ["samples.taken", "x"]}', "passed", "sum names x, which is not told"),
+    "too little": ("= 40\n", "= -40\n", "taken", "is -40; it cannot be less than 0"),
+    "too much spread": (PASSED, "{each = 38, spread = 50}", "passed", "is -12; it cannot be less"),
     "own sum": (PASSED, '{sum = ["samples.passed"]}', "passed", "is part of its own sum"),
     "no sum": (PASSED, "{sum = []}", "passed", "samples.passed.sum must be a list of paths"),
     "sum of stages": (PASSED, '{sum = ["scheme"]}', "passed", "but scheme is none of them"),
@@ -87,6 +89,11 @@ def test_circle_of_sums_is_named(broken: Broken) -> None:
     assert all("is part of its own sum" in each for each in said)
 
 
+def test_story_of_no_area_is_named(broken: Broken) -> None:
+    broken.write(f"stories/{PLAN}/wather.toml", SOUND)
+    broken.assert_only(f"stories/{PLAN}/wather.toml", "area", "plugins/wather.py", "did you mean")
+
+
 def test_several_slips_are_all_named(broken: Broken) -> None:
     broken.write(STORY, SOUND.replace("linear", "liner").replace("drafted", "draftd"))
     assert [one.line for one in broken.remarks()] == [5, 6]
@@ -119,9 +126,9 @@ def test_simulate_says_what_check_says(broken: Broken, tmp_path: Path) -> None:
 
 
 def test_story_whose_report_would_be_returned_is_named(broken: Broken, tmp_path: Path) -> None:
-    broken.write(STORY, SOUND.replace("from = 38, to = 40", "each = 1, spread = 50"))
+    broken.write(STORY, SOUND.replace("样例〔2019〕7号", "样例" * 40))
     called = run("simulate", "--root", str(broken.path), "--area", "water", "--plan", PLAN,
                  "--out", str(tmp_path / "out"))  # fmt: skip
     said = str(called.exception)
     assert said.startswith(f"{STORY}: div_water would have its report for 2019-")
-    assert "samples.passed" in said
+    assert "scheme.number" in said

@@ -1,5 +1,6 @@
 """Stories: stories/<plan>/<area>.toml, a made-up year, held to the facts and tasks of its area."""
 
+import math
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -9,7 +10,7 @@ from attrs import frozen
 from duban.errors import FileErrors, RuleFileError
 from duban.model.rules import RuleBook
 from duban.roots import Root, first_file
-from duban.rulefiles.story_figures import Fault, Figures
+from duban.rulefiles.story_figures import Fault, Figures, extremes
 from duban.rulefiles.toml import TomlFile, read_toml_of
 from duban.schemafiles.leaves import Leaf, leaves_of
 from duban.words import Label, message
@@ -76,7 +77,36 @@ def _facts(read: TomlFile, book: RuleBook, area: str) -> Iterator[Fault]:
         elif leaf.type == "list":
             yield from _things(figures, place, path, spec, leaf)
         else:
-            yield from figures.faults(place, path, spec, leaf)
+            faults = [*figures.faults(place, path, spec, leaf)]
+            yield from faults or _beyond(place, spec, leaf, book.schemas[area])
+
+
+def _beyond(
+    place: tuple[str, ...], spec: Any, leaf: Leaf, schema: Mapping[str, Any]
+) -> Iterator[Fault]:
+    """Find a figure that may go beyond what its form accepts: its report would be returned."""
+    node: Any = schema
+    for part in leaf.path:
+        node = node["properties"][part]
+    least, most = node.get("minimum", -math.inf), node.get("maximum", math.inf)
+    reached = extremes(spec) if leaf.type == "number" else ()
+    for value in (round(each) if leaf.whole else each for each in reached):
+        if value < least:
+            said = message(
+                "{name} is {found}; it cannot be less than {limit}",
+                name=place[-1],
+                found=value,
+                limit=least,
+            )
+            yield Fault(place, said)
+        if value > most:
+            said = message(
+                "{name} is {found}; it cannot be more than {limit}",
+                name=place[-1],
+                found=value,
+                limit=most,
+            )
+            yield Fault(place, said)
 
 
 def _things(

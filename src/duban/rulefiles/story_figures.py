@@ -155,6 +155,23 @@ class Figures:
         return found
 
 
+def extremes(spec: Any) -> tuple[float, ...]:
+    """Give the least and the most that a sound number comes to; nothing of a sum, as of its parts."""
+    match spec:
+        case {"from": low, "to": high}:
+            return (low, high)
+        case {"each": each}:
+            spread = spec.get("spread", 0)
+            return (each - spread, each + spread)
+        case {"total": total}:
+            return (total * min(spec.get("pace", 1.0), 1.0),)
+        case {"by_month": values}:
+            return tuple(values.values())
+        case int() | float():
+            return (spec,)
+    return ()
+
+
 def _adds_up(spec: object) -> bool:
     if isinstance(spec, Mapping):
         return any(way in spec for way in ("from", "total", "sum"))
