@@ -137,7 +137,8 @@ def in_time_order(timetable: Timetable, shown: str) -> Timetable:
 
 
 def _is_duty(duty: object) -> bool:
-    return isinstance(duty, Duty) and isinstance(duty.period, Period) and type(duty.due) is date
+    parts = (getattr(duty, "period", None), getattr(duty, "due", None))
+    return isinstance(duty, Duty) and isinstance(parts[0], Period) and type(parts[1]) is date
 
 
 def area_id_fault(area: str) -> DubanError | None:

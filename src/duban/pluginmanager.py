@@ -180,10 +180,10 @@ class Plugins:
             hold_to_facts(schema, one.file)
         return schema
 
-    def _timetable(self, area: str, plan: Plan) -> Timetable:
+    def _timetable(self, area: str, plan: Plan) -> Timetable | None:
         usual = self._defaults.duban_timetable(plan)
         try:
-            answer: Timetable = self._ask("duban_timetable", area, plan=plan, usual=usual)
+            answer: Timetable | None = self._ask("duban_timetable", area, plan=plan, usual=usual)
             return answer if answer is None else in_time_order(answer, self.loaded[area].file)
         except PluginError as error:
             if self.faults is None:

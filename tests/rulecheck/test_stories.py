@@ -40,7 +40,7 @@ SLIPS = {
     "too much spread": (PASSED, "{each = 38, spread = 50}", "passed", "is -12; it cannot be less"),
     "own sum": (PASSED, '{sum = ["samples.passed"]}', "passed", "is part of its own sum"),
     "no sum": (PASSED, "{sum = []}", "passed", "samples.passed.sum must be a list of paths"),
-    "sum of stages": (PASSED, '{sum = ["scheme"]}', "passed", "but scheme is none of them"),
+    "sum of stages": (PASSED, '{sum = ["scheme"]}', "passed", "but not scheme"),
     "month": (PASSED, "{by_month = {13 = 4}}", "passed", "by_month must be values of months 1 to"),
     "of a month": (PASSED, '{by_month = {3 = "4"}}', "passed", "by_month.3 must be a number"),
     "months": (

@@ -73,7 +73,7 @@ def held_score(own: object, area: str, where: str) -> Score | None:
         return None
     if not isinstance(own, Score):
         raise TypeError("duban_score must give a Score")
-    points = [own.total, *(block.points for block in own.blocks)]
+    points: list[Any] = [own.total, *(block.points for block in own.blocks)]
     for each in points:
         if each is not None and not (isinstance(each, int | float) and 0 <= each <= 100):
             said = message(

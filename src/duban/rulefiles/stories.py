@@ -114,7 +114,7 @@ def _things(
 ) -> Iterator[Fault]:
     things = spec.get("things") if isinstance(spec, Mapping) else None
     if not isinstance(things, list) or not all(isinstance(each, Mapping) for each in things):
-        said = message("{path} is a list: tell it as {{things = [{{…}}, {{…}}]}}", path=path)
+        said = message("{path}: tell it as {form}", path=path, form="{things = [{…}, {…}]}")
         yield Fault(place, said)
         return
     yield from figures.beside(place, path, spec, "things")
@@ -122,7 +122,9 @@ def _things(
     for index, thing in enumerate(things):
         where = f"{path}[{index + 1}]"
         if leaf.key and leaf.key not in thing:
-            said = message("{path} lacks {key}", path=where, key=leaf.key)
+            said = message(
+                "{name} lacks {missing}: please fill it in", name=where, missing=leaf.key
+            )
             yield Fault(place, said)
         for key, each in thing.items():
             if key in {"works", "document"} and "stage" in columns:

@@ -67,7 +67,7 @@ class Figures:
         """Find what is wrong with a work or a document, by the leaf of its stage."""
         way = "document" if {*leaf.labels} & {*DOCUMENT_STAGES} - {"none"} else "works"
         if not isinstance(spec, Mapping) or way not in spec:
-            said = message("{path} has stages: tell it as {{{way} = {{…}}}}", path=path, way=way)
+            said = message("{path}: tell it as {form}", path=path, form=f"{{{way} = {{…}}}}")
             yield Fault(place, said)
             return
         yield from self.beside(place, path, spec, way)
@@ -137,8 +137,8 @@ class Figures:
                 yield message("{path} is part of its own sum, by {part}", path=path, part=part)
             elif not _adds_up(self.told[part]):
                 yield message(
-                    "{path}: sum adds a number, {{from, to}}, {{total, curve}} or {{sum}}, but"
-                    " {part} is none of them",
+                    "{path}: sum adds numbers and what is told by from, total or sum, but not"
+                    " {part}",
                     path=path,
                     part=part,
                 )
@@ -220,10 +220,10 @@ def _value(path: str, value: object, leaf: Leaf) -> Iterator[Message]:
         yield _must_be(path, wanted, value)
     elif leaf.labels and value not in leaf.labels:
         yield message(
-            "{path} is {found}, which is none of {known}",
-            path=path,
+            "{name} is {found}, which is none of {options}",
+            name=path,
             found=str(value),
-            known=tuple(leaf.labels),
+            options=tuple(leaf.labels),
         )
 
 
