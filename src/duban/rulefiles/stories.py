@@ -10,7 +10,8 @@ from attrs import frozen
 from duban.errors import FileErrors, RuleFileError
 from duban.model.rules import RuleBook
 from duban.roots import Root, first_file
-from duban.rulefiles.story_figures import Fault, Figures, extremes
+from duban.rulefiles.story_figures import Fault, Figures
+from duban.rulefiles.story_values import extremes
 from duban.rulefiles.toml import TomlFile, read_toml_of
 from duban.schemafiles.leaves import Leaf, leaves_of
 from duban.words import Label, message
