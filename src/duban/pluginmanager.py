@@ -33,7 +33,7 @@ from duban.pluginfiles import (
 from duban.roots import Root
 from duban.rulefiles.book import Sources, assemble, read_plan_files
 from duban.rulefiles.plans import read_calendar, read_plan
-from duban.schemafiles.holding import hold_to_facts
+from duban.schemafiles.holding import hold_to_facts, hold_to_json
 from duban.watching import Mark, heard_aside, unwatched, watched
 from duban.words import message
 from duban.workdays import WorkCalendar
@@ -177,6 +177,7 @@ class Plugins:
         schema: Mapping[str, Any] | None = self._ask("duban_schema", area, plan=plan)
         one = self.loaded[area]
         if schema is not None and "duban_schema" in one.hooks:
+            hold_to_json(schema, one.file)
             hold_to_facts(schema, one.file)
         return schema
 

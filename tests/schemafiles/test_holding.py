@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from duban.errors import FileErrors, RuleFileError
-from duban.schemafiles.holding import hold_to_facts
+from duban.schemafiles.holding import hold_to_facts, hold_to_json
 
 
 def of_leaf(**keywords: Any) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def test_column_of_a_list_is_held_too() -> None:
 @pytest.mark.parametrize("value", [{"a", "b"}, b"a", object(), 1j])
 def test_what_json_has_not_is_named_with_its_place(value: Any) -> None:
     with pytest.raises(RuleFileError, match=r"facts\.properties\.beds\.properties\.a\.enum"):
-        hold_to_facts(of_leaf(enum=value), "plugins/a.py")
+        hold_to_json(of_leaf(enum=value), "plugins/a.py")
 
 
 def test_schema_that_is_a_flag_is_refused() -> None:
@@ -73,4 +73,6 @@ def test_each_fault_is_told() -> None:
 
 def test_sound_schema_is_let_through() -> None:
     shown = {"unit": "万平方米", "factor": 10000}
-    hold_to_facts(of_leaf(x_shown_as=shown, x_unit="m2", x_labels={"a": "甲"}), "a.schema.json")
+    schema = of_leaf(x_shown_as=shown, x_unit="m2", x_labels={"a": "甲"})
+    hold_to_json(schema, "a.schema.json")
+    hold_to_facts(schema, "a.schema.json")

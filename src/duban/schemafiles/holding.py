@@ -4,7 +4,7 @@ Whether it is a JSON Schema at all `duban check` says, by the meta-schema.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from duban.errors import DubanError, FileErrors, RuleFileError
@@ -69,8 +69,19 @@ def hold_to_facts(schema: Mapping[str, Any], file: str) -> None:
 
     Raises RuleFileError, or FileErrors where several things are wrong, each naming its fact.
     """
-    said = [*_not_json(schema, "facts")] or [*_faults(schema, "facts")]
-    errors: tuple[DubanError, ...] = tuple(RuleFileError(each, file=file) for each in said)
+    _refuse(_faults(schema, "facts"), file)
+
+
+def hold_to_json(schema: Mapping[str, Any], file: str) -> None:
+    """Hold the schema that a plugin brings to what a JSON file could hold.
+
+    Raises RuleFileError, or FileErrors where several things are wrong, each naming its place.
+    """
+    _refuse(_not_json(schema, "facts"), file)
+
+
+def _refuse(faults: Iterable[Message], file: str) -> None:
+    errors: tuple[DubanError, ...] = tuple(RuleFileError(each, file=file) for each in faults)
     if errors:
         raise FileErrors(errors) if len(errors) > 1 else errors[0]
 
@@ -79,9 +90,9 @@ def _faults(node: object, name: str) -> Iterator[Message]:
     if not isinstance(node, Mapping):
         yield _must_be(name, _OBJECT, node)
         return
-    for key, (holds, wanted) in _KEYWORDS.items():
-        if key in node and not holds(node[key]):
-            yield _must_be(f'{name} "{key}"', wanted, node[key])
+    for key, value in node.items():
+        if key in _KEYWORDS and not _KEYWORDS[key][0](value):
+            yield _must_be(f'{name} "{key}"', _KEYWORDS[key][1], value)
     properties, items = node.get("properties"), node.get("items")
     if isinstance(properties, Mapping):
         for key, each in properties.items():
