@@ -41,6 +41,9 @@ def value(expression: str, facts: object) -> object:
         (OPENED, ("facts.plants",)),
         ("facts.plants.size ()", ("facts.plants",)),
         ('facts.state == "facts.lamps.lit"', ("facts.state",)),
+        ("facts.state.startsWith('g')", ("facts.state",)),
+        ("previous.state.endsWith ('facts.open')", ("previous.state",)),
+        ("facts.plants.all(p, p.name.startsWith(facts.state))", ("facts.plants", "facts.state")),
         (r"facts.state == 'it\'s facts.open'", ("facts.state",)),
         ("facts.lamps.lit >= previous.lamps.lit", ("facts.lamps.lit", "previous.lamps.lit")),
         (
@@ -205,6 +208,24 @@ def test_texts_and_flags_are_compared() -> None:
         {"state": "ok", "open": False}, check_a='facts.state == "ok"', check_b="facts.open"
     )
     assert found.checks == {"check_a": True, "check_b": False}
+
+
+@pytest.mark.parametrize(
+    ("expression", "holds"),
+    [
+        ("facts.state.startsWith('op')", True),
+        ("facts.state.endsWith('op')", False),
+        ("facts.state.contains('pen')", True),
+        ("facts.state.matches('^o.*n$')", True),
+        ("facts.state.size() == 4", True),
+        ("!previous.state.startsWith('op')", True),
+        ("timestamp('2019-03-01T00:00:00Z').getFullYear() == 2019 && facts.open", True),
+    ],
+)
+def test_methods_of_cel_are_sound_and_answered(expression: str, holds: bool) -> None:
+    assert faults_of(environment(FACTS, BASELINES), expression, "BOOL") == []
+    said = answer({"state": "open", "open": True}, {"state": "shut"}, check=expression)
+    assert said.checks == {"check": holds}
 
 
 def test_failure_of_the_engine_is_no_answer() -> None:

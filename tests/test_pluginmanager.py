@@ -1,3 +1,4 @@
+import sys
 import threading
 from pathlib import Path
 
@@ -237,3 +238,60 @@ def test_area_without_a_schema_is_named(tmp_path: Path) -> None:
     plugins = load_plugins((a_root(tmp_path / "ours", files),))
     with pytest.raises((RuleFileError, FileErrors), match="rules but no schema"):
         plugins.book("plan-2019")
+
+
+def timetable(*duties: str) -> str:
+    """Give a plugin whose timetable is made of these duties, each "month, due day"."""
+    body = "\n\n@hookimpl\ndef duban_timetable(plan):\n    from datetime import date, datetime\n"
+    body += "    from duban import Duty, Period, Timetable\n"
+    given = "".join(f"Duty(Period(2019, {month}), {due}), " for month, due in map(_cut, duties))
+    return PLUGIN + body + f"    return Timetable(({given}))\n"
+
+
+def _cut(duty: str) -> tuple[str, str]:
+    month, _, due = duty.partition(" ")
+    return month, f"date({due})" if due[0] == "2" else due
+
+
+def test_duties_out_of_order_are_put_into_it(tmp_path: Path) -> None:
+    plugins = load(tmp_path, timetable("9 2019, 10, 5", "3 2019, 4, 5", "6 2019, 7, 5"))
+    duties = plugins.book("plan-2019").timetables["lamps"].duties
+    assert [duty.period.month for duty in duties] == [3, 6, 9]
+    assert [duty.due.month for duty in duties] == [4, 7, 10]
+
+
+def test_two_duties_for_one_period_are_refused_with_both_days(tmp_path: Path) -> None:
+    plugins = load(tmp_path, timetable("3 2019, 4, 5", "6 2019, 7, 5", "3 2019, 4, 9"))
+    with pytest.raises(PluginError) as caught:
+        plugins.book("plan-2019")
+    assert str(caught.value) == (
+        "ours/plugins/lamps.py: duban_timetable gives two reports for 2019-03, due on 2019-04-05"
+        " and on 2019-04-09: give each period one"
+    )
+
+
+@pytest.mark.parametrize("due", ["'2019-04-05'", "None", "datetime(2019, 4, 5)"])
+def test_duty_that_is_due_on_no_date_is_refused(tmp_path: Path, due: str) -> None:
+    plugins = load(tmp_path, timetable(f"3 {due}"))
+    with pytest.raises(PluginError, match=r"lamps\.py: duban_timetable must give duties of a Per"):
+        plugins.book("plan-2019")
+
+
+def test_timetable_that_is_refused_leaves_a_service_the_plans_own(tmp_path: Path) -> None:
+    plugins = load(tmp_path, timetable("3 2019, 4, 5", "3 2019, 4, 9"))
+    plugins.supervise(lambda _area, _hook: None, ())
+    assert len(plugins.book("plan-2019").timetables["lamps"].duties) == 11
+    assert plugins.faults is not None
+    assert "two reports" in str(plugins.faults["lamps"])
+
+
+def test_what_a_plugin_prints_is_not_heard_on_stdout(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chatty = PLUGIN.replace("@hookimpl", "print('imported')\n\n\n@hookimpl", 1)
+    chatty += HOOK.format("timetable()", "print('asked')")
+    load(tmp_path, chatty).book("plan-2019")
+    sys.stdout.write("ours\n")
+    heard = capsys.readouterr()
+    assert heard.out == "ours\n"
+    assert heard.err == "imported\nasked\n"

@@ -10,6 +10,7 @@ from duban.model.plan import Plan
 from duban.model.rules import AreaRules, Duty, Timetable
 from duban.roots import Root
 from duban.rulefiles.book import PlanFiles, read_area_rules
+from duban.schemafiles.holding import hold_to_facts
 from duban.schemafiles.reading import read_schema, shared_types, write_out
 from duban.workdays import WorkCalendar, due_day
 
@@ -44,7 +45,9 @@ class DefaultFiles:
         if found is None:
             return None
         schema, file = found
-        return write_out(schema, self._types.get(plan, self._shared), file)
+        whole = write_out(schema, self._types.get(plan, self._shared), file)
+        hold_to_facts(whole, file)
+        return whole
 
     @hookimpl(trylast=True)
     def duban_rules(self, area: str, plan: str) -> AreaRules | None:

@@ -10,17 +10,22 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
 
 import pluggy
+from attrs import evolve
 
 from duban import hookspecs
 from duban.errors import DubanError, PluginError
 from duban.expressions import CEL_WORDS
-from duban.model.rules import WorkArea
-from duban.words import Message, message
+from duban.model.period import Period
+from duban.model.rules import Duty, Timetable, WorkArea
+from duban.watching import heard_aside
+from duban.words import Message, harmless, message
 
 PLUGIN_PACKAGE = "duban_plugins"
 #: So long may a plugin take to be imported, or to answer.
@@ -36,7 +41,7 @@ def imported(path: Path, shown: str) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
-        with alarm():
+        with alarm(), heard_aside():
             spec.loader.exec_module(module)
     except TooSlowError as error:
         said = message("Importing takes more than {seconds} s", seconds=SECONDS)
@@ -100,6 +105,40 @@ def hold_to_file(area: object, stem: str, shown: str) -> None:
     fault = area_id_fault(area.id)
     if fault is not None:
         raise PluginError(fault.said, file=shown)
+
+
+def in_time_order(timetable: Timetable, shown: str) -> Timetable:
+    """Give a plugin's timetable in the order of its periods.
+
+    Raises PluginError for what is no report that is due on a day, and for a period that stands
+    twice, whose report would be judged twice.
+    """
+    given: object = timetable.duties
+    for duty in given if isinstance(given, tuple | list) else (given,):
+        if not _is_duty(duty):
+            said = message(
+                "duban_timetable must give duties of a Period and the date on which its report is"
+                " due, not {found}",
+                found=harmless(repr(duty), 120),
+            )
+            raise PluginError(said, file=shown)
+    duties = sorted(timetable.duties, key=lambda duty: duty.period)
+    for one, other in pairwise(duties):
+        if one.period == other.period:
+            said = message(
+                "duban_timetable gives two reports for {period}, due on {one} and on {other}: give"
+                " each period one",
+                period=one.period,
+                one=one.due,
+                other=other.due,
+            )
+            raise PluginError(said, file=shown)
+    return evolve(timetable, duties=tuple(duties))
+
+
+def _is_duty(duty: object) -> bool:
+    parts = (getattr(duty, "period", None), getattr(duty, "due", None))
+    return isinstance(duty, Duty) and isinstance(parts[0], Period) and type(parts[1]) is date
 
 
 def area_id_fault(area: str) -> DubanError | None:

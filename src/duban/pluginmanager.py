@@ -26,13 +26,15 @@ from duban.pluginfiles import (
     hold_to_file,
     hooks_of,
     imported,
+    in_time_order,
     raised,
     unknown_hook,
 )
 from duban.roots import Root
 from duban.rulefiles.book import Sources, assemble, read_plan_files
 from duban.rulefiles.plans import read_calendar, read_plan
-from duban.watching import Mark, unwatched, watched
+from duban.schemafiles.holding import hold_to_facts, hold_to_json
+from duban.watching import Mark, heard_aside, unwatched, watched
 from duban.words import message
 from duban.workdays import WorkCalendar
 
@@ -120,7 +122,7 @@ class Plugins:
     def sources(self) -> Sources:
         """Give the hooks from which the parts of an area come."""
         return Sources(
-            schema=lambda area, plan: self._ask("duban_schema", area, plan=plan),
+            schema=self._schema,
             rules=lambda area, plan: self._ask("duban_rules", area, plan=plan),
             timetable=self._timetable,
         )
@@ -171,16 +173,24 @@ class Plugins:
         """Give a plugin's reader, marked while it reads."""
         return watched(read, area, "duban_reader", self._mark)
 
-    def _timetable(self, area: str, plan: Plan) -> Timetable:
+    def _schema(self, area: str, plan: str) -> Mapping[str, Any] | None:
+        schema: Mapping[str, Any] | None = self._ask("duban_schema", area, plan=plan)
+        one = self.loaded[area]
+        if schema is not None and "duban_schema" in one.hooks:
+            hold_to_json(schema, one.file)
+            hold_to_facts(schema, one.file)
+        return schema
+
+    def _timetable(self, area: str, plan: Plan) -> Timetable | None:
         usual = self._defaults.duban_timetable(plan)
         try:
-            answer: Timetable = self._ask("duban_timetable", area, plan=plan, usual=usual)
+            answer: Timetable | None = self._ask("duban_timetable", area, plan=plan, usual=usual)
+            return answer if answer is None else in_time_order(answer, self.loaded[area].file)
         except PluginError as error:
             if self.faults is None:
                 raise
             self.faults[area] = error
             return usual
-        return answer
 
     def _ask(self, hook: str, area: str, **given: Any) -> Any:
         """Ask for a part of an area's rule book; raises PluginError if its plugin raises or hangs."""
@@ -188,7 +198,7 @@ class Plugins:
             modules = [one.module for one in self.loaded.values()]
             return self.manager.subset_hook_caller(hook, modules)(area=area, **given)
         try:
-            with alarm():
+            with alarm(), heard_aside():
                 answer = self.caller(hook, area)(area=area, **given)
         except DubanError:
             raise
@@ -228,7 +238,8 @@ class Plugins:
                 message("The plugin announces no area: it needs duban_work_area"), file=shown
             )
         try:
-            area = module.duban_work_area()
+            with heard_aside():
+                area = module.duban_work_area()
         except (Exception, SystemExit) as error:
             raise PluginError(raised("duban_work_area", error), file=shown) from error
         hold_to_file(area, path.stem, shown)
@@ -253,7 +264,8 @@ def _offered(
 ) -> Mapping[str, Any]:
     """Ask one plugin what it offers; raises PluginError."""
     try:
-        (answer,) = ask(**given) or ({},)
+        with heard_aside():
+            (answer,) = ask(**given) or ({},)
     except DubanError:
         raise
     except (Exception, SystemExit) as error:

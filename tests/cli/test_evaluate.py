@@ -11,6 +11,8 @@ import pytest
 from tests.cli.evaluating import duban, evaluate, in_json
 from tests.water import PLUGIN, event, put, submission, write_root
 
+from duban.pipeline import crew
+
 FULL = {
     "wells": 30,
     "leaks": 2,
@@ -306,6 +308,49 @@ def test_reader_of_a_plugin_that_raises_ends_with_one_line(folder: Path, tmp_pat
     (line,) = called.err.splitlines()
     assert "a.txt" in line
     assert "ZeroDivisionError" in line
+
+
+def test_reader_that_gives_no_reading_ends_with_one_line(folder: Path, tmp_path: Path) -> None:
+    reader = (
+        "\n\n@hookimpl\ndef duban_reader():\n    return {'.txt': lambda content, file: {'a': 1}}\n"
+    )
+    put(folder, "a.txt", b"x")
+    called = evaluate(folder, write_root(tmp_path / "root", "wells", plugin=PLUGIN + reader))
+    assert called.code == 3
+    (line,) = called.err.splitlines()
+    assert line.startswith("plugins/water.py: ")
+    assert "a.txt: a reader must give a Reading" in line
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_what_a_plugin_prints_does_not_stand_in_the_document(
+    folder: Path, tmp_path: Path, workers: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "_ALONE", 0)
+    chatty = (
+        "\n\nprint('imported')\n\n\n@hookimpl\ndef duban_check(submission):\n"
+        "    print('checked', submission.period)\n    return []\n"
+    )
+    for month in (1, 2):
+        put(folder, f"{month}.json", submission(f"2019-0{month}", facts={"wells": month}))
+    root = write_root(tmp_path / "root", "wells", plugin=PLUGIN + chatty)
+    called = evaluate(folder, root, "--format", "json", "--workers", workers)
+    assert called.code == 0
+    assert json.loads(called.out)["counts"]["judged"] == 2
+    assert "imported" in called.err
+
+
+def test_document_rule_on_a_fact_without_a_stage_ends_with_its_line(
+    folder: Path, tmp_path: Path
+) -> None:
+    root = write_root(tmp_path / "root", "scheme")
+    rules = next(root.glob("rules/*/areas/water.toml"))
+    text = rules.read_text("utf-8").replace("facts.scheme", "facts.wells")
+    rules.write_text(text, "utf-8")
+    called = evaluate(folder, root)
+    assert called.code == 3
+    assert "water.toml:" in called.err
+    assert "facts.wells has no stage" in called.err
 
 
 def test_year_without_a_calendar_ends_with_its_name(folder: Path, tmp_path: Path) -> None:

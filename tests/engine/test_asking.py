@@ -11,6 +11,8 @@ from tests.water import book, judge, record, standing, year_of
 from duban import Doubt
 from duban.engine.area import AreaHooks
 from duban.errors import DubanError, PluginError, RuleFileError
+from duban.model.judgement import Score
+from duban.model.period import Period
 from duban.model.terms import Status
 from duban.words import message
 
@@ -92,6 +94,40 @@ def test_wrong_answer_of_a_plugin_is_its_failure(hook: str, answer: Any) -> None
     hooks = AreaHooks(**{hook: lambda **_asked: answer})
     with pytest.raises(PluginError, match="Error on "):
         judge(book("taste"), [record("2019-01")], "2019-02-10", hooks=hooks)
+
+
+@pytest.mark.parametrize("total", [-0.5, 100.5, math.nan, math.inf, "90"])
+def test_score_that_is_none_out_of_a_hundred_is_the_plugins_failure(total: Any) -> None:
+    own = Score("water", "works", Period(2019, 1), total, ())
+    hooks = AreaHooks(score=lambda **_asked: own)
+    with pytest.raises(PluginError) as caught:
+        judge(book("taste"), [record("2019-01")], "2019-02-10", hooks=hooks)
+    said = caught.value.say("en")
+    assert said.startswith(f"plugins/water.py: duban_score gives {total!r} for ")
+    assert "2019-01" in said
+
+
+@pytest.mark.parametrize("total", [0, 0.0, 100.0, None])
+def test_score_from_nothing_to_a_hundred_stands(total: float | None) -> None:
+    own = Score("water", "works", Period(2019, 1), total, ())
+    hooks = AreaHooks(score=lambda **_asked: own)
+    judgement = judge(book("taste"), [record("2019-01")], "2019-02-10", hooks=hooks)
+    assert [one.total for one in judgement.scores] == [total]
+
+
+@pytest.mark.parametrize("hook", ["check", "measure", "score", "alerts"])
+def test_what_a_plugin_prints_is_not_heard_on_stdout(
+    hook: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ask(**_asked: Any) -> Any:
+        sys.stdout.write("asked\n")
+        return None if hook == "score" else []
+
+    judge(book("taste"), [record("2019-01")], "2019-02-10", hooks=AreaHooks(**{hook: ask}))
+    sys.stdout.write("ours\n")
+    heard = capsys.readouterr()
+    assert heard.out == "ours\n"
+    assert heard.err == "asked\n"
 
 
 def test_plugin_that_ends_the_process_is_its_failure() -> None:

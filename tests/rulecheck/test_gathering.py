@@ -17,6 +17,24 @@ def test_value_of_a_wrong_type_is_named(broken: Broken) -> None:
     broken.assert_only(RULES, 'at_least = "95"', "a number")
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("scoring", "hard = 3.0", "hard = -3.0"),
+        ("scoring", "stretch = 2.0", "stretch = -0.1"),
+        ("scoring", "process = 1.0", "process = -1"),
+        ("alerts", "behind_points = 1.0", "behind_points = -1.0"),
+        ("alerts", "off_track_share = 0.15", "off_track_share = -0.15"),
+        ("alerts", "implausible_factor = 100.0", "implausible_factor = -100.0"),
+    ],
+)
+def test_weight_or_threshold_below_0_is_refused(
+    broken: Broken, file: str, old: str, new: str
+) -> None:
+    path = f"rules/{PLAN}/{file}.toml"
+    broken.change(path, old, new).assert_only(path, new, "cannot be less than 0")
+
+
 def test_several_errors_are_all_named(broken: Broken) -> None:
     broken.change(RULES, "at_least = 95.0", 'at_least = "95"')
     broken.change(RULES, 'stage = "issued"', 'stage = "done"')

@@ -1,7 +1,7 @@
 """Schemas that are unsound, open, or read in two ways."""
 
 import pytest
-from tests.rulecheck.broken import SCHEMA, Broken
+from tests.rulecheck.broken import PLUGIN, SCHEMA, Broken
 
 TAKEN = """        "taken": {
           "type": "integer","""
@@ -79,3 +79,39 @@ def test_what_is_not_json_is_named(broken: Broken) -> None:
 def test_reference_that_leads_nowhere_is_named(broken: Broken) -> None:
     broken.change(SCHEMA, "#/$defs/document", "#/$defs/dokument")
     assert "leads nowhere" in broken.only().said.say("en")
+
+
+@pytest.mark.parametrize(
+    ("keyword", "shown"),
+    [
+        ('"x-shown-as": {"unit": "万平方米"}', "x-shown-as"),
+        ('"x-shown-as": "万个"', "x-shown-as"),
+        ('"x-labels": ["a"]', "x-labels"),
+    ],
+)
+def test_keyword_that_forms_cannot_read_is_an_error_of_its_fact(
+    broken: Broken, keyword: str, shown: str
+) -> None:
+    broken.change(SCHEMA, '"x-cumulative": true', f'"x-cumulative": true, {keyword}')
+    found = [one for one in broken.remarks() if one.level == "error"]
+    assert [(one.level, one.file) for one in found] == [("error", f"broken/{SCHEMA}")]
+    assert f'facts.renewed "{shown}" must be' in found[0].said.say("en")
+
+
+def test_fact_of_two_types_is_an_error(broken: Broken) -> None:
+    text = (broken.path / SCHEMA).read_text("utf-8")
+    broken.write(SCHEMA, text.replace('"type": "number"', '"type": ["number", "null"]'))
+    said = [one.said.say("en") for one in broken.remarks() if one.level == "error"]
+    assert said
+    assert all('"type" must be one type' in each for each in said)
+
+
+def test_set_in_a_plugins_schema_is_an_error_of_the_plugin(broken: Broken) -> None:
+    text = (broken.path / PLUGIN).read_text("utf-8")
+    hook = (
+        "\n\n@hookimpl\ndef duban_schema():\n    return {'type': 'object', 'properties': {'a'}}\n"
+    )
+    broken.write(PLUGIN, text + hook)
+    found = [one for one in broken.remarks() if one.level == "error"]
+    assert [one.file for one in found] == [f"broken/{PLUGIN}"]
+    assert "facts.properties must be what JSON has" in found[0].said.say("en")

@@ -46,6 +46,13 @@ def test_kind_is_read_with_its_own_keys(tmp_path: Path, kind: str) -> None:
     assert indicator(tmp_path, KINDS[kind]).kind == Kind(kind)
 
 
+def test_cadence_of_every_event_names_the_events_it_counts_of(tmp_path: Path) -> None:
+    with pytest.raises(FileErrors, match="a: a cadence needs the key of"):
+        indicator(tmp_path, KINDS["cadence"].replace("month", "event"))
+    found = indicator(tmp_path, KINDS["cadence"].replace("month", "event") + 'of = "facts.b"\n')
+    assert (found.every, found.of) == ("event", "facts.b")
+
+
 def test_indicator_that_says_nothing_more_takes_the_defaults(tmp_path: Path) -> None:
     found = indicator(tmp_path, KINDS["total"])
     assert (found.due, found.measured, found.reported) == (PLAN.ends, "monthly", "to_date")

@@ -11,11 +11,11 @@ from duban.engine.foreseeing import Foresight
 from duban.engine.gauges import Gauge, gauge_of
 from duban.engine.measuring import of_key
 from duban.engine.suspecting import Suspicion
-from duban.errors import DubanError
+from duban.errors import DubanError, RuleFileError
 from duban.expressions import Program
 from duban.model.period import Period
 from duban.model.rules import AreaRules, Indicator, RuleBook
-from duban.schemafiles.leaves import Leaf, facts_of, leaves_of
+from duban.schemafiles.leaves import Leaf, facts_of, is_staged, leaves_of
 from duban.tracking import Yardstick
 from duban.words import message
 
@@ -41,7 +41,7 @@ class AreaJudge:
         held: AreaRules | None = None,
         compiled: "AreaJudge | None" = None,
     ) -> None:
-        """Compile the area's expressions; raises DubanError if they do not compile.
+        """Compile the area's expressions; raises DubanError if they do not, or a stage is nowhere.
 
         `held` are rules with other targets, of a unit or of the sum of all; they need not be
         compiled anew where `compiled` is.
@@ -60,6 +60,7 @@ class AreaJudge:
         self.program: Program = (
             _program(book, self.rules, self.leaves) if compiled is None else compiled.program
         )
+        _hold_to_stages(self.rules, self.leaves)
         self.indicators = {indicator.id: indicator for indicator in self.rules.indicators}
         self.yardsticks = {one.id: Yardstick.of(book, one) for one in self.rules.indicators}
         self.foresight = Foresight(self.yardsticks, book.alerting.forecasting.least_reports)
@@ -107,6 +108,13 @@ class AreaJudge:
                 task.code for task in self.rules.tasks if task.code in asked
             )
         return self._tasks_of[reporter]
+
+
+def _hold_to_stages(rules: AreaRules, leaves: Mapping[str, Leaf]) -> None:
+    for one in rules.indicators:
+        if one.fact is not None and not is_staged(leaves, one.fact):
+            said = message("{rule}: {fact} has no stage", rule=one.id, fact=one.fact)
+            raise RuleFileError(said, file=rules.file, line=one.line)
 
 
 def _program(book: RuleBook, rules: AreaRules, leaves: Mapping[str, Leaf]) -> Program:

@@ -9,9 +9,10 @@ from duban.engine.doubting import check_doubts, course_doubts, plugin_doubts
 from duban.engine.measuring import Reading
 from duban.errors import DubanError, PluginError
 from duban.model.findings import Finding
-from duban.model.judgement import Report
+from duban.model.judgement import Report, Score
 from duban.model.period import Period
 from duban.model.submission import Record, Submission
+from duban.watching import heard_aside
 from duban.words import harmless, message
 
 
@@ -66,6 +67,25 @@ def _ask_plugin(
     return measured
 
 
+def held_score(own: object, area: str, where: str) -> Score | None:
+    """Give a plugin's own score as it is; raises PluginError for one that is none out of 100."""
+    if own is None:
+        return None
+    if not isinstance(own, Score):
+        raise TypeError("duban_score must give a Score")
+    points: list[Any] = [own.total, *(block.points for block in own.blocks)]
+    for each in points:
+        if each is not None and not (isinstance(each, int | float) and 0 <= each <= 100):
+            said = message(
+                "duban_score gives {points} for {what}: total and points lie between 0 and 100, or"
+                " are None",
+                points=harmless(repr(each), 40),
+                what=harmless(where),
+            )
+            raise PluginError(said, file=f"plugins/{area}.py")
+    return own
+
+
 def guarded(area: str, where: str) -> "_Guard":
     """Turn whatever an area's plugin raises into a PluginError with its file, place and cause."""
     return _Guard(area, where)
@@ -74,18 +94,20 @@ def guarded(area: str, where: str) -> "_Guard":
 class _Guard:
     """A context that lets nothing of a plugin out but DubanError; as a class it costs little."""
 
-    __slots__ = ("_area", "_where")
+    __slots__ = ("_area", "_aside", "_where")
 
     def __init__(self, area: str, where: str) -> None:
         self._area = area
         self._where = where
+        self._aside = heard_aside()
 
     def __enter__(self) -> None:
-        pass
+        self._aside.__enter__()
 
     def __exit__(
         self, _kind: object, error: BaseException | None, _traceback: TracebackType | None
     ) -> None:
+        self._aside.__exit__()
         if isinstance(error, DubanError) or not isinstance(error, Exception | SystemExit):
             return
         said = message(

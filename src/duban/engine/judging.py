@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 from duban import alerting, scoring
 from duban.engine.agenda import HeldJudge, agenda_of
 from duban.engine.area import AreaHooks, AreaJudge
-from duban.engine.asking import guarded, readings_of
+from duban.engine.asking import guarded, held_score, readings_of
 from duban.engine.city import CityJudge
 from duban.engine.clerk import Clerk
 from duban.engine.expecting import Expectations
@@ -220,12 +220,12 @@ class Engine:
             if not report.is_due:
                 continue
             if judge.hooks.score is not None:
-                with guarded(series.area, f"{series.reporter} {report.period}"):
+                where = f"{series.reporter} {report.period}"
+                with guarded(series.area, where):
                     own = judge.hooks.score(
                         area=series.area, report=report, progress=dict(latest), rules=judge.rules
                     )
-                    if not isinstance(own, Score | None):
-                        raise TypeError("duban_score must give a Score")
+                    own = held_score(own, series.area, where)
                 if own is not None:
                     yield own
                     continue

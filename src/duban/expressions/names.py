@@ -15,7 +15,7 @@ CEL_WORDS = frozenset(
     " type uint size has all exists exists_one map filter sum".split()
 )
 
-_NAME = re.compile(r"\b(?:facts|previous|baseline)(?:\.[a-z][a-z0-9_]*)+(?P<call>\s*\()?")
+_NAME = re.compile(r"\b(?:facts|previous|baseline)(?:\.[A-Za-z_]\w*)+(?P<call>\s*\()?")
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
 
 

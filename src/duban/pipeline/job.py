@@ -135,6 +135,8 @@ def _guarded(reader: Reader, plugins: Plugins) -> Reader:
     def read(content: bytes, file: str) -> Reading:
         with guarded(area, file):
             reading: Reading = marked(content, file)
+            if not isinstance(reading, Reading):
+                raise TypeError("a reader must give a Reading (duban.model.reading)")
             return reading
 
     return read

@@ -8,6 +8,7 @@ from duban.pluginmanager import Plugins
 from duban.roots import Root
 from duban.rulecheck.case import Case
 from duban.rulecheck.clauses import clause_remarks
+from duban.rulecheck.cumulative import cumulative_remarks
 from duban.rulecheck.fields import choice_remarks, field_remarks
 from duban.rulecheck.formulas import formula_remarks
 from duban.rulecheck.gathering import gather
@@ -18,6 +19,7 @@ from duban.rulecheck.remarks import Remark, in_order, remarks_of
 from duban.rulecheck.rollups import rollup_remarks
 from duban.rulecheck.schemas import schema_is_sound, schema_remarks
 from duban.rulecheck.stages import stage_remarks
+from duban.rulecheck.stories import story_remarks
 from duban.rulecheck.todo import todo_remarks
 from duban.rulecheck.units import unit_remarks
 from duban.rulefiles.plans import installed_plans
@@ -30,10 +32,12 @@ _LOOKS: tuple[Callable[[Case], Iterable[Remark]], ...] = (
     clause_remarks,
     formula_remarks,
     unit_remarks,
+    cumulative_remarks,
     stage_remarks,
     reach_remarks,
     lead_remarks,
     rollup_remarks,
+    story_remarks,
 )
 
 #: Hooks whose implementation may read facts that no rule names.

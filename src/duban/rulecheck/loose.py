@@ -67,8 +67,9 @@ def _strange_files(root: Root, known: set[str], plans: tuple[str, ...]) -> Itera
         for path in root.files("schemas", "*/*.schema.json")
         if path.parts[-2] != _OWN_SCHEMAS
     ]
+    stories = [(path, path.stem, path.parts[-2]) for path in root.files("stories", "*/*.toml")]
     files = [f"plugins/{each}.py" for each in sorted(known)]
-    for path, area, plan in (*rules, *schemas):
+    for path, area, plan in (*rules, *schemas, *stories):
         if area not in known:
             said = unknown(path.name, message("plugin"), f"plugins/{area}.py", files)
             yield error(root.shown(path), 1, said)

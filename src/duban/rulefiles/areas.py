@@ -198,6 +198,10 @@ def _misfits(rule: Mapping[str, Any], plan: Plan) -> list[Message]:
         for key in _NEEDS[kind]
         if key not in rule
     ]
+    if rule.get("every") == "event" and kind is Kind.CADENCE and "of" not in rule:
+        found.append(
+            message("{id}: a {kind} needs the key {key}", id=rule["id"], kind=kind, key="of")
+        )
     found.extend(
         message(
             "{id}: the key {key} has no meaning for a {kind}", id=rule["id"], kind=kind, key=key

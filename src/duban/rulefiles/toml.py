@@ -21,6 +21,7 @@ from duban.words import message
 
 _HEADER = re.compile(r"\s*\[(\[?)\s*([^\]]+?)\s*\]")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\")\s*[=.]")
+_PART = re.compile(r"\"[^\"]*\"|[^.\s\"]+")
 _LINE = re.compile(r"at line (\d+)")
 _DAYS = (date, time)
 _GOING_ON = ("[", "{", '"""', "'''")
@@ -161,7 +162,7 @@ def _table(
     dotted: str, is_array: bool, counts: dict[tuple[str | int, ...], int]
 ) -> tuple[str | int, ...]:
     path: tuple[str | int, ...] = ()
-    names = [name.strip().strip('"') for name in dotted.split(".")]
+    names = [name.strip('"') for name in _PART.findall(dotted)]
     for depth, name in enumerate(names):
         path = (*path, name)
         if is_array and depth == len(names) - 1:

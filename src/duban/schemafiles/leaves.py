@@ -78,6 +78,14 @@ def leaves_under(leaves: Mapping[str, Leaf], name: str) -> tuple[Leaf, ...]:
     return tuple(leaf for full, leaf in leaves.items() if full.startswith(name + "."))
 
 
+def is_staged(leaves: Mapping[str, Leaf], name: str) -> bool:
+    """Tell whether a fact is a work, a document or a list of such: whether it has a stage."""
+    of_list = leaves.get(name)
+    if of_list is not None:
+        return any(column.name == "stage" for column in of_list.columns)
+    return f"{name}.stage" in leaves
+
+
 def _walk(node: Mapping[str, Any], name: str, titles: tuple[str, ...]) -> Iterator[Leaf]:
     kind = node.get("type")
     if kind == "object":

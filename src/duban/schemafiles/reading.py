@@ -41,7 +41,8 @@ def write_out(schema: Mapping[str, Any], shared: Mapping[str, Any], file: str) -
     What stands beside the reference (title, description) wins. Raises RuleFileError for a
     reference that leads nowhere or in a circle.
     """
-    local = schema.get("$defs", {})
+    given = schema.get("$defs", {})
+    local = given if isinstance(given, dict) else {}
 
     def resolve(node: Any, trail: tuple[str, ...]) -> Any:
         if isinstance(node, list):
@@ -54,7 +55,7 @@ def write_out(schema: Mapping[str, Any], shared: Mapping[str, Any], file: str) -
         if reference in trail:
             said = message("The reference {reference} leads in a circle", reference=reference)
             raise RuleFileError(said, file=file)
-        target = _target(reference, local, shared)
+        target = _target(str(reference), local, shared)
         if target is None:
             said = message(
                 "The reference {reference} leads nowhere: shared types are {known}",
@@ -63,6 +64,8 @@ def write_out(schema: Mapping[str, Any], shared: Mapping[str, Any], file: str) -
             )
             raise RuleFileError(said, file=file)
         beside = {key: each for key, each in node.items() if key != "$ref"}
+        if not isinstance(target, dict):
+            return target
         return {**resolve(target, (*trail, reference)), **resolve(beside, trail)}
 
     resolved: dict[str, Any] = resolve(dict(schema), ())

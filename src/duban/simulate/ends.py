@@ -8,6 +8,7 @@ from attrs import frozen
 
 from duban.engine.area import AreaHooks
 from duban.engine.judging import Engine, Series
+from duban.errors import RuleFileError
 from duban.intake.recording import Desk, open_desk
 from duban.model.cutoff import Cutoff
 from duban.model.period import Period
@@ -19,6 +20,7 @@ from duban.model.terms import Kind
 from duban.pluginmanager import Plugins
 from duban.rollup import rules_of_unit
 from duban.simulate.reports import Key
+from duban.words import message
 
 _ON_CURVE = frozenset({Kind.TOTAL, Kind.GROWTH})
 _HOOKS = {"check": "duban_check", "measure": "duban_measure"}
@@ -49,13 +51,21 @@ def desk_of(book: RuleBook) -> Desk:
 
 
 def records_of(desk: Desk, contents: Mapping[Key, Mapping[str, Any]]) -> Records:
-    """Record made-up submissions; raises ValueError for one that its schema would return."""
+    """Record made-up submissions.
+
+    Raises RuleFileError, naming the story, for one that its schema would return.
+    """
     found: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for key, content in contents.items():
         record = desk.record(Document(content, lambda _path: ""), key.path, "0" * 64).record
         if record is None or record.faults:
-            said = [fault.said.say("en") for fault in record.faults] if record else ["no record"]
-            raise ValueError(f"{key.path}: {said}")
+            said = message(
+                "{reporter} would have its report for {period} returned: {said}",
+                reporter=key.reporter,
+                period=key.period,
+                said=record.faults[0].said if record else key.path,
+            )
+            raise RuleFileError(said, file=f"stories/{content['plan']}/{key.area}.toml")
         found[key.area, key.reporter].append(record)
     return found
 

@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import tomli
-
 from duban.curves import share
-from duban.errors import RuleFileError, UsageError
+from duban.errors import UsageError
 from duban.model.period import Period
 from duban.model.rules import RuleBook
-from duban.roots import Root, first_file
+from duban.roots import Root
+from duban.rulefiles.stories import StoryFile, read_story
 from duban.schemafiles.leaves import Leaf, leaves_of
 from duban.simulate.telling import Telling, day_at
 from duban.words import message
@@ -26,19 +25,22 @@ PLAIN = Telling()
 class Story:
     """The year of one area."""
 
-    def __init__(self, area: str, book: RuleBook, told: Mapping[str, Any]) -> None:
+    def __init__(self, area: str, book: RuleBook, told: StoryFile) -> None:
         """Take the story of an area as read from its file (docs/rules-format.md)."""
         self.area = area
-        self.texts: Mapping[str, Any] = told["tasks"]
-        self._facts: Mapping[str, Any] = told["facts"]
+        self.texts = told.texts
+        self._facts = told.facts
         self._book = book
         self._leaves = leaves_of(book.schemas[area])
 
     @classmethod
     def of(cls, area: str, book: RuleBook, roots: tuple[Root, ...]) -> "Story":
-        """Read an area's story from the last root that has one; raises UsageError without one."""
-        found = first_file(roots, "stories", book.plan.id, f"{area}.toml")
-        if found is None:
+        """Read an area's story from the last root that has one.
+
+        Raises UsageError without one, RuleFileError or FileErrors for one that does not hold.
+        """
+        told = read_story(roots, book, area)
+        if told is None:
             said = message(
                 "There is no story of {area}: write stories/{plan}/{area}.toml in a root"
                 " (docs/rules-format.md)",
@@ -46,16 +48,7 @@ class Story:
                 plan=book.plan.id,
             )
             raise UsageError(said)
-        root, path = found
-        try:
-            told = tomli.loads(path.read_text(encoding="utf-8"))
-            return cls(area, book, {"facts": told["facts"], "tasks": told.get("tasks", {})})
-        except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
-            said = message("Not TOML: {error}", error=str(error))
-            raise RuleFileError(said, file=root.shown(path)) from error
-        except KeyError as error:
-            said = message("A story has a table [facts]")
-            raise RuleFileError(said, file=root.shown(path)) from error
+        return cls(area, book, told)
 
     def facts(
         self,
@@ -132,7 +125,7 @@ class Story:
                 made |= _stage(spec, told)
             else:
                 made[key] = self._value(spec, told, columns.get(key), f"{seed}.{key}")
-        return {key: _plain(value) for key, value in made.items() if value is not None}
+        return {key: value for key, value in made.items() if value is not None}
 
 
 class _Moment:
@@ -152,8 +145,8 @@ class _Moment:
         return values[str(max(months))] if months else 0
 
 
-def _stage(stages: Mapping[str, date], told: _Moment, number: str | None = None) -> dict[str, Any]:
-    days = {stage: told.telling.day_of(day) for stage, day in stages.items()}
+def _stage(stages: Mapping[str, str], told: _Moment, number: str | None = None) -> dict[str, Any]:
+    days = {stage: told.telling.day_of(date.fromisoformat(day)) for stage, day in stages.items()}
     reached = {stage: day for stage, day in days.items() if day and day <= told.period.last_day}
     if not reached:
         return {"stage": "none"}
@@ -170,11 +163,7 @@ def _whole(value: float, leaf: Leaf | None) -> float | int:
     return round(value, 2)
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
 def _put(facts: dict[str, Any], path: list[str], value: Any) -> None:
     for name in path[:-1]:
         facts = facts.setdefault(name, {})
-    facts[path[-1]] = _plain(value)
+    facts[path[-1]] = value
