@@ -227,7 +227,7 @@ def test_what_the_workbook_refuses_is_not_opened_by_command(
     )
     assert ran.code == 2
     assert said in ran.err
-    assert json.loads(run(config, "alerts", "list", "--format", "json").out)["matters"] == []
+    assert json.loads(run(config, "alerts", "list", "--format", "json").out) == []
 
 
 def test_matter_in_a_plan_that_is_over_is_refused(config: str) -> None:
