@@ -198,6 +198,57 @@ def test_limit_that_is_past_or_a_day_off_is_refused(config: str, limit: str, sai
     assert said in ran.err
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"--task": "99.9"}, "99.9"),
+        ({"--task": "1.3"}, "1.3"),  # of another area
+        ({"--said": " "}, "--said"),
+        ({"--why": ""}, "--why"),
+        ({"--by": ""}, "--by"),
+        ({"--area": "x"}, "lighting"),
+        ({"--limit": "2025-03-03"}, "2025-03-03"),
+    ],
+)
+def test_what_the_workbook_refuses_is_not_opened_by_command(
+    config: str, changed: dict[str, str], said: str
+) -> None:
+    asked = {
+        "--source": "decision",
+        "--reporter": "div_gas",
+        "--area": "gas",
+        "--said": "x",
+        "--by": "y",
+        "--why": "z",
+        "--now": "2019-02-26T15:00:00+08:00",
+    }
+    ran = run(
+        config, "alerts", "open", *(part for pair in (asked | changed).items() for part in pair)
+    )
+    assert ran.code == 2
+    assert said in ran.err
+    assert json.loads(run(config, "alerts", "list", "--format", "json").out) == []
+
+
+def test_matter_in_a_plan_that_is_over_is_refused(config: str) -> None:
+    asked = ["alerts", "open", "--source", "decision", "--reporter", "div_gas", "--area", "gas"]
+    asked += ["--said", "x", "--by", "y", "--why", "z"]
+    ran = run(config, *asked, "--now", "2020-03-02T10:00:00+08:00")
+    assert ran.code == 2
+    assert "tianjin-2019" in ran.err
+    assert run(config, *asked, "--now", "2020-02-10T10:00:00+08:00").code == 0
+
+
+def test_matter_is_put_off_by_a_quarter_at_most(config: str) -> None:
+    pressed(config)
+    number = number_of(config, "div_gas")
+    who = ("--by", "王某(样例)", "--why", "x", "--now", "2019-03-07T09:00:00+08:00")
+    far = run(config, "alerts", "snooze", number, "--until", "2049-03-01", *who)
+    assert (far.code, "2019年6月7日" in far.err) == (2, True)
+    assert run(config, "alerts", "snooze", number, "--until", "2019-06-08", *who).code == 2
+    assert run(config, "alerts", "snooze", number, "--until", "2019-06-07", *who).code == 0
+
+
 def test_matter_of_an_unknown_plan_is_refused(config: str) -> None:
     asked = ["alerts", "open", "--source", "decision", "--reporter", "div_gas", "--area", "gas"]
     ran = run(config, *asked, "--said", "x", "--by", "y", "--why", "z", "--plan", "tianjin-2091")

@@ -227,6 +227,17 @@ def test_urging_is_counted() -> None:
 
 
 class TestSnooze:
+    def test_puts_it_off_by_a_quarter_at_most(self) -> None:
+        longest = Snooze("office", "flood", on("10-08"))
+        assert step_of(OPEN, longest).matter.snoozed_until == on("10-08")
+        told = refused(OPEN, evolve(longest, until=on("10-09")))
+        assert "2019-10-08 at most" in told
+
+    def test_may_be_taken_again_when_it_ends(self) -> None:
+        once = step_of(OPEN, SNOOZE).matter
+        again = step_of(once, Snooze("office", "flood", on("11-01")), "08-01").matter
+        assert again.snoozed_until == on("11-01")
+
     def test_ends_after_today(self) -> None:
         assert step_of(OPEN, SNOOZE).matter.snoozed_until == on("08-01")
         assert "must come after 2019-07-08" in refused(OPEN, evolve(SNOOZE, until=MONDAY))

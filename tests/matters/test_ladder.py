@@ -67,7 +67,7 @@ def test_red_is_told_again_once_in_each_limit() -> None:
         *[evolve(BLUE, state=state) for state in (State.ANSWERED, State.VERIFIED, *ENDED)],
         evolve(BLUE, held_by="2019-0007"),
         evolve(BLUE, exempt="flood"),
-        acted(BLUE, Snooze("office", "flood", on("12-31"))),
+        evolve(BLUE, snoozed_until=on("12-31")),
         a_matter(a_cause("event_result", Level.BLUE)),
     ],
     ids=["answered", "verified", "closed", "resolved", "held", "exempt", "snoozed", "good_news"],

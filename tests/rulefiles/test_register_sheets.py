@@ -1,7 +1,7 @@
 """The register's workbook: what is typed comes back as it was, and what does not hold says where."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from duban.model.register import (
     Return,
     Urging,
 )
+from duban.model.rules import Duty, Timetable
 from duban.model.terms import Kind
 from duban.rulefiles.register_sheets import RegisterBook, entries_of, read_register_book
 from duban.rulefiles.registers import read_register
@@ -36,7 +37,15 @@ BOOK = a_book(
     area_rules(
         an_indicator(shown_as=("万平方米", 10000.0), name=Label("绿地面积")),
         an_indicator(Kind.DOCUMENT, id="scheme", unit=None, name=Label("方案")),
-    )
+    ),
+    timetables={
+        "lamps": Timetable(
+            tuple(
+                Duty(period, period.shift(1).first_day.replace(day=5))
+                for period in Period(2019, 2).until(Period(2019, 12))
+            )
+        )
+    },
 )
 DAY = date(2019, 7, 8)
 
@@ -83,14 +92,21 @@ TEXTS = (
     .filter(lambda text: text != "")
 )
 OR_EMPTY = st.just("") | TEXTS
-PERIODS = st.builds(Period, st.integers(1900, 2100), st.integers(1, 12))
+PERIODS = st.builds(Period, st.just(2019), st.integers(2, 12))
 DAYS = st.dates(date(2017, 1, 1), date(2021, 12, 31))
 TIMES = st.datetimes(at(2017), at(2021, 12, 31)).map(
     lambda at: at.replace(microsecond=0, tzinfo=PLAN.zone)
 )
 DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64)
-FIGURES = st.floats(-1e9, 1e9).map(lambda value: float(f"{value:.9f}"))
+FIGURES = st.floats(0, 1e9).map(lambda value: float(f"{value:.9f}"))
 POINTS = st.floats(0, 100).map(lambda value: round(value, 15))
+MOVED = st.builds(
+    lambda period, days, *said: DueOverride(period, period.last_day + timedelta(days), *said),
+    PERIODS,
+    st.integers(-4, 97),
+    TEXTS,
+    OR_EMPTY,
+)
 WHERE: dict[str, Any] = {"reporter": st.just("div_a"), "area": st.just("lamps")}
 
 REGISTERS = st.builds(
@@ -127,9 +143,7 @@ REGISTERS = st.builds(
         ),
         max_size=3,
     ).map(tuple),
-    due_overrides=st.lists(st.builds(DueOverride, PERIODS, DAYS, TEXTS, OR_EMPTY), max_size=3).map(
-        tuple
-    ),
+    due_overrides=st.lists(MOVED, max_size=3, unique_by=lambda one: one.period).map(tuple),
     inspections=st.lists(
         st.builds(
             Inspection,
@@ -226,6 +240,52 @@ def test_value_that_does_not_hold_is_told_with_its_cell(
 def test_day_in_another_age_is_a_slip_of_the_pen(tmp_path: Path, due: object) -> None:
     row = {"period": "2019-06", "due": due, "document": "3号"}
     assert "顺延!D5: " in refused(tmp_path, "顺延", row)
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        ({"period": "2019-04", "due": "2019-04-08"}, "D5"),
+        ({"period": "2019-11", "due": "2020-12-05"}, "D5"),
+        ({"period": "2018-12", "due": "2019-01-07"}, "C5"),
+    ],
+)
+def test_due_day_moved_by_a_slip_is_told_with_its_cell(
+    tmp_path: Path, row: dict[str, str], cell: str
+) -> None:
+    assert f"顺延!{cell}: " in refused(tmp_path, "顺延", row | {"document": "3号"})
+
+
+def test_second_due_day_of_a_period_is_told_and_the_first_holds(tmp_path: Path) -> None:
+    row = {"period": "2019-06", "due": "2019-07-08", "document": "3号"}
+    path = typed(tmp_path, "顺延", row, row | {"due": "2019-07-10"}, row)
+    first, second, third = read(path.read_bytes()).rows
+    assert (first.entry, second.entry) == (third.entry, None)
+    assert "顺延!D6: " in str(second.faults[0])
+
+
+@pytest.mark.parametrize(
+    ("sheet", "more", "cell"),
+    [
+        ("收件", {"paper_on": "2019-04-04"}, "D"),
+        ("退回", {"area": "领域", "returned_on": "2019-04-04", "reason": "无章"}, "E5"),
+        ("免责", {"area": "领域", "reason": "汛期", "document": "3号"}, "G5"),
+        ("评分", {"area": "领域", "points": 90, "by": "主任"}, "E5"),
+        ("催报", {"called_at": "2019-04-04 9:30", "by": "王红"}, "D5"),
+    ],
+)
+def test_month_without_reports_is_told_with_its_cell(
+    tmp_path: Path, sheet: str, more: dict[str, Any], cell: str
+) -> None:
+    row = {"reporter": "甲处", "period": "2018-03"}
+    assert f"{sheet}!{cell}" in refused(tmp_path, sheet, row | more)
+
+
+def test_figure_that_cannot_be_is_told_in_its_unit(tmp_path: Path) -> None:
+    row = {"reporter": "甲处", "area": "领域", "indicator": "绿地面积", "found": -5}
+    told = refused(tmp_path, "检查", row | {"inspected_on": "2019-06-20"})
+    assert "检查!G5: " in told
+    assert "-5" in told
 
 
 def test_inspection_of_a_document_is_refused(tmp_path: Path) -> None:

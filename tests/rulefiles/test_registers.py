@@ -2,10 +2,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from tests.builders import JUNE, PLAN, a_book, an_indicator, area_rules
 
 from duban.errors import FileErrors, RuleFileError
 from duban.model.register import Receipt, Register
+from duban.model.rules import Duty, Timetable
 from duban.model.terms import Kind
 from duban.rulefiles.registers import read_register
 
@@ -128,6 +130,15 @@ def test_digest_changes_with_the_text(tmp_path: Path) -> None:
         ("2019-07-06T09:00:00+08:00", '"2016-12-31T23:59:60Z"', "no such day or time"),
         ('period = "2019-06"\ndue', 'period = "0000-06"\ndue', "no such day or time"),
         ('period = "2019-06"\ndue', 'period = "2019-13"\ndue', "wanted form"),
+        ('period = "2019-06"\ndue', 'period = "2018-12"\ndue', "No report is asked for 2018-12"),
+        ('period = "2019-06"\ndue', 'period = "2019-05"\ndue', "No report is asked for 2019-05"),
+        ("due = 2019-07-08", "due = 2019-06-25", "from 2019-06-26 to 2019-10-05"),
+        ("due = 2019-07-08", "due = 2020-07-08", "from 2019-06-26 to 2019-10-05"),
+        ('period = "2019-06"\nreturned', 'period = "2018-06"\nreturned', "for 2018-06"),
+        ('period = "2019-06"\npoints', 'period = "2019-01"\npoints', "for 2019-01"),
+        ('period = "2019-06"\ncalled', 'period = "2020-01"\ncalled', "for 2020-01"),
+        ('task = "1.1"', 'period = "2018-12"', "for 2018-12"),
+        ("found = 90", "found = -1", "Lamps cannot be -1.*no less than 0"),
     ],
 )
 def test_wrong_entry_is_named_with_file_and_line(
@@ -135,6 +146,49 @@ def test_wrong_entry_is_named_with_file_and_line(
 ) -> None:
     with pytest.raises((RuleFileError, FileErrors), match=rf"office/0\.toml:\d+: .*{said}"):
         read(tmp_path, REST.replace(old, new, 1))
+
+
+def test_receipt_of_a_month_without_reports_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RuleFileError, match=r"0\.toml:4: No report is asked for 2018-03"):
+        read(tmp_path, RECEIPT.replace('"2019-06"', '"2018-03"'))
+
+
+MOVED = '[[due_override]]\nperiod = "2019-06"\ndue = 2019-07-08\ndocument = "doc 2"\n'
+
+
+@pytest.mark.parametrize("due", ["2019-06-26", "2019-10-05"])
+def test_due_day_is_moved_within_a_quarter(tmp_path: Path, due: str) -> None:
+    found = read(tmp_path, MOVED.replace("2019-07-08", due)).due_by_period
+    assert found[JUNE].due == date.fromisoformat(due)
+
+
+def test_second_due_day_of_a_period_is_refused_in_whichever_file(tmp_path: Path) -> None:
+    other = MOVED.replace("2019-07-08", "2019-07-10")
+    with pytest.raises(RuleFileError, match=r"0\.toml:5: .*2019-06 was moved to 2019-07-08.*doc 2"):
+        read(tmp_path, MOVED + other)
+    with pytest.raises(RuleFileError, match=r"1\.toml:1: .*2019-06 was moved to 2019-07-08"):
+        read(tmp_path, MOVED, other)
+
+
+def test_same_due_day_may_be_told_twice(tmp_path: Path) -> None:
+    assert len(read(tmp_path, MOVED, MOVED).due_overrides) == 2
+
+
+def test_due_day_within_the_month_is_moved_by_the_plans_own_early_days(tmp_path: Path) -> None:
+    own = evolve(
+        BOOK,
+        plan=evolve(PLAN, reporting=evolve(PLAN.reporting, due_month="same", early_days=12)),
+        timetables={"lamps": Timetable((Duty(JUNE, date(2019, 6, 25)),))},
+    )
+    (tmp_path / "office").mkdir()
+    for day, is_read in (("2019-06-24", True), ("2019-06-18", False)):
+        text = MOVED.replace("2019-07-08", day)
+        (tmp_path / "office/0.toml").write_text(text, encoding="utf-8")
+        if is_read:
+            assert read_register(tmp_path, own).due_overrides
+        else:
+            with pytest.raises(RuleFileError, match="from 2019-06-19"):
+                read_register(tmp_path, own)
 
 
 def test_receipt_names_a_file_or_a_period(tmp_path: Path) -> None:

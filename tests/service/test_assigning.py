@@ -248,6 +248,30 @@ def test_what_was_opened_by_command_stands_on_the_sheet_too(house: House) -> Non
     assert shown(house)[0]["said"] == "按期验收"
 
 
+def test_nothing_is_opened_once_the_plan_is_over(house: House) -> None:
+    give(house)
+    tick(house, "2020-03-02 10:00")
+    (row,) = shown(house)
+    assert (row["said"], row["number"]) == (GIVEN["said"], None)
+    assert "tianjin-2019" in row["result"]
+    tick(house, "2020-03-02 10:05")
+    assert shown(house) == [row]
+    assert given(house) == []
+
+
+def test_what_was_opened_before_the_plans_end_stays_open_after_it(
+    house: House, tmp_path: Path
+) -> None:
+    give(house)
+    copy = tmp_path / "stick.xlsx"
+    shutil.copy(workbook(house), copy)
+    tick(house, "2019-02-27 10:00")
+    shutil.copy(copy, workbook(house))
+    tick(house, "2020-03-02 10:00")
+    assert [row["row"] for row in shown(house)] == ["fixed"]
+    assert len(given(house)) == 1
+
+
 @pytest.fixture
 def filed(house: House, tmp_path: Path) -> House:
     """Give a house to which a unit has sent its plan of work."""

@@ -362,6 +362,63 @@ def test_entries_of_toml_are_shown_and_not_counted_twice(house: House) -> None:
     assert rows(path, "顺延")[0]["row"] == "fixed"
 
 
+def test_due_day_that_toml_moved_is_not_moved_otherwise_in_the_workbook(house: House) -> None:
+    path = workbook(house)
+    fill(path, "顺延", is_free, period="2019-03", due="2019-04-10", document="4号")
+    toml = house.settings.home / "office" / "decisions.toml"
+    toml.write_text(
+        '[[due_override]]\nperiod = "2019-03"\ndue = 2019-04-08\ndocument = "3号"\n',
+        encoding="utf-8",
+    )
+    tick(house, "2019-03-04 10:00")
+    assert [str(one.due) for one in register(house).due_overrides] == ["2019-04-08"]
+    (row,) = [one for one in rows(path, "顺延") if one["document"] == "4号"]
+    assert row["result"].startswith("未登记：")
+    toml.unlink()
+    tick(house, "2019-03-05 10:00")
+    assert [str(one.due) for one in register(house).due_overrides] == ["2019-04-10"]
+
+
+def test_due_days_of_two_copies_do_not_both_count(house: House, tmp_path: Path) -> None:
+    path, copy = workbook(house), tmp_path / "stick.xlsx"
+    shutil.copy(path, copy)
+    fill(path, "顺延", is_free, period="2019-03", due="2019-04-08", document="3号")
+    tick(house, "2019-03-04 10:00")
+    fill(copy, "顺延", is_free, period="2019-03", due="2019-04-10", document="4号")
+    shutil.copy(copy, path)
+    tick(house, "2019-03-04 11:00")
+    assert [str(one.due) for one in register(house).due_overrides] == ["2019-04-08"]
+    told = {one["document"]: one["result"] for one in rows(path, "顺延") if one["document"]}
+    assert told["4号"].startswith("未登记：")
+    assert not told["3号"].startswith("未登记：")
+
+
+def test_due_day_moved_by_a_slip_moves_nothing_and_says_so(house: House) -> None:
+    fill(workbook(house), "顺延", is_free, period="2019-04", due="2019-04-08", document="3号")
+    tick(house, "2019-03-04 10:00")
+    assert register(house).due_overrides == ()
+    (row,) = [one for one in rows(workbook(house), "顺延") if one["document"]]
+    assert (row["period"], row["result"].startswith("未登记：")) == ("2019-04", True)
+
+
+def test_paper_of_a_month_without_reports_does_not_make_paper_count(house: House) -> None:
+    paper = {"paper_on": "2019-03-04", "sealed": "是"}
+    fill(workbook(house), "收件", is_free, reporter="燃气管理处", period="2018-03", **paper)
+    tick(house, "2019-03-04 10:00")
+    assert not register(house).paper_is_kept()
+    (row,) = [one for one in rows(workbook(house), "收件") if one["period"] == "2018-03"]
+    assert row["result"].startswith("未登记：")
+
+
+def test_matter_is_not_put_off_beyond_a_quarter(march: House) -> None:
+    number = matter_of_gas(march).number
+    asked = {"action": "缓办", "by": "王红", "why": "搬迁"}
+    fill(workbook(march), MATTERS, is_matter(number), **asked, until="2020-03-01")
+    tick(march, "2019-03-06 10:00")
+    assert matter_of_gas(march).snoozed_until is None
+    assert "2019年6月6日" in result_of(march, number)["result"]
+
+
 def test_copies_that_lie_beside_the_workbook_are_left_alone(house: House) -> None:
     path = workbook(house)
     fill(path, "收件", of_gas("2019-02"), paper_on="2019-03-04")

@@ -1,8 +1,8 @@
 """duban alerts: matters (督办事项), seen and moved by hand, each with who and why."""
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -15,11 +15,7 @@ from duban.cli.keeping import book_in, instant, open_house
 from duban.errors import UsageError
 from duban.matters import Context
 from duban.model.agreements import moves_of
-from duban.model.matters import Source
-from duban.model.register import Assignment
-from duban.model.terms import Level
-from duban.service.assigning import opening
-from duban.service.pressing import keep_step
+from duban.service.assigning import assignment_of, open_given
 from duban.words import Lang, message
 
 
@@ -83,25 +79,28 @@ def open_by_hand(
         hold_to_units(house, reporter)
         _known_area(area, book.rules)
         day = now.astimezone(book.plan.zone).date()
-        given = Assignment(
-            source=Source(source),
-            reporter=reporter,
-            area=area,
-            said=said,
-            why=why,
-            by=by,
-            task=task,
-            level=Level(level),
-            limit=limit.date() if limit is not None else None,
+        given = assignment_of(
+            {
+                "source": source,
+                "reporter": reporter,
+                "area": area,
+                "task": task,
+                "said": said,
+                "why": why,
+                "level": level,
+                "limit": limit.date().isoformat() if limit is not None else None,
+                "by": by,
+            },
+            book,
         )
         moves = moves_of(house.register(book, entry).replans, day)
         context = Context(book, house.plugins.calendar, day, moves=moves)
         key = f"{plan}/{source}/{reporter}/{area}/{now:%Y%m%dT%H%M%S}/{day}"
-        step = keep_step(entry, opening(given, key, context), now)
+        step = open_given(house, entry, given, key, context, now)
         click.echo(line_of(house, step.matter))
 
 
-def _known_area(name: str, known: Any) -> None:
+def _known_area(name: str, known: Collection[str]) -> None:
     if name not in known:
         said = message("{name} is not known; known are {known}", name=name, known=tuple(known))
         raise UsageError(said)

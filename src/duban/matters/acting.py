@@ -1,7 +1,7 @@
 """Acting: what a person does to a matter, as a step, or why it cannot be done and what can."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from attrs import evolve, frozen
@@ -27,6 +27,9 @@ from duban.matters.ladder import is_snoozed, new_limit
 from duban.model.matters import STATE_LABELS, Matter, Source, State, Step
 from duban.words import Message, message
 from duban.workdays import WorkCalendar
+
+#: A matter is put off by so many days at most, by a quarter (our proposal); then it may be again.
+LONGEST_SNOOZE = timedelta(days=92)
 
 
 @frozen
@@ -165,6 +168,16 @@ def _urge(scene: _Scene, _action: Urge) -> _Outcome:
 def _snooze(scene: _Scene, action: Snooze) -> _Outcome:
     if action.until <= scene.day:
         _refuse_day(scene, scene.day)
+    latest = scene.day + LONGEST_SNOOZE
+    if action.until > latest:
+        said = message(
+            "{matter}: put off to {until} it would be forgotten; it can be put off to {latest} at"
+            " most, and then again if need be",
+            matter=scene.name,
+            until=action.until,
+            latest=latest,
+        )
+        raise MatterError(said)
     snoozed = evolve(scene.matter, snoozed_until=action.until)
     return "snoozed", snoozed, {"until": action.until.isoformat()}
 

@@ -32,6 +32,8 @@ from duban.model.register import (
 from duban.model.rules import AreaRules, Indicator, RuleBook, Task
 from duban.model.terms import Level
 from duban.rulefiles.assessing import YEAR_TABLES, year_faults
+from duban.rulefiles.register_bounds import figure_bounds
+from duban.rulefiles.register_days import period_faults
 from duban.rulefiles.replans import replan_faults
 from duban.rulefiles.toml import unknown_name
 from duban.words import message
@@ -134,9 +136,9 @@ def strangers(
     at: At,
     called: Callable[[str], str] = str,
 ) -> list[DubanError]:
-    """Find units, areas, indicators and tasks that there are not, each with the place of its key.
+    """Find units, areas, indicators, tasks, months, days and figures that cannot be, each in its place.
 
-    `called` gives what people call a key.
+    `at` gives the place of a key, `called` what people call a key.
     """
     errors = []
     reporter, area = entry.get("reporter"), entry.get("area")
@@ -146,6 +148,7 @@ def strangers(
         errors.append(unknown_name("area", area, book.rules, **at("area")))
     elif area is not None:
         errors.extend(_strange_to_area(table, entry, book, at))
+    errors.extend(period_faults(table, entry, book, at))
     if table == "replan":
         errors.extend(replan_faults(entry, book, at, called))
     if table in YEAR_TABLES:
@@ -177,16 +180,43 @@ def _strange_to_area(
         known = {one.id: one for one in rules.indicators}
         if entry["indicator"] not in known:
             errors.append(unknown_name("indicator", entry["indicator"], known, **at("indicator")))
-        elif table == "inspection" and not known[entry["indicator"]].is_figure:
-            said = message(
-                "{id} has no figure that an inspection could find", id=entry["indicator"]
-            )
-            errors.append(RuleFileError(said, **at("indicator")))
+        elif table == "inspection":
+            errors.extend(_strange_finding(entry, known[entry["indicator"]], book, at))
     if entry.get("task"):
         codes = {task.code: task for task in rules.tasks}
         if entry["task"] not in codes:
             errors.append(unknown_name("task", entry["task"], codes, **at("task")))
     return errors
+
+
+def _strange_finding(
+    entry: Mapping[str, Any], indicator: Indicator, book: RuleBook, at: At
+) -> list[DubanError]:
+    """Find what an inspection cannot have found."""
+    if not indicator.is_figure:
+        said = message("{id} has no figure that an inspection could find", id=indicator.id)
+        return [RuleFileError(said, **at("indicator"))]
+    area = entry["area"]
+    found = float(entry.get("found", 0.0))
+    least, most = figure_bounds(indicator, book.rules[area], book.schemas[area])
+    if least <= found <= most:
+        return []
+    about = {"found": indicator.figure(found), "name": indicator.name}
+    if found < least:
+        said = message(
+            "{name} cannot be {found}: it is no less than {least}; please check the figure and its"
+            " unit",
+            **about,
+            least=indicator.figure(least),
+        )
+    else:
+        said = message(
+            "{name} cannot be {found}: it is no more than {most}; please check the figure and its"
+            " unit",
+            **about,
+            most=indicator.figure(most),
+        )
+    return [RuleFileError(said, **at("found"))]
 
 
 def _leads(rules: AreaRules) -> set[str]:

@@ -10,6 +10,7 @@ from attrs import frozen
 from duban.errors import DubanError, RuleFileError
 from duban.model.agreements import Replan, ReplanKind
 from duban.model.assessments import ENTRY_LABELS
+from duban.model.register import DueOverride
 from duban.model.rules import RuleBook
 from duban.rulefiles.assessing import told_twice
 from duban.rulefiles.register_columns import (
@@ -27,6 +28,7 @@ from duban.rulefiles.register_columns import (
     TOKEN,
     VERSION,
 )
+from duban.rulefiles.register_days import MovedDays
 from duban.rulefiles.register_entries import TABLES, entry_of, moves_among, strangers
 from duban.rulefiles.register_plans import Column, SheetPlan
 from duban.rulefiles.register_values import read_value
@@ -221,6 +223,7 @@ class _Reader:
         """Run through the rows that somebody filled in."""
         given = GIVEN.get(self.plan.table, frozenset())
         made: list[Any] = []
+        moved = MovedDays()
         for number, typed, kind in self.marked.typed(self.plan.inputs):
             if not typed or kind == FIXED or (kind == DUE and typed.keys() <= given):
                 continue
@@ -240,6 +243,10 @@ class _Reader:
                     faults.append(RuleFileError(twice.said, **at("reporter")))
                     made.remove(entry)
                     entry = None
+            clash = moved.clash(entry) if isinstance(entry, DueOverride) else None
+            if clash is not None:
+                faults.append(RuleFileError(clash, **at("due")))
+                entry = None
             yield Row(table, typed, entry, tuple(faults), mark)
 
     def plain(self) -> Iterator[dict[str, Any]]:

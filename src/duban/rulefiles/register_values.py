@@ -57,11 +57,11 @@ def read_value(
         return float(cells.number(value, unit_of(_indicator(before, book))))
     if column.kind == "time":
         moment = cells.instant(value)
-        _refuse_far(moment.date(), value, book)
+        refuse_far(moment.date(), value, book)
         return moment.replace(tzinfo=book.plan.zone).isoformat()
     if column.kind == "day":
         day = cells.day(value, {})
-        _refuse_far(date.fromisoformat(day), value, book)
+        refuse_far(date.fromisoformat(day), value, book)
         return day
     if column.kind == "points":
         return _points(value, column.within)
@@ -117,8 +117,8 @@ def _exact(value: Decimal) -> int | float | str:
     return shown if Decimal(f"{shown:.16G}") == value or len(text) > 40 else text
 
 
-def _refuse_far(day: date, value: Value, book: RuleBook) -> None:
-    """Refuse a slip of the pen: a day years away from the plan."""
+def refuse_far(day: date, value: Value, book: RuleBook) -> None:
+    """Raise NotUsable for a slip of the pen: a day years away from the plan, shown as it was typed."""
     plan = book.plan
     if not plan.starts.year - _YEARS_AROUND <= day.year <= plan.ends.year + _YEARS_AROUND:
         said = message(

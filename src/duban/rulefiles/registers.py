@@ -11,10 +11,11 @@ from attrs import define, field, frozen
 from duban.errors import DubanError, FileErrors, RuleFileError
 from duban.model.agreements import Replan
 from duban.model.assessments import ENTRY_LABELS
-from duban.model.register import Register
+from duban.model.register import DueOverride, Register
 from duban.model.rules import RuleBook
 from duban.rulefiles.assessing import told_twice
 from duban.rulefiles.register_columns import LOCKS
+from duban.rulefiles.register_days import MovedDays
 from duban.rulefiles.register_entries import TABLES, entry_of, moves_among, strangers
 from duban.rulefiles.toml import TomlFile, read_toml
 from duban.tracking.amending import amended
@@ -36,8 +37,8 @@ def read_register(
     `without` names a workbook that is left out; no workbook is read unless `workbooks`; `moves` are
     re-plans from elsewhere by which units take over what others reported on. Raises
     RuleFileError or FileErrors with file and line or cell: an unknown key, unit, area or indicator,
-    a time without offset, an inspection of what cannot be inspected, a workbook that is no
-    register.
+    a time without offset, a month without reports, two due days of one period, an inspection of
+    what cannot be inspected or found, a workbook that is no register.
     """
     files = _files(folder, book)
     moved = [*moves, *_moves(files)]
@@ -107,6 +108,7 @@ class _Gathered:
     errors: list[DubanError] = field(factory=list)
     names: list[str] = field(factory=list)
     digest: Any = field(factory=hashlib.sha256)
+    moved: MovedDays = field(factory=MovedDays)
 
     def add_toml(self, read: TomlFile) -> None:
         """Add the entries of a TOML file."""
@@ -118,11 +120,13 @@ class _Gathered:
                 place: dict[str, Any] = {"file": shown, "line": read.line(table, index)}
                 self.errors.extend(strangers(table, entry, book, _at(read, table, index)))
                 try:
-                    line = read.line(table, index)
-                    self.entries[name].append(entry_of(table, entry, line, shown))
+                    made = entry_of(table, entry, place["line"], shown)
                 except ValueError as error:
                     said = message("There is no such day or time: {error}", error=str(error))
                     self.errors.append(RuleFileError(said, **place))
+                else:
+                    self.entries[name].append(made)
+                    self._hold_apart(made, place)
 
     def add_workbook(self, read: _Workbook) -> None:
         """Add the entries of a workbook, if it is of this plan."""
@@ -133,6 +137,14 @@ class _Gathered:
         self.errors.extend(read.faults)
         for name, entries in read.entries.items():
             self.entries[name].extend(entries)
+            for entry in entries:
+                self._hold_apart(entry, {"file": read.shown})
+
+    def _hold_apart(self, entry: Any, place: dict[str, Any]) -> None:
+        """Refuse a second due day of one period."""
+        said = self.moved.clash(entry) if isinstance(entry, DueOverride) else None
+        if said is not None:
+            self.errors.append(RuleFileError(said, **place))
 
     def register(self) -> Register:
         """Give the register; raises what was found wrong."""

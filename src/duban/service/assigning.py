@@ -6,23 +6,30 @@ area. A row that comes again with other words changes nothing and says so.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from attrs import evolve
 
-from duban.errors import DubanError, MatterError
+from duban.errors import DubanError, MatterError, UsageError
 from duban.matters import Cause, Context, open_matter
 from duban.model.agreements import moves_of
 from duban.model.matters import Matter, Step
 from duban.model.register import Assignment
 from duban.model.rules import RuleBook
-from duban.rulefiles.register_columns import MATTERS
+from duban.rulefiles.register_columns import MATTERS, SHEETS
+from duban.rulefiles.register_entries import entry_of, strangers
 from duban.rulefiles.register_sheets import Row, entries_of
+from duban.rulefiles.register_values import refuse_far
 from duban.service.house import House
 from duban.service.pressing import keep_step
+from duban.sheets.cells import NotUsable
 from duban.store import Entry
 from duban.words import message
+
+#: The table of the register whose rows are opened.
+_TABLE = "assignment"
 
 
 def open_assigned(
@@ -49,12 +56,59 @@ def open_assigned(
             if key in known:
                 _hold_to(entry, known[key], row.entry)
             else:
-                step = keep_step(entry, opening(row.entry, key, context), now)
+                step = open_given(house, entry, row.entry, key, context, now)
                 known[key] = step.matter
                 opened += 1
         except DubanError as error:
             left.append(evolve(row, entry=None, faults=(error,)))
     return tuple(left), opened
+
+
+def assignment_of(fields: Mapping[str, Any], book: RuleBook) -> Assignment:
+    """Make an assignment of the plain values of its row, as the sheet of assignments is read.
+
+    Each key is called by its option on the command line. Raises UsageError with all that is wrong:
+    words that are wanting, a unit, area or task of the area that there is not, a limit years away.
+    """
+    plain = {key: each.strip() if isinstance(each, str) else each for key, each in fields.items()}
+    told = {key: each for key, each in plain.items() if each not in {None, ""}}
+    faults = [
+        message("{column} is missing", column=f"--{column.code}")
+        for plan in SHEETS
+        if plan.table == _TABLE
+        for column in plan.inputs
+        if column.required and column.code not in told
+    ]
+    faults += [each.said for each in strangers(_TABLE, told, book, lambda _key: {})]
+    if "limit" in told:
+        try:
+            refuse_far(date.fromisoformat(told["limit"]), told["limit"], book)
+        except NotUsable as refused:
+            faults.append(refused.said)
+    if faults:
+        said = message("Not entered: {faults}", faults=tuple(faults))
+        raise UsageError(faults[0] if len(faults) == 1 else said)
+    made: Assignment = entry_of(_TABLE, told, 0)
+    return made
+
+
+def open_given(
+    house: House, entry: Entry, given: Assignment, key: str, context: Context, now: datetime
+) -> Step:
+    """Open the matter of an assignment and keep its step.
+
+    Raises what `opening` does, and MatterError where the plan is over: nobody would be told of the
+    matter, nor would it climb.
+    """
+    plan = context.book.plan.id
+    if house.is_over(plan, now):
+        said = message(
+            "The plan {plan} is over: nothing is sent for it any more; open the matter in the plan"
+            " that is in force",
+            plan=plan,
+        )
+        raise MatterError(said)
+    return keep_step(entry, opening(given, key, context), now)
 
 
 def opening(given: Assignment, key: str, context: Context) -> Step:

@@ -1,7 +1,7 @@
 """The register's workbook in force: which it is stands in the ledger, its content beside it."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -9,10 +9,11 @@ import orjson
 from attrs import asdict, define, evolve, field, frozen
 
 from duban.errors import RuleFileError
-from duban.model.register import Register
+from duban.model.register import DueOverride, Register
 from duban.model.rules import RuleBook
 from duban.model.settings import ServiceSettings
-from duban.rulefiles.register_sheets import RegisterBook, entries_of, read_register_book
+from duban.rulefiles.register_days import MovedDays
+from duban.rulefiles.register_sheets import RegisterBook, Row, entries_of, read_register_book
 from duban.rulefiles.registers import OFFICE, moves_in
 from duban.service.archive import place_of
 from duban.store import Entry
@@ -112,11 +113,27 @@ class Versions:
         return self.read(book, state.written) if state.written else None
 
 
+def held_apart(rows: Iterable[Row], register: Register) -> tuple[Row, ...]:
+    """Give the rows of a workbook; one that moves a due day otherwise than before does not hold.
+
+    Before it come the register's own entries and the rows above.
+    """
+    moved = MovedDays()
+    for first in register.due_overrides:
+        moved.clash(first)
+    held = []
+    for row in rows:
+        said = moved.clash(row.entry) if isinstance(row.entry, DueOverride) else None
+        fault = () if said is None else (RuleFileError(said),)
+        held.append(evolve(row, entry=None, faults=fault) if fault else row)
+    return tuple(held)
+
+
 def with_workbook(register: Register, found: RegisterBook | None) -> Register:
-    """Give a register with the entries of a workbook added."""
+    """Give a register with the entries of a workbook added, but for what it tells otherwise itself."""
     if found is None:
         return register
-    added = entries_of(found.rows)
+    added = entries_of(held_apart(found.rows, register))
     digest = hashlib.sha256(f"{register.sha256}\0{added!r}".encode()).hexdigest()
     whole = {name: getattr(register, name) + entries for name, entries in added.items()}
     return evolve(register, **whole, sha256=digest, files=(*register.files, f"{OFFICE}/{NAME}"))

@@ -14,7 +14,7 @@ from duban.model.rules import RuleBook
 from duban.rulefiles.register_sheets import RegisterBook, entries_of
 from duban.service.archive import keep
 from duban.service.house import House
-from duban.service.kept_register import SUFFIX, Kept
+from duban.service.kept_register import SUFFIX, Kept, held_apart
 from duban.store import Entry
 
 #: Versions of which it is remembered what they were written from.
@@ -33,6 +33,7 @@ def print_register(
     now: datetime,
 ) -> Kept:
     """Write the workbook into the archive as it should be now; gives what to remember."""
+    found = evolve(found, rows=held_apart(found.rows, fixed))
     state = _heard(entry, state, book.plan.id)
     view = _view(house, book, entry, state, found, notes, fixed, now)
     if view.printing == state.printing:
