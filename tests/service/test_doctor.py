@@ -9,7 +9,8 @@ from tests.service.dovecot import PASSWORD, USER, dovecot
 from tests.service.houses import open_house, post_office
 
 from duban.model.settings import EvidenceSettings, MailboxSettings
-from duban.service.doctor import Health, examine
+from duban.service.diagnosis import Health
+from duban.service.doctor import examine
 
 NOW = datetime(2019, 2, 26, 1, tzinfo=UTC)
 

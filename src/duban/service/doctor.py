@@ -7,47 +7,28 @@ import socket
 import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from enum import StrEnum
-
-from attrs import frozen
 
 from duban.errors import DubanError
 from duban.roots import overrides
 from duban.rulefiles.settings import secret
+from duban.service.diagnosis import Diagnosis, Health
 from duban.service.digesting import anchor_of
 from duban.service.house import House
 from duban.service.imap import visit
+from duban.service.register_health import examine_registers
 from duban.service.ticking import LAST_TICK
 from duban.store import Anchor
-from duban.words import Message, harmless, message
+from duban.words import harmless, message
 
 _LEAST_FREE = 500 * 1024 * 1024
 #: SQLite before this may corrupt a database in WAL mode when it is reset (fixed in 3.51.3).
 _SOUND_SQLITE = (3, 51, 3)
 
 
-class Health(StrEnum):
-    """How a thing is."""
-
-    WELL = "well"
-    HINT = "hint"
-    DOUBTFUL = "doubtful"
-    SICK = "sick"
-
-
-@frozen
-class Diagnosis:
-    """One thing that was looked at."""
-
-    health: Health
-    subject: str
-    said: Message
-
-
 def examine(
     house: House, now: datetime, environ: Mapping[str, str], told: Anchor | None = None
 ) -> Iterator[Diagnosis]:
-    """Look at the house: folders, disk, database, chain, calendar, mail, mailboxes, roots.
+    """Look at the house: folders, disk, database, chain, register, calendar, mail, mailboxes, roots.
 
     `told` is an anchor from a digest to the office, its seal as shown there or whole.
     """
@@ -57,6 +38,7 @@ def examine(
     yield from _log(house)
     yield from _anchors(house, told)
     yield from _timetable(house, now)
+    yield from examine_registers(house, now)
     yield from _calendar(house)
     yield from _plugins(house)
     yield from _overrides(house)
