@@ -164,3 +164,21 @@ def test_enabling_an_address_that_was_never_disabled_changes_nothing(config: str
     ran = run(config, "mail", "enable", "it@office.example")
     assert ran.code == 0
     assert "it@office.example" in ran.out
+
+
+def test_pass_without_the_mail_servers_password_does_all_but_send(config: str, post: Post) -> None:
+    text = Path(config).read_text("utf-8")
+    locked = text.replace('security = "none"\n', 'security = "none"\nuser = "office"\n')
+    Path(config).write_text(locked, encoding="utf-8")
+    post.clear()
+    ran = run(config, "tick", "--now", "2019-03-06T09:00:00+08:00")
+    assert ran.code == 0
+    assert "DUBAN_SMTP_PASSWORD" in ran.out
+    assert post.received == []
+    (waiting, *_) = json.loads(run(config, "outbox", "list", "--format", "json").out)
+    assert (waiting["state"], waiting["attempts"]) == ("pending", 0)
+    assert "DUBAN_SMTP_PASSWORD" in run(config, "mail", "test").out
+    Path(config).write_text(text, encoding="utf-8")
+    run(config, "tick", "--now", "2019-03-06T10:00:00+08:00")
+    assert any("DUBAN_SMTP_PASSWORD" in each.text for each in post.to("admin@duban.example"))
+    assert post.to("gas@duban.example")

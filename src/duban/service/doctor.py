@@ -3,7 +3,6 @@
 import difflib
 import os
 import shutil
-import socket
 import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -15,6 +14,7 @@ from duban.service.diagnosis import Diagnosis, Health
 from duban.service.digesting import anchor_of
 from duban.service.house import House
 from duban.service.imap import visit
+from duban.service.mail_health import examine_mail
 from duban.service.register_health import examine_registers
 from duban.service.ticking import LAST_TICK
 from duban.store import Anchor
@@ -42,7 +42,7 @@ def examine(
     yield from _calendar(house)
     yield from _plugins(house)
     yield from _overrides(house)
-    yield from _mail(house)
+    yield from examine_mail(house, environ)
     yield from _mailboxes(house, environ)
 
 
@@ -223,33 +223,3 @@ def _mailboxes(house: House, environ: Mapping[str, str]) -> Iterator[Diagnosis]:
                 host=settings.host,
             )
             yield Diagnosis(Health.WELL, table, said)
-
-
-def _mail(house: House) -> Iterator[Diagnosis]:
-    mail = house.settings.mail
-    if not mail.host:
-        yield Diagnosis(Health.DOUBTFUL, "mail", message("no mail server is set: nothing goes out"))
-        return
-    where = f"{mail.host}:{mail.port}"
-    try:
-        limit = min(10, mail.connect_seconds)
-        with socket.create_connection((mail.host, mail.port), timeout=limit) as talk:
-            if mail.security != "tls":
-                talk.recv(1024)  # the banner; and leave, so that the server need not wait
-                talk.sendall(b"QUIT\r\n")
-                talk.recv(1024)
-    except OSError as error:
-        said = message(
-            "{where} cannot be reached: {error}", where=where, error=error.strerror or str(error)
-        )
-        yield Diagnosis(Health.SICK, "mail", said)
-    else:
-        yield Diagnosis(Health.WELL, "mail", message("{where} answers", where=where))
-    for name, value in (
-        ("sender", mail.sender),
-        ("fallback", mail.fallback),
-        ("administrator", mail.administrator),
-    ):
-        if not value:
-            said = message("service.mail.{name} is not set", name=name)
-            yield Diagnosis(Health.DOUBTFUL, "mail", said)

@@ -62,13 +62,18 @@ class Service:
         evidence: Evidence | None = None,
         node: str = "one",
         mailbox: Mailbox | None = None,
+        mute: DubanError | None = None,
     ) -> None:
-        """Take the house, the ways on which mail goes out and comes in, this process's name."""
+        """Take the house, the ways on which mail goes out and comes in, this process's name.
+
+        With `mute`, the reason, nothing is sent: what is written waits in the outbox.
+        """
         self._house = house
         self._channels = channels
         self._evidence = evidence
         self._node = node
         self._mailbox = mailbox
+        self._mute = mute
         self._writer = Writer(house)
         self._began = time.monotonic()
 
@@ -98,9 +103,7 @@ class Service:
         read_registers(self._house, self._writer, now)
         self._run_slots(now, report)
         write_registers(self._house, self._writer, now)
-        report.sent = send(
-            self._house, self._writer, self._channels, self._evidence, self._node, now
-        )
+        report.sent = self._send(report, now)
         with self._house.ledger.transaction() as entry:
             report.sealed = entry.seal(now)
             entry.note(LAST_TICK, now.isoformat())
@@ -133,13 +136,28 @@ class Service:
             with self._house.ledger.transaction() as entry:
                 self._writer.alarm(entry, "mailbox", error.said, now)
 
+    def _send(self, report: TickReport, now: datetime) -> Sent:
+        """Send what waits, unless the mail server's password is missing: that costs no attempt."""
+        if self._mute is None:
+            return send(self._house, self._writer, self._channels, self._evidence, self._node, now)
+        said = message("{error}; until this is mended nothing is sent", error=self._mute)
+        with self._house.ledger.transaction() as entry:
+            self._writer.alarm(entry, "mail", said, now)
+        self._hold(report, said)
+        return Sent()
+
+    def _hold(self, report: TickReport, said: Message) -> None:
+        """Put a further reason into the report for which something waits."""
+        comma = "；" if self._house.lang == "zh" else "; "
+        held = (report.held, said.say(self._house.lang))
+        report.held = comma.join(each for each in held if each)
+
     def _run_slots(self, now: datetime, report: TickReport) -> None:
         registers, due, last, unread = self._derive(now)
         if due:
             self._run_due(registers, due, last, now, report)
-        waiting = [each.say(self._house.lang) for each in unread]
-        comma = "；" if self._house.lang == "zh" else "; "
-        report.held = comma.join([report.held] * bool(report.held) + waiting)
+        for said in unread:
+            self._hold(report, said)
 
     def _run_due(
         self,
