@@ -305,6 +305,15 @@ def test_backup_restores_whole(config: str, tmp_path: Path) -> None:
     assert there == here
 
 
+def test_backup_that_is_there_is_overwritten_by_force_only(config: str, tmp_path: Path) -> None:
+    out = tmp_path / "backup.tar.gz"
+    out.write_bytes(b"the last one")
+    ran = run(config, "backup", "--out", str(out))
+    assert (ran.code, "--force" in ran.err, out.read_bytes()) == (2, True, b"the last one")
+    assert run(config, "backup", "--out", str(out), "--force").code == 0
+    assert out.read_bytes() != b"the last one"
+
+
 def test_damaged_backup_is_refused_and_nothing_is_left(config: str, tmp_path: Path) -> None:
     out, into = tmp_path / "b.tar.gz", tmp_path / "restored"
     run(config, "backup", "--out", str(out))

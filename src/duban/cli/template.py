@@ -10,6 +10,7 @@ from duban.cli.choosing import plan_option
 from duban.cli.common import Desk, common_options
 from duban.cli.completing import complete_reporters
 from duban.cli.evaluate import job_of, write_whole
+from duban.cli.printing import FILE_NAME, hold_to_free
 from duban.errors import UsageError
 from duban.forms.template import write_form
 from duban.forms.workplan_sheet import write_work_plan
@@ -49,6 +50,7 @@ from duban.words import Lang, message
     help="用其中上次报送的内容预填 · fill in what was last accepted there.",
 )
 @plan_option
+@click.option("--force", is_flag=True, help="覆盖已有的文件 · overwrite a file that is there.")
 @common_options
 def command(
     reporter: str,
@@ -57,6 +59,7 @@ def command(
     out: Path,
     folder: Path | None,
     plan_id: str | None,
+    force: bool,
     roots: tuple[Path, ...],
     config: Path | None,
     lang: Lang | None,
@@ -72,6 +75,7 @@ def command(
     month = None if period is None else _month(period)
     if out.suffix.lower() != ".xlsx":
         raise UsageError(message("{file}: the form is a workbook, name it .xlsx", file=str(out)))
+    hold_to_free(out, force=force, named=FILE_NAME)
     form = BytesIO()
     if month is None:
         write_work_plan(book, reporter, form)
