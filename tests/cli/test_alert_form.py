@@ -23,9 +23,9 @@ def home(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
 
 
-def form(home: Path, reporter: str, out: str) -> tuple[int, str]:
+def form(home: Path, reporter: str, out: str, *more: str) -> tuple[int, str]:
     config = str(home / "duban.toml")
-    options = ("--reporter", reporter, "--out", str(home / out), "--on", "2019-03-07")
+    options = ("--reporter", reporter, "--out", str(home / out), "--on", "2019-03-07", *more)
     ran = duban("alerts", "form", *options, "--config", config, "--lang", "en")
     return ran.code, ran.err
 
@@ -57,3 +57,12 @@ def test_form_that_cannot_be_written_says_why(
     code, said = form(home, reporter, out)
     assert code == 2
     assert says in said
+
+
+def test_form_that_was_filled_in_is_overwritten_by_force_only(home: Path) -> None:
+    (home / "reply.xlsx").write_bytes(b"filled in")
+    code, said = form(home, "div_gas", "reply.xlsx")
+    assert (code, "--force" in said) == (2, True)
+    assert (home / "reply.xlsx").read_bytes() == b"filled in"
+    assert form(home, "div_gas", "reply.xlsx", "--force")[0] == 0
+    assert (home / "reply.xlsx").read_bytes() != b"filled in"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.cli.evaluating import duban
 from tests.water import put, write_root
 
 from duban.cli.common import Desk, language_of_errors
@@ -72,3 +73,29 @@ def test_settings_with_an_error_are_refused(tmp_path: Path) -> None:
 )
 def test_language_of_errors_is_found_in_the_call(arguments: list[str], lang: str) -> None:
     assert language_of_errors(arguments) == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "lang"),
+    [
+        ('language = "en"\n', [], "en"),
+        ("language='en' # x\nplans = [\n", [], "en"),
+        ('language = "en"\n', ["--lang", "zh"], "zh"),
+        ('language = "zh"\n', [], "zh"),
+        ('[service]\nlanguage = "en"\n', [], "zh"),
+    ],
+)
+def test_language_of_errors_is_that_of_the_settings_even_where_these_do_not_hold(
+    text: str, more: list[str], lang: str, tmp_path: Path
+) -> None:
+    config = str(put(tmp_path, "duban.toml", text))
+    assert language_of_errors(["doctor", "--config", config, *more]) == lang
+    assert language_of_errors(["doctor", f"--config={config}", *more]) == lang
+    assert language_of_errors(["doctor", *more], {"DUBAN_CONFIG": config}) == lang
+    assert language_of_errors(["doctor", "--config", f"{config}.none", *more]) == "zh"
+
+
+def test_errors_are_said_in_the_language_of_the_settings(tmp_path: Path) -> None:
+    config = put(tmp_path, "duban.toml", 'language = "en"\nplans = ["nowhere"]\n')
+    called = duban("timetable", "--config", config)
+    assert (called.code, called.err.startswith("Unknown plan nowhere; installed: ")) == (2, True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.cli.evaluating import duban
 from tests.cli.test_service import SETTINGS, run
 from tests.service.houses import Post
 
+from duban.cli.logs import JsonLines
 from duban.roots import bundled_root
 from duban.store import Ledger
 
@@ -164,3 +166,38 @@ def test_enabling_an_address_that_was_never_disabled_changes_nothing(config: str
     ran = run(config, "mail", "enable", "it@office.example")
     assert ran.code == 0
     assert "it@office.example" in ran.out
+
+
+def test_pass_without_the_mail_servers_password_does_all_but_send(config: str, post: Post) -> None:
+    text = Path(config).read_text("utf-8")
+    locked = text.replace('security = "none"\n', 'security = "none"\nuser = "office"\n')
+    Path(config).write_text(locked, encoding="utf-8")
+    post.clear()
+    ran = run(config, "tick", "--now", "2019-03-06T09:00:00+08:00")
+    assert ran.code == 0
+    assert "DUBAN_SMTP_PASSWORD" in ran.out
+    assert post.received == []
+    (waiting, *_) = json.loads(run(config, "outbox", "list", "--format", "json").out)
+    assert (waiting["state"], waiting["attempts"]) == ("pending", 0)
+    assert "DUBAN_SMTP_PASSWORD" in run(config, "mail", "test").out
+    Path(config).write_text(text, encoding="utf-8")
+    run(config, "tick", "--now", "2019-03-06T10:00:00+08:00")
+    assert any("DUBAN_SMTP_PASSWORD" in each.text for each in post.to("admin@duban.example"))
+    assert post.to("gas@duban.example")
+
+
+@pytest.mark.parametrize("home", ["/proc/duban-service", "duban.toml", "duban.toml/below"])
+def test_home_that_cannot_be_made_is_named_with_its_remedy(home: str, tmp_path: Path) -> None:
+    path = tmp_path / "duban.toml"
+    path.write_text(f'language = "en"\n[service]\nhome = "{home}"\n', encoding="utf-8")
+    for command in ("doctor", "tick"):
+        ran = run(str(path), command)
+        assert (ran.code, ran.out) == (3, "")
+        assert f"{tmp_path / home}: The service's home cannot be made: " in ran.err
+
+
+def test_log_has_a_line_for_a_name_that_is_no_utf_8() -> None:
+    record = logging.makeLogRecord({"name": "duban.service", "msg": "x"})
+    record.event, record.ids = "file_quarantined", {"file": "\udcb9\udcab.xlsx", "slot": "\udcff"}
+    line = json.loads(JsonLines().format(record))
+    assert (line["file"], line["slot"]) == ("\\udcb9\\udcab.xlsx", "\\udcff")

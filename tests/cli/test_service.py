@@ -129,6 +129,34 @@ def test_what_a_state_does_not_allow_is_refused_with_what_it_does(config: str) -
     assert "签收" in ran.err
 
 
+def test_reopened_matter_goes_by_the_number_that_the_list_shows(config: str) -> None:
+    pressed(config)
+    number = number_of(config, "div_gas")
+    who = ("--by", "王某(样例)", "--why", "x", "--now", "2019-03-07T09:00:00+08:00", "--lang", "en")
+    run(config, "alerts", "close", number, "--force", *who)
+    again = run(config, "alerts", "reopen", number, *who).out.split()[0]
+    plain, edition = again.split("·")
+    assert edition == "2"
+    shown = run(config, "alerts", "show", again).out
+    assert shown == run(config, "alerts", "show", plain).out
+    assert len(shown.splitlines()) > 2
+    assert run(config, "alerts", "acknowledge", again, *who).out.startswith(f"{again}  ")
+    other = run(config, "alerts", "show", f"{plain}·3")
+    assert (other.code, f"{plain}" in other.err) == (3, True)
+
+
+def test_second_reopening_names_the_matter_that_is_there(config: str) -> None:
+    pressed(config)
+    number = number_of(config, "div_gas")
+    who = ("--by", "王某(样例)", "--why", "x", "--now", "2019-03-07T09:00:00+08:00", "--lang", "en")
+    run(config, "alerts", "close", number, "--force", *who)
+    again = run(config, "alerts", "reopen", number, *who).out.split("·")[0]
+    ran = run(config, "alerts", "reopen", number, *who)
+    assert (ran.code, ran.out) == (3, "")
+    assert f"as {again} already, edition 2, open:" in ran.err
+    assert "tianjin-2019/" not in ran.err
+
+
 def test_unknown_matter_is_named(config: str) -> None:
     ran = run(config, "alerts", "show", "2019-9999")
     assert ran.code == 3
@@ -326,6 +354,15 @@ def test_backup_restores_whole(config: str, tmp_path: Path) -> None:
         for path in (str(into / "duban.toml"), config)
     )
     assert there == here
+
+
+def test_backup_that_is_there_is_overwritten_by_force_only(config: str, tmp_path: Path) -> None:
+    out = tmp_path / "backup.tar.gz"
+    out.write_bytes(b"the last one")
+    ran = run(config, "backup", "--out", str(out))
+    assert (ran.code, "--force" in ran.err, out.read_bytes()) == (2, True, b"the last one")
+    assert run(config, "backup", "--out", str(out), "--force").code == 0
+    assert out.read_bytes() != b"the last one"
 
 
 def test_damaged_backup_is_refused_and_nothing_is_left(config: str, tmp_path: Path) -> None:

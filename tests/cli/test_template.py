@@ -132,3 +132,12 @@ def test_form_that_cannot_be_written_is_an_error(root: Path, tmp_path: Path) -> 
     called = template(root, out)
     assert (called.code, called.out, called.err.count("\n")) == (2, "", 1)
     assert called.err.startswith(f"{out} cannot be written: ")
+
+
+def test_form_that_is_there_is_overwritten_by_force_only(root: Path, out: Path) -> None:
+    out.write_bytes(b"filled in")
+    called = template(root, out)
+    assert (called.code, str(out) in called.err, "--force" in called.err) == (2, True, True)
+    assert out.read_bytes() == b"filled in"
+    assert template(root, out, "--force").code == 0
+    assert out.read_bytes() != b"filled in"

@@ -1,6 +1,7 @@
 """duban timetable."""
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from tests.cli.calls import run
 from tests.cli.evaluating import duban
+from tests.service.register_workbook import fill, is_free
 from tests.water import write_root
 
 from duban.pluginmanager import load_plugins
@@ -185,3 +187,19 @@ def test_span_that_cannot_be_meant_is_a_usage_error(arguments: list[str], said: 
 
 def test_unknown_plan_is_refused() -> None:
     assert duban("timetable", "--plan", "tianjin-2020").code == 2
+
+
+def test_row_that_does_not_hold_is_left_out_as_the_service_leaves_it_out(tmp_path: Path) -> None:
+    config = at_home(tmp_path, pasted(lines()))
+    for folder in ("inbox", "office"):
+        (tmp_path / "home" / folder).mkdir(exist_ok=True)
+    at = ("--config", config, "--lang", "en")
+    assert duban("tick", *at, "--now", "2019-02-26T09:00:00+08:00").code == 0
+    told = lines("--config", config)
+    workbook = tmp_path / "home" / "office" / "登记簿.xlsx"
+    fill(workbook, "催报", is_free, reporter="没有此单位", period="2019-03")
+    settled = workbook.stat().st_mtime - 60
+    os.utime(workbook, (settled, settled))
+    assert duban("timetable", *at).code == 0
+    assert duban("tick", *at, "--now", "2019-02-26T10:00:00+08:00").code == 0
+    assert lines("--config", config) == told

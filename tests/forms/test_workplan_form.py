@@ -126,4 +126,4 @@ def test_template_writes_it_and_asks_for_one_of_both(root: Path, tmp_path: Path)
     assert duban(*asked).code == 2
     assert duban(*asked, "--workplan", "--period", "2019-06").code == 2
     asked[6] = "nobody"
-    assert duban(*asked, "--workplan").code == 2
+    assert duban(*asked, "--workplan", "--force").code == 2

@@ -66,7 +66,10 @@ def test_saved_again_it_is_updated(ledger: Ledger) -> None:
 def test_same_edition_is_not_opened_twice_and_the_next_one_is(ledger: Ledger) -> None:
     with ledger.transaction() as entry:
         entry.save(matter())
-    with pytest.raises(LedgerError, match="holds edition 1"), ledger.transaction() as entry:
+    with (
+        pytest.raises(LedgerError, match="2019-0001 already, edition 1"),
+        ledger.transaction() as entry,
+    ):
         entry.save(matter())
     with ledger.transaction() as entry:
         entry.save(matter(edition=2))

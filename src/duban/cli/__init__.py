@@ -143,8 +143,8 @@ def main(arguments: Sequence[str] | None = None) -> Any:
     except DubanError as error:
         from duban.cli.common import language_of_errors
 
-        said = error.say(language_of_errors(sys.argv[1:] if arguments is None else arguments))
-        click.echo(said, err=True)
+        given = sys.argv[1:] if arguments is None else arguments
+        click.echo(error.say(language_of_errors(given, os.environ)), err=True)
         raise SystemExit(error.exit_code) from error
 
 

@@ -10,6 +10,7 @@ from duban.cli.common import common_options
 from duban.cli.completing import complete_reporters
 from duban.cli.evaluate import write_whole
 from duban.cli.keeping import book_in, instant, open_house
+from duban.cli.printing import FILE_NAME, hold_to_free
 from duban.errors import UsageError
 from duban.forms.reply_sheet import write_reply
 from duban.service.reply_forms import answerable_by
@@ -38,12 +39,14 @@ from duban.words import Lang, message
     metavar="DATE",
     help="制表日期，默认今天 · the day that the form bears, today by default.",
 )
+@click.option("--force", is_flag=True, help="覆盖已有的文件 · overwrite a file that is there.")
 @common_options
 def form(
     reporter: str,
     out: Path,
     plan_id: str | None,
     on: datetime | None,
+    force: bool,
     roots: tuple[Path, ...],
     config: Path | None,
     lang: Lang | None,
@@ -51,6 +54,7 @@ def form(
     """生成反馈表：一个单位全部可以反馈的事项 · the reply form with all that a unit can answer."""
     if out.suffix.lower() != ".xlsx":
         raise UsageError(message("{file}: the form is a workbook, name it .xlsx", file=str(out)))
+    hold_to_free(out, force=force, named=FILE_NAME)
     with open_house(roots, config, lang) as house:
         book = book_in(house, plan_id)
         unit = book.reporters.get(reporter)

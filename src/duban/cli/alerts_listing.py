@@ -13,7 +13,7 @@ from duban.cli.completing import complete_reporters
 from duban.cli.keeping import open_house
 from duban.errors import UsageError
 from duban.model.ledger import LogEvent
-from duban.model.matters import STATE_LABELS, Matter
+from duban.model.matters import EDITION, STATE_LABELS, Matter
 from duban.model.terms import LEVEL_LABELS, LEVEL_ORDER
 from duban.notify.steps import details_of, step_name
 from duban.service import House
@@ -71,7 +71,7 @@ def show(number: str, roots: tuple[Path, ...], config: Path | None, lang: Lang |
         click.echo(f"  {matter.because}")
         book = house.books.get(matter.plan)
         zone = book.plan.zone if book is not None else UTC
-        for event in entry.events(subject=number, limit=100_000):
+        for event in entry.events(subject=matter.number, limit=100_000):
             click.echo(f"  {_step(event, zone, house.lang)}")
 
 
@@ -83,7 +83,7 @@ def line_of(house: House, matter: Matter) -> str:
     name = lead.name.say(lang) if lead else matter.lead
     level, state = LEVEL_LABELS[matter.level].say(lang), STATE_LABELS[matter.state].say(lang)
     limit = _bracketed(say(matter.limit, lang), lang)
-    edition = f"·{matter.edition}" if matter.edition > 1 else ""
+    edition = f"{EDITION}{matter.edition}" if matter.edition > 1 else ""
     return f"{matter.number}{edition}  {level}  {state}  {name}  {matter.said}  {limit}"
 
 

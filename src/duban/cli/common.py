@@ -1,7 +1,9 @@
 """What the commands share: roots, plans, language, and the options that choose them."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +21,9 @@ from duban.rulefiles.settings import read_settings
 from duban.words import LANGUAGES, Lang, message
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+_GLANCE = 65536
+_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
+_LANGUAGE = re.compile(r"""^\s*language\s*=\s*["'](\w+)["']""", re.MULTILINE)
 
 _OPTIONS = (
     click.option(
@@ -117,9 +122,34 @@ def is_other_root(folder: Path) -> bool:
     return has_parts and folder.resolve() != bundled_root().path.resolve()
 
 
-def language_of_errors(arguments: Sequence[str]) -> Lang:
-    """Find the language for an error that came before any plan was read."""
-    for index, argument in enumerate(arguments):
-        if argument == "--lang=en" or arguments[index : index + 2] == ["--lang", "en"]:
-            return "en"
-    return "zh"
+def language_of_errors(arguments: Sequence[str], environ: Mapping[str, str] | None = None) -> Lang:
+    """Find the language for an error that came before any plan was read.
+
+    That is the one asked for, else that of the settings, as far as a glance at them tells it.
+    """
+    asked = _option("--lang", arguments)
+    if asked in LANGUAGES:
+        return "en" if asked == "en" else "zh"
+    config = _option("--config", arguments) or (environ or {}).get("DUBAN_CONFIG", "")
+    return language_at_a_glance(Path(config)) if config else "zh"
+
+
+def language_at_a_glance(config: Path) -> Lang:
+    """Give the language that a settings file names, even where the rest of it does not hold."""
+    try:
+        text = config.read_bytes()[:_GLANCE].decode("utf-8-sig", "replace")
+    except OSError:
+        return "zh"
+    found = _LANGUAGE.search(_TABLE.split(text, maxsplit=1)[0])
+    return "en" if found is not None and found[1] == "en" else "zh"
+
+
+def _option(name: str, arguments: Sequence[str]) -> str:
+    """Give the value of an option as it stands in a call, "" where it does not."""
+    value = ""
+    for argument, following in zip_longest(arguments, arguments[1:], fillvalue=""):
+        if argument == name:
+            value = following
+        elif argument.startswith(f"{name}="):
+            value = argument.removeprefix(f"{name}=")
+    return value

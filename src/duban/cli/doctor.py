@@ -9,7 +9,8 @@ import click
 from duban.cli.common import common_options
 from duban.cli.keeping import instant, now_option, open_house
 from duban.errors import UsageError
-from duban.service.doctor import Health, examine
+from duban.service.diagnosis import Health
+from duban.service.doctor import examine
 from duban.store import Anchor
 from duban.words import Label, Lang, message
 

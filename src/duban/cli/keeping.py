@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from duban.cli.common import Desk, hold_to_installed, the_only
+from duban.cli.home import make_home
 from duban.errors import UsageError
 from duban.lazily import Lazily
 from duban.model.rules import RuleBook
@@ -94,7 +95,7 @@ def open_house(
     gc.enable()  # mails and workbooks leave circles behind, and a service does not end
     desk = Desk.of(roots, config, lang)
     settings = service_settings(desk)
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings.home)
     with Ledger.open(settings.database_url) as ledger:
         now = now or ledger.server_time() or datetime.now(UTC)
         if trace is not None:

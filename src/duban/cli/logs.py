@@ -75,6 +75,9 @@ def set_up(log: str | None) -> JsonLines:
 
 
 def _shown(key: str, value: object) -> object:
-    if key in _WHOLE or not isinstance(value, str):
+    if not isinstance(value, str):
+        return value
+    value = value.encode("utf-8", "backslashreplace").decode()  # a file's name may be no UTF-8
+    if key in _WHOLE:
         return value
     return _LOCAL_PART.sub("…@", value)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from duban.cli.common import Desk
+from duban.cli.home import make_home
 from duban.model.matters import Matter
 
 if TYPE_CHECKING:
@@ -50,6 +51,6 @@ def _entry(desk: Desk) -> Iterator["Entry | None"]:
         return
     from duban.store import Ledger
 
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings.home)
     with Ledger.open(settings.database_url) as ledger, ledger.reading() as entry:
         yield entry

@@ -7,6 +7,7 @@ from typing import Any
 
 from duban._version import __version__
 from duban.cli.common import Desk
+from duban.cli.home import make_home
 from duban.cli.keeping import service_settings
 from duban.model.ledger import LogEvent
 from duban.pipeline import Outcome
@@ -22,7 +23,7 @@ def record(desk: Desk, job: Job, outcome: Outcome, told: Mapping[str, Any]) -> l
     Raises UsageError where no service is set, LedgerError if the ledger cannot be written.
     """
     settings = service_settings(desk)
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings.home)
     digest = hashlib.sha256()
     for block in json_document(told, outcome.rows):
         digest.update(block)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from duban.cli.common import common_options
+from duban.cli.common import common_options, language_at_a_glance
 from duban.cli.keeping import open_house, present
 from duban.cli.logs import log_option, set_up
 from duban.cli.sending import service_of
@@ -47,6 +47,7 @@ def command(
     例 · example: duban serve --config duban.toml
     """
     lines = set_up(log)
+    at_a_glance = language_at_a_glance(config) if config is not None else "zh"
     node = f"serve@{socket.gethostname()}"
 
     trace = Trace()
@@ -62,7 +63,7 @@ def command(
                 for line in told(house, report):
                     _LOG.info(line)
         except DubanError as error:
-            _LOG.error(error.say(lang or "zh"))
+            _LOG.error(error.say(lang or at_a_glance))
             raise SystemExit(error.exit_code) from error
 
     with open_house(roots, config, lang) as house, _alone(house.settings.home):

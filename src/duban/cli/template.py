@@ -9,6 +9,7 @@ from duban.cli.choosing import plan_option
 from duban.cli.common import Desk, common_options
 from duban.cli.completing import complete_reporters
 from duban.cli.evaluate import job_of, write_whole
+from duban.cli.printing import FILE_NAME, hold_to_free
 from duban.errors import UsageError
 from duban.forms.template import write_form
 from duban.forms.workplan_sheet import write_work_plan
@@ -47,6 +48,7 @@ from duban.words import Lang, message
     help="按其中的调整填报，并用上次报送的内容预填 · by the re-plans there, with what was last accepted.",
 )
 @plan_option
+@click.option("--force", is_flag=True, help="覆盖已有的文件 · overwrite a file that is there.")
 @common_options
 def command(
     reporter: str,
@@ -55,6 +57,7 @@ def command(
     out: Path,
     folder: Path | None,
     plan_id: str | None,
+    force: bool,
     roots: tuple[Path, ...],
     config: Path | None,
     lang: Lang | None,
@@ -70,6 +73,7 @@ def command(
     month = None if period is None else _month(period)
     if out.suffix.lower() != ".xlsx":
         raise UsageError(message("{file}: the form is a workbook, name it .xlsx", file=str(out)))
+    hold_to_free(out, force=force, named=FILE_NAME)
     form = BytesIO()
     if month is None:
         write_work_plan(book, reporter, form)

@@ -12,13 +12,12 @@ from attrs import frozen
 from duban._version import __version__
 from duban.cli.common import Desk, common_options, format_option
 from duban.cli.completing import complete_plans
+from duban.cli.in_force import register_in_force
 from duban.errors import UsageError
 from duban.model.ledger import Slot, SlotKind
 from duban.model.plan import Plan
-from duban.model.register import Register
 from duban.model.rules import WorkArea
 from duban.model.settings import HoursSettings
-from duban.rulefiles.registers import read_register
 from duban.slots import SLOT_LABELS, DayOff, days_off, slots_of, uncovered_years
 from duban.words import Label, Lang, Message, message
 
@@ -102,7 +101,7 @@ def _day(option: str, text: str | None, default: date) -> date:
 def _coming(desk: Desk, plan_id: str, first: date, last: date) -> _Coming:
     """Gather what comes of a plan; what no calendar can place is left out and its years are named."""
     book, service = desk.plugins.book(plan_id), desk.settings.service
-    register = Register() if service is None else read_register(service.office, book)
+    register = register_in_force(desk, book)
     hours = HoursSettings() if service is None else service.hours
     calendar = desk.plugins.calendar
     slots = slots_of(book, calendar, register, hours, partly=True)

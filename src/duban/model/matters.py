@@ -51,6 +51,8 @@ STATE_LABELS: dict[State, Label] = {
 
 #: A matter in one of these has come to its end; the same cause opens a new edition.
 ENDED = frozenset({State.CLOSED, State.RESOLVED})
+#: What stands between a matter's number and its edition where people see both: 2019-0030·2.
+EDITION = "·"
 
 
 @frozen

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from duban.notify.retries import backoff, given_up, rescheduled
     from duban.notify.routing import Addressee, Route, is_address, recipients, route
     from duban.notify.smtp import SmtpChannel
+    from duban.notify.unready import Unready
     from duban.notify.webhook import WebhookChannel, WebhookSettings
 else:
     __getattr__ = on_demand(
@@ -40,6 +41,7 @@ else:
             "retries": "backoff given_up rescheduled",
             "routing": "Addressee Route is_address recipients route",
             "smtp": "SmtpChannel",
+            "unready": "Unready",
             "webhook": "WebhookChannel WebhookSettings",
         },
     )
@@ -53,6 +55,7 @@ __all__ = [
     "Request",
     "Route",
     "SmtpChannel",
+    "Unready",
     "WebhookChannel",
     "WebhookSettings",
     "Written",

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pluggy
 
+from duban.errors import DubanError
 from duban.model.notifying import Notifier
 from duban.model.settings import HookSettings, ServiceSettings
 from duban.rulefiles.settings import hook_secrets, secret
@@ -17,11 +18,19 @@ hookimpl = pluggy.HookimplMarker("duban")
 def duban_notifier(
     settings: ServiceSettings, environ: Mapping[str, str], clock: Callable[[], datetime]
 ) -> Mapping[str, Notifier]:
-    """Offer "mail", and "webhook" where there is a [service.webhook]."""
+    """Offer "mail", and "webhook" where there is a [service.webhook].
+
+    Without its password mail is `Unready`. Raises DubanError for a web hook's secret.
+    """
     from duban.notify.smtp import SmtpChannel
+    from duban.notify.unready import Unready
 
     archive = settings.evidence.address if settings.evidence is not None else ""
-    mail = SmtpChannel(settings.mail, secret(settings.mail, environ), archive=archive)
+    mail: SmtpChannel | Unready
+    try:
+        mail = SmtpChannel(settings.mail, secret(settings.mail, environ), archive=archive)
+    except DubanError as error:
+        mail = Unready(error)
     offered = {"mail": Notifier(mail)}
     if settings.webhook is not None:
         offered["webhook"] = _robot(settings.webhook, environ, clock)

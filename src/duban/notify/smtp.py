@@ -9,15 +9,15 @@ import re
 import smtplib
 import socket
 import ssl
-import threading
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, BinaryIO
 
 from duban.errors import MailError
 from duban.model.ledger import Delivery, Outgoing, Verdict
 from duban.model.settings import MailSettings
 from duban.notify.messages import sender_of
 from duban.notify.routing import is_address
+from duban.notify.smtp_client import Client, TlsClient
 from duban.words import Lang, harmless, message
 
 _QUIT_SECONDS = 5.0
@@ -66,12 +66,23 @@ class SmtpChannel:
         if not is_address(mail.recipient):
             said = message("Not a mail address: {address}", address=harmless(mail.recipient))
             return Delivery(Verdict.DEAD, said.say(self._lang), stage="RCPT")
+        return self._through(lambda talk: talk.hand_over(mail, self._archive))
+
+    def visit(self) -> Delivery:
+        """Go as far as a mail would before it is named: connect, encrypt, log in; never raises.
+
+        Accepted means that the server would hear of a mail now.
+        """
+        return self._through(_Conversation.open)
+
+    def _through(self, go: Callable[["_Conversation"], str]) -> Delivery:
+        """Hold a conversation, whose every end has its one meaning."""
         try:
             talk = _Conversation(self._settings, self._password, self._context)
         except MailError as error:
             return Delivery(Verdict.DEFERRED, error.say(self._lang), stage="connect")
         try:
-            return self._ended(talk, Verdict.ACCEPTED, talk.hand_over(mail, self._archive))
+            return self._ended(talk, Verdict.ACCEPTED, go(talk))
         except _Refused as refusal:
             verdict = _REFUSALS.get(refusal.code // 100)
             if verdict is None:
@@ -110,67 +121,6 @@ class _Refused(Exception):
         self.text = text.decode("utf-8", "replace")
 
 
-class _WholeLines:
-    """A server's lines: one that the connection's end cuts off is no reply, whatever it begins with."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    def readline(self, most: int) -> bytes:
-        line = self._file.readline(most)
-        if line and not line.endswith(b"\n") and len(line) < most:
-            raise smtplib.SMTPServerDisconnected("reply cut off")
-        return line
-
-    def close(self) -> None:
-        self._file.close()
-
-
-class _Client(smtplib.SMTP):
-    """smtplib's client, whose every reply has a limit as a whole, even at one byte a second."""
-
-    limit = 30.0
-    is_answered = False
-    refusal: smtplib.SMTPAuthenticationError | None = None
-
-    def auth(
-        self, mechanism: str, authobject: Any, *, initial_response_ok: bool = True
-    ) -> tuple[int, bytes]:
-        """Log in by one mechanism, and remember a refusal: trying the next one may end in less."""
-        try:
-            return super().auth(mechanism, authobject, initial_response_ok=initial_response_ok)
-        except smtplib.SMTPAuthenticationError as error:
-            self.refusal = error
-            raise
-
-    def getreply(self) -> tuple[int, bytes]:
-        """Read one reply; raises SMTPServerDisconnected for none, or one without end."""
-        self.is_answered = True
-        if self.file is None and self.sock is not None:
-            self.file = _WholeLines(self.sock.makefile("rb"))
-        bell = threading.Timer(self.limit, self._hang_up)
-        bell.daemon = True
-        bell.start()
-        try:
-            return super().getreply()
-        except smtplib.SMTPResponseException as error:
-            # smtplib calls a line without end "500", which is no word of the server's.
-            raise smtplib.SMTPServerDisconnected("reply without end") from error
-        finally:
-            bell.cancel()
-
-    def _hang_up(self) -> None:
-        sock = self.sock
-        if sock is not None:
-            with suppress(OSError):
-                # Not SSLSocket's own: it would pull TLS from under the thread that is reading.
-                socket.socket.shutdown(sock, socket.SHUT_RDWR)
-
-
-class _TlsClient(_Client, smtplib.SMTP_SSL):
-    """The same where TLS comes first."""
-
-
 class _Conversation:
     """One mail's way through the server's stages; `stage` is the one under way."""
 
@@ -194,20 +144,35 @@ class _Conversation:
             return "banner"
         return self._stage
 
-    def _made(self) -> _Client:
+    def _made(self) -> Client:
         name, seconds = self._sender.domain, self._settings.connect_seconds
-        client: _Client
+        client: Client
         if self._settings.security == "tls":
-            client = _TlsClient(local_hostname=name, timeout=seconds, context=self._context)
+            client = TlsClient(local_hostname=name, timeout=seconds, context=self._context)
         else:
-            client = _Client(local_hostname=name, timeout=seconds)
+            client = Client(local_hostname=name, timeout=seconds)
         # connect() does not tell TLS whose certificate it is; only the constructor would.
         client._host = self._settings.host  # type: ignore[attr-defined,union-attr,unused-ignore]  # noqa: SLF001
         client.limit = seconds
         return client
 
     def hand_over(self, mail: Outgoing, archive: str = "") -> str:
-        """Go through all stages, with a blind copy to `archive`; gives the words by which the server took the mail."""
+        """Go through all stages, with a blind copy to `archive`; gives the server's last words."""
+        self.open()
+        client = self._client
+        self._is_polite = False
+        self._stage = "MAIL"
+        self._wanted(client.mail(self._sender.addr_spec))
+        self._stage = "RCPT"
+        self._wanted(client.rcpt(mail.recipient))
+        if archive:
+            client.rcpt(archive)
+        self._stage = "DATA"
+        self._wanted(client.docmd("DATA"), 3)
+        return self._send(mail.content)
+
+    def open(self) -> str:
+        """Connect, encrypt and log in as the settings ask; gives "", since the server is open now."""
         client = self._client
         self._wanted(client.connect(self._settings.host, self._settings.port))
         assert client.sock is not None  # noqa: S101 - a connected client has one
@@ -222,15 +187,8 @@ class _Conversation:
         if self._settings.user:
             self._stage = "AUTH"
             self._log_in()
-        self._stage = "MAIL"
-        self._wanted(client.mail(self._sender.addr_spec))
-        self._stage = "RCPT"
-        self._wanted(client.rcpt(mail.recipient))
-        if archive:
-            client.rcpt(archive)
-        self._stage = "DATA"
-        self._wanted(client.docmd("DATA"), 3)
-        return self._send(mail.content)
+        self._is_polite = True
+        return ""
 
     def _greet(self) -> None:
         self._stage = "EHLO"

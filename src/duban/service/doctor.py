@@ -3,51 +3,32 @@
 import difflib
 import os
 import shutil
-import socket
 import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from enum import StrEnum
-
-from attrs import frozen
 
 from duban.errors import DubanError
 from duban.roots import overrides
 from duban.rulefiles.settings import secret
+from duban.service.diagnosis import Diagnosis, Health
 from duban.service.digesting import anchor_of
 from duban.service.house import House
 from duban.service.imap import visit
+from duban.service.mail_health import examine_mail
+from duban.service.register_health import examine_registers
 from duban.service.ticking import LAST_TICK
 from duban.store import Anchor
-from duban.words import Message, harmless, message
+from duban.words import harmless, message
 
 _LEAST_FREE = 500 * 1024 * 1024
 #: SQLite before this may corrupt a database in WAL mode when it is reset (fixed in 3.51.3).
 _SOUND_SQLITE = (3, 51, 3)
 
 
-class Health(StrEnum):
-    """How a thing is."""
-
-    WELL = "well"
-    HINT = "hint"
-    DOUBTFUL = "doubtful"
-    SICK = "sick"
-
-
-@frozen
-class Diagnosis:
-    """One thing that was looked at."""
-
-    health: Health
-    subject: str
-    said: Message
-
-
 def examine(
     house: House, now: datetime, environ: Mapping[str, str], told: Anchor | None = None
 ) -> Iterator[Diagnosis]:
-    """Look at the house: folders, disk, database, chain, calendar, mail, mailboxes, roots.
+    """Look at the house: folders, disk, database, chain, register, calendar, mail, mailboxes, roots.
 
     `told` is an anchor from a digest to the office, its seal as shown there or whole.
     """
@@ -57,10 +38,11 @@ def examine(
     yield from _log(house)
     yield from _anchors(house, told)
     yield from _timetable(house, now)
+    yield from examine_registers(house, now)
     yield from _calendar(house)
     yield from _plugins(house)
     yield from _overrides(house)
-    yield from _mail(house)
+    yield from examine_mail(house, environ)
     yield from _mailboxes(house, environ)
 
 
@@ -241,33 +223,3 @@ def _mailboxes(house: House, environ: Mapping[str, str]) -> Iterator[Diagnosis]:
                 host=settings.host,
             )
             yield Diagnosis(Health.WELL, table, said)
-
-
-def _mail(house: House) -> Iterator[Diagnosis]:
-    mail = house.settings.mail
-    if not mail.host:
-        yield Diagnosis(Health.DOUBTFUL, "mail", message("no mail server is set: nothing goes out"))
-        return
-    where = f"{mail.host}:{mail.port}"
-    try:
-        limit = min(10, mail.connect_seconds)
-        with socket.create_connection((mail.host, mail.port), timeout=limit) as talk:
-            if mail.security != "tls":
-                talk.recv(1024)  # the banner; and leave, so that the server need not wait
-                talk.sendall(b"QUIT\r\n")
-                talk.recv(1024)
-    except OSError as error:
-        said = message(
-            "{where} cannot be reached: {error}", where=where, error=error.strerror or str(error)
-        )
-        yield Diagnosis(Health.SICK, "mail", said)
-    else:
-        yield Diagnosis(Health.WELL, "mail", message("{where} answers", where=where))
-    for name, value in (
-        ("sender", mail.sender),
-        ("fallback", mail.fallback),
-        ("administrator", mail.administrator),
-    ):
-        if not value:
-            said = message("service.mail.{name} is not set", name=name)
-            yield Diagnosis(Health.DOUBTFUL, "mail", said)

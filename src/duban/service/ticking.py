@@ -16,6 +16,7 @@ from duban.service.intake import take_in
 from duban.service.judging import Evaluation, evaluate_archive
 from duban.service.mailbox import Mailbox
 from duban.service.pressing import Press
+from duban.service.register_health import waits_for_register
 from duban.service.registering import read_registers, write_registers
 from duban.service.sending import Evidence, Sent, send
 from duban.service.telling import tell
@@ -28,7 +29,7 @@ from duban.slots import (
     uncovered_years,
 )
 from duban.store import Entry
-from duban.words import message
+from duban.words import Message, message
 
 #: The ledger's note on the last pass that came to its end.
 LAST_TICK = "last_tick"
@@ -61,21 +62,27 @@ class Service:
         evidence: Evidence | None = None,
         node: str = "one",
         mailbox: Mailbox | None = None,
+        mute: DubanError | None = None,
     ) -> None:
-        """Take the house, the ways on which mail goes out and comes in, this process's name."""
+        """Take the house, the ways on which mail goes out and comes in, this process's name.
+
+        With `mute`, the reason, nothing is sent: what is written waits in the outbox.
+        """
         self._house = house
         self._channels = channels
         self._evidence = evidence
         self._node = node
         self._mailbox = mailbox
+        self._mute = mute
         self._writer = Writer(house)
         self._began = time.monotonic()
 
     def tick(self, now: datetime) -> TickReport:
         """Make one pass at an instant (aware, UTC).
 
-        Raises DubanError where nothing can be done at all: a ledger that cannot be written, a
-        register that does not hold. What was done before is kept.
+        Raises DubanError where nothing can be done at all: a ledger that cannot be written, rules
+        that do not hold. What was done before is kept. A register that does not hold keeps its own
+        plan waiting only.
         """
         self._began = time.monotonic()
         with self._house.ledger.kept_open():
@@ -96,9 +103,7 @@ class Service:
         read_registers(self._house, self._writer, now)
         self._run_slots(now, report)
         write_registers(self._house, self._writer, now)
-        report.sent = send(
-            self._house, self._writer, self._channels, self._evidence, self._node, now
-        )
+        report.sent = self._send(report, now)
         with self._house.ledger.transaction() as entry:
             report.sealed = entry.seal(now)
             entry.note(LAST_TICK, now.isoformat())
@@ -131,10 +136,37 @@ class Service:
             with self._house.ledger.transaction() as entry:
                 self._writer.alarm(entry, "mailbox", error.said, now)
 
+    def _send(self, report: TickReport, now: datetime) -> Sent:
+        """Send what waits, unless the mail server's password is missing: that costs no attempt."""
+        if self._mute is None:
+            return send(self._house, self._writer, self._channels, self._evidence, self._node, now)
+        said = message("{error}; until this is mended nothing is sent", error=self._mute)
+        with self._house.ledger.transaction() as entry:
+            self._writer.alarm(entry, "mail", said, now)
+        self._hold(report, said)
+        return Sent()
+
+    def _hold(self, report: TickReport, said: Message) -> None:
+        """Put a further reason into the report for which something waits."""
+        comma = "；" if self._house.lang == "zh" else "; "
+        held = (report.held, said.say(self._house.lang))
+        report.held = comma.join(each for each in held if each)
+
     def _run_slots(self, now: datetime, report: TickReport) -> None:
-        registers, due, last = self._derive(now)
-        if not due:
-            return
+        registers, due, last, unread = self._derive(now)
+        if due:
+            self._run_due(registers, due, last, now, report)
+        for said in unread:
+            self._hold(report, said)
+
+    def _run_due(
+        self,
+        registers: Mapping[str, Register],
+        due: list[Slot],
+        last: datetime | None,
+        now: datetime,
+        report: TickReport,
+    ) -> None:
         to_run, to_skip = overdue_policy(due, last, now)
         for slot, why in to_skip:
             self._skip(slot, why.say(self._house.lang), now, report)
@@ -171,26 +203,34 @@ class Service:
                     book = self._house.books[plan]
                     self._writer.caught_up(entry, book, since, done, skipped, now)
 
-    def _derive(self, now: datetime) -> tuple[dict[str, Register], list[Slot], datetime | None]:
-        """Bring the timetable up to date; give the registers, what is due, and the last pass.
+    def _derive(
+        self, now: datetime
+    ) -> tuple[dict[str, Register], list[Slot], datetime | None, list[Message]]:
+        """Bring the timetable up to date; give registers, what is due, the last pass, who waits.
 
-        A plan that is over costs nothing more, unless the ledger holds something to do for it.
+        A plan that is over costs nothing more, unless the ledger holds something to do for it. One
+        whose register does not hold waits with all its slots, and the administrator is told.
         """
-        registers = {}
+        registers, unread = {}, []
         with self._house.ledger.transaction() as entry:
             last = entry.noted(LAST_TICK)
             lively = {*entry.plans_with_slots(), *self._house.in_force(now)}
             for plan in self._house.books:
                 if plan in lively:
                     book = self._house.books[plan]
-                    registers[plan] = self._house.register(book, entry)
+                    try:
+                        registers[plan] = self._house.register(book, entry)
+                    except DubanError as error:
+                        unread.append(waits_for_register(plan, error))
+                        self._writer.alarm(entry, f"office/{plan}", unread[-1], now)
+                        continue
                     self._derive_slots(entry, book, registers[plan], now)
-            due = [slot for slot in entry.due_slots(now) if self._can_run(slot)]
-        return registers, due, datetime.fromisoformat(last) if last else None
+            due = [slot for slot in entry.due_slots(now) if self._can_run(slot, registers)]
+        return registers, due, datetime.fromisoformat(last) if last else None, unread
 
-    def _can_run(self, slot: Slot) -> bool:
-        """Tell whether a slot's plan is there, and its area, if it has one of its own, is not aside."""
-        return slot.plan in self._house.books and slot.area not in self._house.aside
+    def _can_run(self, slot: Slot, registers: Mapping[str, Register]) -> bool:
+        """Tell whether a slot's plan is there with its register, and no area of its own is aside."""
+        return slot.plan in registers and slot.area not in self._house.aside
 
     def _derive_slots(
         self, entry: Entry, book: RuleBook, register: Register, now: datetime

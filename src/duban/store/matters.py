@@ -6,7 +6,7 @@ from attrs import evolve
 from sqlalchemy import bindparam, select, update
 
 from duban.errors import LedgerError
-from duban.model.matters import ENDED, Matter
+from duban.model.matters import EDITION, ENDED, STATE_LABELS, Matter
 from duban.store.part import Part, noun, noun_query, values_of
 from duban.store.tables import COUNTERS, MATTERS
 from duban.words import message
@@ -31,12 +31,26 @@ class MattersPart(Part):
         return [noun(Matter, row) for row in self._db.execute(self._locked(query))]
 
     def matter(self, number: str) -> Matter:
-        """Give one matter; raises LedgerError with near numbers where there is none."""
-        query = noun_query(Matter, MATTERS).where(MATTERS.c.number == number)
+        """Give one matter by its number, with or without the edition as lists show it.
+
+        Raises LedgerError with near numbers where there is none, or if it is of another edition.
+        """
+        plain, _, edition = number.partition(EDITION)
+        query = noun_query(Matter, MATTERS).where(MATTERS.c.number == plain)
         row = self._db.execute(self._locked(query)).first()
         if row is None:
             raise self._no_such(number)
-        return noun(Matter, row)
+        found = noun(Matter, row)
+        if edition and edition != str(found.edition):
+            said = message(
+                "{number} is edition {edition}, not {asked}: leave the edition out, a number has"
+                " one only",
+                number=plain,
+                edition=found.edition,
+                asked=edition,
+            )
+            raise LedgerError(said)
+        return found
 
     def save(self, matter: Matter) -> Matter:
         """Insert a matter without a number and give it with one, or update one that has it.
@@ -58,15 +72,22 @@ class MattersPart(Part):
         numbered = evolve(matter, number=f"{year}-{ordinal:04d}")
         values = values_of(numbered) | {"year": year, "ordinal": ordinal}
         if self._insert_new(MATTERS, values, ("key", "edition"), "number") is None:
-            raise LedgerError(
-                message(
-                    "The ledger holds edition {edition} of the matter {key} already: read the"
-                    " matters again before opening one",
-                    edition=matter.edition,
-                    key=matter.key,
-                )
-            )
+            raise self._is_there(matter)
         return numbered
+
+    def _is_there(self, matter: Matter) -> LedgerError:
+        same = (MATTERS.c.key == matter.key, MATTERS.c.edition == matter.edition)
+        row = self._db.execute(noun_query(Matter, MATTERS).where(*same)).first()
+        found = matter if row is None else noun(Matter, row)
+        return LedgerError(
+            message(
+                "This matter stands in the ledger as {number} already, edition {edition}, {state}:"
+                " go on with that one; `duban alerts show {number}` tells what happened to it",
+                number=found.number or found.key,
+                edition=found.edition,
+                state=STATE_LABELS[found.state],
+            )
+        )
 
     def _next(self, name: str) -> int:
         """Count one up; on PostgreSQL another transaction waits here until this one ends."""
