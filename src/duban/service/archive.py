@@ -55,6 +55,27 @@ def kept(folder: Path) -> frozenset[str]:
     return frozenset(path.stem for path in folder.glob("??/[!.]*"))
 
 
+def everything_kept(archive: Path) -> frozenset[str]:
+    """Give the sha256 of every file of the archive; what cannot be listed is as if it were not there.
+
+    It is asked in every pass, so the folders are listed and no file is looked at.
+    """
+    return frozenset(
+        name.partition(".")[0]
+        for plan in _names(archive)
+        for two in _names(archive / plan)
+        if len(two) == 2
+        for name in _names(archive / plan / two)
+    )
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - Path.iterdir makes a path of each
+    except OSError:
+        return []
+
+
 def _make_last(folder: Path) -> None:
     """Have the folder's new entry survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)

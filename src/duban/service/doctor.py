@@ -17,6 +17,7 @@ from duban.rulefiles.settings import secret
 from duban.service.digesting import anchor_of
 from duban.service.house import House
 from duban.service.imap import visit
+from duban.service.missing import missing
 from duban.service.ticking import LAST_TICK
 from duban.store import Anchor
 from duban.words import Message, harmless, message
@@ -53,6 +54,7 @@ def examine(
     """
     yield from _folders(house)
     yield from _inbox(house)
+    yield from _archive(house)
     yield from _database(house)
     yield from _log(house)
     yield from _anchors(house, told)
@@ -100,6 +102,16 @@ def _inbox(house: House) -> Iterator[Diagnosis]:
                 near=tuple(near),
             )
         yield Diagnosis(Health.DOUBTFUL, "inbox", said)
+
+
+def _archive(house: House) -> Iterator[Diagnosis]:
+    """Hold the archive against the ledger."""
+    with house.ledger.reading() as entry:
+        found = missing(house, entry)
+    if found.count:
+        yield Diagnosis(Health.SICK, "archive", found.said)
+    else:
+        yield Diagnosis(Health.WELL, "archive", message("holds all that came in"))
 
 
 def _database(house: House) -> Iterator[Diagnosis]:

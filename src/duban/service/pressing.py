@@ -32,7 +32,8 @@ _ARCHIVED = re.compile(r"\b[0-9a-f]{2}/([0-9a-f]{64})\.\w+")
 class Press:
     """The office's hand in one pass: the judgement of each plan, and whether mail is held.
 
-    `registers` tell what moved to another unit during the year.
+    `registers` tell what moved to another unit during the year. Of plans that are `lacking` files
+    nothing is pressed but events.
     """
 
     house: House
@@ -41,6 +42,7 @@ class Press:
     now: datetime
     held: str = ""
     registers: Mapping[str, Register] = field(factory=dict)
+    lacking: frozenset[str] = frozenset()
 
     def run(self, entry: Entry, slot: Slot) -> str:
         """Do what a slot is for; gives a sentence on what was done."""
@@ -117,6 +119,8 @@ class Press:
 
     def _judged(self, book: RuleBook, only: str) -> frozenset[str] | None:
         """Give the areas whose matters are pressed: one alone, all but those set aside, or all."""
+        if book.plan.id in self.lacking:
+            return frozenset()
         if only:
             return frozenset({only}) - self.house.aside.keys()
         if self.house.aside:

@@ -11,10 +11,12 @@ from duban.model.ledger import Arrival, LogEvent, Slot, SlotState
 from duban.model.notifying import Channel
 from duban.model.register import Register
 from duban.model.rules import RuleBook
+from duban.service.entering import is_at_once
 from duban.service.house import House
 from duban.service.intake import take_in
 from duban.service.judging import Evaluation, evaluate_archive
 from duban.service.mailbox import Mailbox
+from duban.service.missing import Missing, missing
 from duban.service.pressing import Press
 from duban.service.registering import read_registers, write_registers
 from duban.service.sending import Evidence, Sent, send
@@ -94,7 +96,10 @@ class Service:
                 self._writer.alarm(entry, "inbox", error.said, now)
         self._read_mailbox(report, now)
         read_registers(self._house, self._writer, now)
-        self._run_slots(now, report)
+        lacking = self._lacking(now)
+        self._run_slots(now, report, lacking.plans)
+        if lacking.plans:
+            report.held = report.held or lacking.held.say(self._house.lang)
         write_registers(self._house, self._writer, now)
         report.sent = send(
             self._house, self._writer, self._channels, self._evidence, self._node, now
@@ -131,8 +136,18 @@ class Service:
             with self._house.ledger.transaction() as entry:
                 self._writer.alarm(entry, "mailbox", error.said, now)
 
-    def _run_slots(self, now: datetime, report: TickReport) -> None:
+    def _lacking(self, now: datetime) -> Missing:
+        """Look whether the archive lacks what came in, and tell the administrator."""
+        with self._house.ledger.transaction() as entry:
+            found = missing(self._house, entry)
+            if found.count:
+                self._writer.alarm(entry, "archive", found.held if found.plans else found.said, now)
+        return found
+
+    def _run_slots(self, now: datetime, report: TickReport, lacking: frozenset[str]) -> None:
+        """Do what is due; the slots of plans that lack files wait, all but those of an event."""
         registers, due, last = self._derive(now)
+        due = [slot for slot in due if slot.plan not in lacking or is_at_once(slot)]
         if not due:
             return
         to_run, to_skip = overdue_policy(due, last, now)
@@ -143,8 +158,10 @@ class Service:
             for plan in self._house.books
             if any(slot.plan == plan for slot in to_run)
         }
-        report.held = report.held or self._held(judged, now)
-        press = Press(self._house, self._writer, judged, now, report.held, registers)
+        report.held = report.held or self._held(
+            {plan: judged[plan] for plan in judged if plan not in lacking}, now
+        )
+        press = Press(self._house, self._writer, judged, now, report.held, registers, lacking)
         for slot in to_run:
             self._run(press, slot, now, report)
         if last is not None and now - last > _LONG_OFF:
