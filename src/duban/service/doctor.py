@@ -17,6 +17,7 @@ from duban.rulefiles.settings import secret
 from duban.service.digesting import anchor_of
 from duban.service.house import House
 from duban.service.imap import visit
+from duban.service.inbox import said_of, strays
 from duban.service.missing import missing
 from duban.service.ticking import LAST_TICK
 from duban.store import Anchor
@@ -86,9 +87,13 @@ def _folders(house: House) -> Iterator[Diagnosis]:
 def _inbox(house: House) -> Iterator[Diagnosis]:
     """Hold the inbox's folders against the reporters: what lies in a wrong one counts for nobody."""
     try:
-        names = sorted(path.name for path in house.settings.inbox.iterdir() if path.is_dir())
+        entries = sorted(path.name for path in house.settings.inbox.iterdir())
     except OSError:
         return  # told with the folder itself
+    lost = strays(house.settings.inbox, entries)
+    if lost:
+        yield Diagnosis(Health.DOUBTFUL, "inbox", said_of(lost))
+    names = [name for name in entries if (house.settings.inbox / name).is_dir()]
     known = {unit for book in house.books.values() for unit in book.reporters}
     for name in names:
         if name in known or name.startswith("."):

@@ -89,7 +89,8 @@ class Service:
         try:
             if self._house.lacks_readers:
                 raise DubanError(_UNREAD)
-            report.taken_in = take_in(self._house, self._writer, now)
+            taken = take_in(self._house, self._writer, now)
+            report.taken_in = taken.arrivals
         except DubanError as error:
             report.held = error.say(self._house.lang)
             with self._house.ledger.transaction() as entry:
