@@ -62,6 +62,25 @@ def test_file_that_cannot_be_read_is_tried_again_and_keeps_no_other_waiting(
     assert not path.exists()
 
 
+def test_unit_whose_file_cannot_be_read_is_not_told_that_it_has_not_come(
+    house: House, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(house, GAS, "div_gas")
+    with monkeypatch.context() as patched:
+        refuse(patched, "open", "inbox/div_gas")
+        for at in ("2019-02-28 09:00", "2019-03-06 09:00", "2019-03-07 09:00"):
+            assert taken(house, at) == []
+    assert not post.to("gas@duban.example")
+    assert post.to("greening@duban.example")
+    with house.ledger.reading() as entry:
+        leads = {one.lead for one in entry.matters() if one.kind == "not_reported"}
+    assert "div_gas" not in leads
+    assert "div_greening" in leads
+    (house.settings.inbox / "div_gas" / "div_gas-gas.json").unlink()
+    taken(house, "2019-03-08 09:00")
+    assert any("2019-00" in mail.text for mail in post.to("gas@duban.example"))
+
+
 def test_file_that_cannot_be_removed_is_taken_in_once_and_told(
     house: House, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -101,8 +101,8 @@ def _tell(house: House, writer: Writer, found: Inbox, now: datetime) -> None:
         said["inbox/strays"] = said_of(found.strays)
     if said:
         with house.ledger.transaction() as entry:
-            for subject, each in said.items():
-                writer.alarm(entry, subject, each, now)
+            for subject, why in said.items():
+                writer.alarm(entry, subject, why, now)
 
 
 def take_in_bytes(

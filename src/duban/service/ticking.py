@@ -51,6 +51,7 @@ class TickReport:
     sent: Sent = field(factory=Sent)
     sealed: int = 0
     held: str = ""
+    unread: frozenset[str] = frozenset()
 
 
 class Service:
@@ -90,7 +91,7 @@ class Service:
             if self._house.lacks_readers:
                 raise DubanError(_UNREAD)
             taken = take_in(self._house, self._writer, now)
-            report.taken_in = taken.arrivals
+            report.taken_in, report.unread = taken.arrivals, taken.unread
         except DubanError as error:
             report.held = error.say(self._house.lang)
             with self._house.ledger.transaction() as entry:
@@ -162,7 +163,16 @@ class Service:
         report.held = report.held or self._held(
             {plan: judged[plan] for plan in judged if plan not in lacking}, now
         )
-        press = Press(self._house, self._writer, judged, now, report.held, registers, lacking)
+        press = Press(
+            self._house,
+            self._writer,
+            judged,
+            now,
+            report.held,
+            registers,
+            lacking,
+            report.unread,
+        )
         for slot in to_run:
             self._run(press, slot, now, report)
         if last is not None and now - last > _LONG_OFF:
