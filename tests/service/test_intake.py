@@ -1,5 +1,6 @@
 """One file in the way keeps no other waiting: the rest is taken in, and the administrator is told."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -105,6 +106,24 @@ def test_file_that_cannot_be_laid_aside_keeps_no_other_waiting(house: House, pos
     quarantine.unlink()
     taken(house, "2019-02-28 10:00")
     assert (quarantine / "div_roads" / "div_gas-gas.json").exists()
+
+
+def test_inbox_on_another_disk_has_its_files_laid_aside_too(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = hand_in(house, GAS, "div_roads")
+    replace = os.replace
+
+    def across(source: Path, target: Path) -> None:
+        if source == path:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", across)
+    assert taken(house) == [("div_roads/div_gas-gas.json", "quarantined")]
+    laid = house.settings.home / "quarantine" / "div_roads" / "div_gas-gas.json"
+    assert laid.read_bytes() == GAS.read_bytes()
+    assert not path.exists()
 
 
 def test_quarantined_files_of_one_name_are_both_there(house: House, tmp_path: Path) -> None:
