@@ -24,7 +24,7 @@ class Missing:
         """Say what is missing, and what to do."""
         return message(
             "{count} files that came in are not in the archive, among them {file}: restore archive/"
-            " from the backup, or hand them in again",
+            " from the backup, mend its rights, or hand them in again",
             count=self.count,
             file=harmless(self.example),
         )
