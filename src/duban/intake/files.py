@@ -84,7 +84,7 @@ def list_folder(folder: Path, office: str, suffixes: frozenset[str]) -> Listing:
         elif not entry.is_file(follow_symlinks=False):
             said = message("This is no regular file but a pipe, socket or device: remove it")
             findings.append(fault("FILE-002", path, said))
-        elif _is_litter(entry.name):
+        elif is_litter(entry.name):
             foreign += 1
         elif os.path.splitext(entry.name)[1].lower() not in suffixes:  # noqa: PTH122 - hot path
             said = message(
@@ -101,12 +101,13 @@ def _is_plain(path: str, entry: "os.DirEntry[str]", suffixes: tuple[str, ...]) -
     return (
         path.endswith(suffixes)
         and path.isascii()
-        and not _is_litter(entry.name)
+        and not is_litter(entry.name)
         and entry.is_file(follow_symlinks=False)
     )
 
 
-def _is_litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
+    """Tell whether a name is one of those that people and systems leave in any folder."""
     return name.startswith((".", "~$")) or name.lower() in _LITTER
 
 

@@ -23,10 +23,10 @@ def keep(archive: Path, content: bytes, suffix: str) -> str:
     """
     sha256 = hashlib.sha256(content).hexdigest()
     path = place_of(archive, sha256, suffix)
-    if path.exists():
-        return sha256
     partial = path.with_name(f".{path.name}.partial")
     try:
+        if path.exists():
+            return sha256
         path.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as file:
             file.write(content)
@@ -51,8 +51,30 @@ def place_of(archive: Path, sha256: str, suffix: str) -> Path:
 
 
 def kept(folder: Path) -> frozenset[str]:
-    """Give the sha256 of every file in a plan's folder, of which there need be none yet."""
-    return frozenset(path.stem for path in folder.glob("??/[!.]*"))
+    """Give the sha256 of every file in a plan's folder, of which there need be none yet.
+
+    What cannot be listed is as if it were not there. It is asked in every pass, so the folders are
+    listed and no file is looked at.
+    """
+    return frozenset(
+        name.partition(".")[0]
+        for two in _names(folder)
+        if len(two) == 2
+        for name in _names(folder / two)
+        if not name.startswith(".")
+    )
+
+
+def everything_kept(archive: Path) -> frozenset[str]:
+    """Give the sha256 of every file of the archive, of whatever plan, as `kept` does."""
+    return frozenset().union(*(kept(archive / plan) for plan in _names(archive)))
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - Path.iterdir makes a path of each
+    except OSError:
+        return []
 
 
 def _make_last(folder: Path) -> None:

@@ -14,7 +14,9 @@ from duban.service.diagnosis import Diagnosis, Health
 from duban.service.digesting import anchor_of
 from duban.service.house import House
 from duban.service.imap import visit
+from duban.service.inbox import said_of, strays
 from duban.service.mail_health import examine_mail
+from duban.service.missing import missing
 from duban.service.register_health import examine_registers
 from duban.service.ticking import LAST_TICK
 from duban.store import Anchor
@@ -34,6 +36,7 @@ def examine(
     """
     yield from _folders(house)
     yield from _inbox(house)
+    yield from _archive(house)
     yield from _database(house)
     yield from _log(house)
     yield from _anchors(house, told)
@@ -66,9 +69,13 @@ def _folders(house: House) -> Iterator[Diagnosis]:
 def _inbox(house: House) -> Iterator[Diagnosis]:
     """Hold the inbox's folders against the reporters: what lies in a wrong one counts for nobody."""
     try:
-        names = sorted(path.name for path in house.settings.inbox.iterdir() if path.is_dir())
+        entries = sorted(path.name for path in house.settings.inbox.iterdir())
     except OSError:
         return  # told with the folder itself
+    lost = strays(house.settings.inbox, entries)
+    if lost:
+        yield Diagnosis(Health.DOUBTFUL, "inbox", said_of(lost))
+    names = [name for name in entries if (house.settings.inbox / name).is_dir()]
     known = {unit for book in house.books.values() for unit in book.reporters}
     for name in names:
         if name in known or name.startswith("."):
@@ -82,6 +89,16 @@ def _inbox(house: House) -> Iterator[Diagnosis]:
                 near=tuple(near),
             )
         yield Diagnosis(Health.DOUBTFUL, "inbox", said)
+
+
+def _archive(house: House) -> Iterator[Diagnosis]:
+    """Hold the archive against the ledger."""
+    with house.ledger.reading() as entry:
+        found = missing(house, entry)
+    if found.count:
+        yield Diagnosis(Health.SICK, "archive", found.said)
+    else:
+        yield Diagnosis(Health.WELL, "archive", message("holds all that came in"))
 
 
 def _database(house: House) -> Iterator[Diagnosis]:

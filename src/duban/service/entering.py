@@ -7,13 +7,16 @@ from attrs import evolve
 from duban.forms.reply_reading import ReplyForm
 from duban.model.ledger import Arrival, LogEvent, Slot, SlotKind
 from duban.model.submission import Event
-from duban.service.house import House
+from duban.service.house import JUDGED, House
 from duban.service.replying import Replied, keep_replies, weigh
 from duban.service.telling import tell
 from duban.service.verdicts import Handed, Verdict, for_another
 from duban.service.writing import Writer
 from duban.store import Entry
 from duban.words import message
+
+#: What the keys of sweeps have between plan and file that are due to one event.
+_AT_ONCE = "/sweep/event/"
 
 
 def enter(
@@ -50,6 +53,8 @@ def enter(
         if entry.take_in(arrival):
             why = said or message("taken in").say(house.lang)
             details = {"sha256": sha256, "periods": ",".join(verdict.periods)}
+            if arrival.status in JUDGED:
+                details["plans"] = ",".join(verdict.plans)
             if verdict.work_plans:
                 details["work_plans"] = ",".join(verdict.work_plans)
             by = handed.reporter or handed.channel
@@ -92,8 +97,13 @@ def _known(entry: Entry, handed: Handed, sha256: str) -> str:
     )
 
 
+def is_at_once(slot: Slot) -> bool:
+    """Tell whether a slot is there for an event, and waits for nothing."""
+    return _AT_ONCE in slot.key
+
+
 def _at_once(house: House, event: Event, now: datetime) -> Slot:
     """Have an event judged in this very pass, whatever the hour."""
     day = now.astimezone(house.books[event.plan].plan.zone).date()
-    key = f"{event.plan}/sweep/event/{event.sha256}"
+    key = f"{event.plan}{_AT_ONCE}{event.sha256}"
     return Slot(key, event.plan, SlotKind.SWEEP, now, day, "an event was reported")

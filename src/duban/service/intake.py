@@ -4,12 +4,15 @@ The order survives a crash at every point: the content is in the archive before 
 it, and the ledger before the file leaves the inbox. What is done twice changes nothing.
 """
 
+import errno
 import hashlib
+import shutil
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from attrs import evolve
+from attrs import define, evolve, field, frozen
 
 from duban.errors import DubanError
 from duban.intake.files import CannotRead, fault, fault_of_size, read_bytes
@@ -19,13 +22,13 @@ from duban.service.archive import NAMELESS, keep
 from duban.service.aside import lay_aside
 from duban.service.entering import enter
 from duban.service.house import House
-from duban.service.inbox import Waiting, waiting
+from duban.service.inbox import Inbox, Obstacle, Waiting, cannot_read, look_into, said_of
 from duban.service.verdicts import Handed, Verdict, verdict_on
 from duban.service.writing import Writer
-from duban.words import Message, message
+from duban.words import Message, harmless, message
 
-#: A file that grows is left in the inbox until it is whole.
-_STILL_WRITTEN = "FILE-010"
+#: A file that grows is left in the inbox until it is whole; so is what is no file any more.
+_NOT_YET = frozenset({"FILE-010", "FILE-002"})
 
 #: A workbook that would unpack without end has this finding too.
 _TOO_MUCH = "FILE-003"
@@ -37,18 +40,69 @@ _ASIDE = {"returned": "returned", "reply_returned": "returned", "quarantined": "
 _TAKEN = frozenset({"accepted", "replied"})
 
 
-def take_in(house: House, writer: Writer, now: datetime) -> list[Arrival]:
-    """Take in every file that waits; raises DubanError if inbox, archive or ledger fail."""
+@define
+class Intake:
+    """What one pass took in from the inbox; of the `unread` reporters something cannot be read."""
+
+    arrivals: list[Arrival] = field(factory=list)
+    unread: frozenset[str] = frozenset()
+
+
+def take_in(house: House, writer: Writer, now: datetime) -> Intake:
+    """Take in every file that waits, and tell the administrator of what is in the way.
+
+    A file or folder that cannot be read, or not be removed, keeps no other waiting and is tried
+    again in the next pass. Raises DubanError if the whole inbox, archive or ledger fail.
+    """
     job = house.job(now, {})
-    taken = (_take_in(house, writer, job, one, now) for one in waiting(house.settings, now))
-    try:
-        return [arrival for arrival in taken if arrival is not None]
-    except OSError as error:
-        said = message(
-            "The inbox cannot be read: {error}; overdue mail is held until it can",
-            error=error.strerror or str(error),
+    found = look_into(house.settings, now)
+    taken = Intake()
+    obstacles = found.obstacles
+    for one in found.files:
+        try:
+            entered = _entered(house, writer, job, one, now)
+        except OSError as error:
+            if not isinstance(error, FileNotFoundError):
+                obstacles.append(Obstacle(one.reporter, cannot_read(one.name, error)))
+            continue
+        if entered is None:
+            continue
+        taken.arrivals.append(entered.arrival)
+        try:
+            _clear(house, one, entered)
+        except OSError as error:
+            said = message(
+                "inbox/{file} was taken in but cannot be removed or laid aside: {error}",
+                file=harmless(one.name),
+                error=error.strerror or str(error),
+            )
+            obstacles.append(Obstacle(one.reporter, said, unread=False))
+    taken.unread = frozenset(each.reporter for each in obstacles if each.unread)
+    _tell(house, writer, found, now)
+    return taken
+
+
+def _tell(house: House, writer: Writer, found: Inbox, now: datetime) -> None:
+    """Tell the administrator of what is in the way, once a day for each reporter's folder."""
+    faults: dict[str, list[Message]] = {}
+    for each in found.obstacles:
+        faults.setdefault(each.reporter, []).append(each.said)
+    said = {
+        f"inbox/{reporter}": message(
+            "{said} ({count} such in inbox/{reporter}); mend its rights or remove it, all else is"
+            " taken in",
+            said=faults[reporter][0],
+            count=len(faults[reporter]),
+            reporter=harmless(reporter),
         )
-        raise DubanError(said, file=error.filename or str(house.settings.inbox)) from error
+        for reporter in faults
+    }
+    if found.strays:
+        said["inbox/strays"] = said_of(found.strays)
+    if said:
+        with house.ledger.transaction() as entry:
+            for subject, why in said.items():
+                writer.alarm(entry, subject, why, now)
 
 
 def take_in_bytes(
@@ -71,7 +125,7 @@ def take_in_bytes(
     arrival, verdict = enter(house, writer, handed, sha256, len(content), verdict, now)
     if verdict.status not in _TAKEN:
         kept = b"" if fault_found is not None else content
-        _lay_aside(house, handed, verdict, lambda path: path.write_bytes(kept))
+        _write_aside(house, handed, verdict, kept)
     return arrival
 
 
@@ -87,16 +141,30 @@ def refuse_bytes(
     aside = evolve(handed, file=f"{sha256[:12]}-{handed.file}")
     fits = fault_of_size(handed.file, len(content)) is None
     arrival, _ = enter(house, None, handed, sha256, len(content), verdict, now)
-    _lay_aside(house, aside, verdict, lambda path: path.write_bytes(content if fits else b""))
+    _write_aside(house, aside, verdict, content if fits else b"")
     return arrival
 
 
-def _take_in(house: House, writer: Writer, job: Job, one: Waiting, now: datetime) -> Arrival | None:
-    handed = Handed(one.reporter, one.path.name, one.received)
+@frozen
+class _Entered:
+    """A file that stands in the ledger and has still to leave the inbox."""
+
+    arrival: Arrival
+    handed: Handed
+    verdict: Verdict
+
+
+def _entered(
+    house: House, writer: Writer, job: Job, one: Waiting, now: datetime
+) -> _Entered | None:
+    """Keep and enter a file; None for one that is still being written. Raises OSError."""
+    handed = Handed(one.reporter, one.file, one.received)
     try:
         content = read_bytes(one.path.parent, one.path.name)
     except CannotRead as cannot:
-        if cannot.finding.code == _STILL_WRITTEN:
+        if isinstance(cannot.__cause__, OSError):
+            raise cannot.__cause__ from cannot
+        if cannot.finding.code in _NOT_YET:
             return None
         verdict = Verdict("quarantined", (cannot.finding,))
         with one.path.open("rb") as file:
@@ -107,11 +175,27 @@ def _take_in(house: House, writer: Writer, job: Job, one: Waiting, now: datetime
         _keep(house, handed, verdict, content)
     size = one.path.stat().st_size
     arrival, verdict = enter(house, writer, handed, sha256, size, verdict, now)
-    if verdict.status in _TAKEN:
+    return _Entered(arrival, handed, verdict)
+
+
+def _clear(house: House, one: Waiting, entered: _Entered) -> None:
+    """Have a file leave the inbox. Raises OSError."""
+    if entered.verdict.status in _TAKEN:
         one.path.unlink(missing_ok=True)
-    else:
-        _lay_aside(house, handed, verdict, one.path.replace)
-    return arrival
+        return
+    sha256 = entered.arrival.sha256
+    _lay_aside(house, entered.handed, sha256, entered.verdict, partial(_move, one.path))
+
+
+def _move(path: Path, target: Path) -> None:
+    """Move a file, from another disk too."""
+    try:
+        path.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.copyfile(path, target)
+        path.unlink()
 
 
 def _keep(house: House, handed: Handed, verdict: Verdict, content: bytes) -> None:
@@ -126,12 +210,25 @@ def _keep(house: House, handed: Handed, verdict: Verdict, content: bytes) -> Non
 
 
 def _lay_aside(
-    house: House, handed: Handed, verdict: Verdict, lay: Callable[[Path], object]
+    house: House,
+    handed: Handed,
+    sha256: str,
+    verdict: Verdict,
+    lay: Callable[[Path], object],
 ) -> None:
+    """Lay a file aside; what is returned lies in the archive too, so the next of its name may be."""
     kind = _ASIDE[verdict.status]
     folder = house.settings.home / kind / (handed.reporter or handed.channel)
+    replaces = verdict.status != "quarantined"
+    lay_aside(folder, handed.file, sha256, verdict.findings, house.lang, lay, replaces=replaces)
+
+
+def _write_aside(house: House, handed: Handed, verdict: Verdict, content: bytes) -> None:
+    """Lay aside what came as bytes. Raises DubanError."""
+    sha256 = hashlib.sha256(content).hexdigest()
     try:
-        lay_aside(folder, handed.file, verdict.findings, house.lang, lay)
+        _lay_aside(house, handed, sha256, verdict, lambda path: path.write_bytes(content))
     except OSError as error:
         said = message("Cannot be written: {error}", error=error.strerror or str(error))
-        raise DubanError(said, file=f"{kind}/{handed.name}") from error
+        place = f"{_ASIDE[verdict.status]}/{handed.name}"
+        raise DubanError(said, file=place) from error

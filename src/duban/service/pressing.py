@@ -8,7 +8,17 @@ import orjson
 from attrs import define, evolve, field
 
 from duban._version import __version__
-from duban.matters import Cause, Context, climb, digest_reason, in_office, numbered, reconcile
+from duban.matters import (
+    Cause,
+    Context,
+    climb,
+    digest_reason,
+    in_office,
+    numbered,
+    reconcile,
+    reporter_of,
+)
+from duban.matters.causes import PARENT
 from duban.model.agreements import moves_of
 from duban.model.ledger import LogEvent, Slot, SlotKind
 from duban.model.matters import Matter, Source, Step
@@ -32,7 +42,9 @@ _ARCHIVED = re.compile(r"\b[0-9a-f]{2}/([0-9a-f]{64})\.\w+")
 class Press:
     """The office's hand in one pass: the judgement of each plan, and whether mail is held.
 
-    `registers` tell what moved to another unit during the year.
+    `registers` tell what moved to another unit during the year. Of plans that are `lacking` files
+    nothing is pressed but events. Of `unread` reporters something lies in the inbox that cannot be
+    read: nobody says that their reports have not come.
     """
 
     house: House
@@ -41,6 +53,8 @@ class Press:
     now: datetime
     held: str = ""
     registers: Mapping[str, Register] = field(factory=dict)
+    lacking: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
     def run(self, entry: Entry, slot: Slot) -> str:
         """Do what a slot is for; gives a sentence on what was done."""
@@ -57,7 +71,7 @@ class Press:
 
     def _remind(self, entry: Entry, slot: Slot, book: RuleBook) -> str:
         """Remind those whose report for the period has not come."""
-        late = _lacking(self.judged[slot.plan].reports, slot)
+        late = self._absent(slot)
         context = self._context(book)
         for reporter, areas in late.items():
             told = in_office(reporter, context)
@@ -66,7 +80,7 @@ class Press:
 
     def _due(self, entry: Entry, slot: Slot, _book: RuleBook) -> str:
         """Put down who had not reported when the due day was over."""
-        lacking = _lacking(self.judged[slot.plan].reports, slot)
+        lacking = self._absent(slot)
         for reporter, areas in lacking.items():
             details = {"period": slot.period, "areas": ",".join(areas)}
             entry.log(LogEvent(self.now, "absent", slot.plan, reporter, slot.why, details))
@@ -102,11 +116,15 @@ class Press:
         steps: list[Step] = []
         saved: list[Matter] = []
         matters = entry.matters(plan=slot.plan)
+        waiting: set[str] = set()
         for step in reconcile(matters, causes, context):
+            if self._waits(step.matter) or step.matter.held_by in waiting:
+                waiting.add(step.matter.key)
+                continue
             steps.append(self._keep(entry, numbered(step, saved)))
             saved.append(steps[-1].matter)
         for matter in {one.number: one for one in (*matters, *saved)}.values():
-            if not matter.is_open:
+            if not matter.is_open or self._waits(matter):
                 continue
             if context.judged is not None and matter.area not in context.judged:
                 continue
@@ -115,8 +133,20 @@ class Press:
                 steps.append(self._keep(entry, climbed))
         return steps
 
+    def _absent(self, slot: Slot) -> dict[str, list[str]]:
+        """Give the areas on which each reporter has not reported, but for those unread."""
+        lacking = _lacking(self.judged[slot.plan].reports, slot)
+        return {unit: areas for unit, areas in lacking.items() if unit not in self.unread}
+
+    def _waits(self, matter: Matter) -> bool:
+        """Tell whether a matter says that a report has not come which may lie unread."""
+        of_absence = matter.kind == PARENT and matter.is_open
+        return of_absence and reporter_of(matter.key) in self.unread
+
     def _judged(self, book: RuleBook, only: str) -> frozenset[str] | None:
         """Give the areas whose matters are pressed: one alone, all but those set aside, or all."""
+        if book.plan.id in self.lacking:
+            return frozenset()
         if only:
             return frozenset({only}) - self.house.aside.keys()
         if self.house.aside:

@@ -11,10 +11,12 @@ from duban.model.ledger import Arrival, LogEvent, Slot, SlotState
 from duban.model.notifying import Channel
 from duban.model.register import Register
 from duban.model.rules import RuleBook
+from duban.service.entering import is_at_once
 from duban.service.house import House
 from duban.service.intake import take_in
 from duban.service.judging import Evaluation, evaluate_archive
 from duban.service.mailbox import Mailbox
+from duban.service.missing import Missing, missing
 from duban.service.pressing import Press
 from duban.service.register_health import waits_for_register
 from duban.service.registering import read_registers, write_registers
@@ -50,6 +52,7 @@ class TickReport:
     sent: Sent = field(factory=Sent)
     sealed: int = 0
     held: str = ""
+    unread: frozenset[str] = frozenset()
 
 
 class Service:
@@ -94,14 +97,18 @@ class Service:
         try:
             if self._house.lacks_readers:
                 raise DubanError(_UNREAD)
-            report.taken_in = take_in(self._house, self._writer, now)
+            taken = take_in(self._house, self._writer, now)
+            report.taken_in, report.unread = taken.arrivals, taken.unread
         except DubanError as error:
             report.held = error.say(self._house.lang)
             with self._house.ledger.transaction() as entry:
                 self._writer.alarm(entry, "inbox", error.said, now)
         self._read_mailbox(report, now)
         read_registers(self._house, self._writer, now)
-        self._run_slots(now, report)
+        lacking = self._lacking(now)
+        self._run_slots(now, report, lacking.plans)
+        if lacking.plans:
+            self._hold(report, lacking.held)
         write_registers(self._house, self._writer, now)
         report.sent = self._send(report, now)
         with self._house.ledger.transaction() as entry:
@@ -136,6 +143,14 @@ class Service:
             with self._house.ledger.transaction() as entry:
                 self._writer.alarm(entry, "mailbox", error.said, now)
 
+    def _lacking(self, now: datetime) -> Missing:
+        """Look whether the archive lacks what came in, and tell the administrator."""
+        with self._house.ledger.transaction() as entry:
+            found = missing(self._house, entry)
+            if found.count:
+                self._writer.alarm(entry, "archive", found.held if found.plans else found.said, now)
+        return found
+
     def _send(self, report: TickReport, now: datetime) -> Sent:
         """Send what waits, unless the mail server's password is missing: that costs no attempt."""
         if self._mute is None:
@@ -152,8 +167,10 @@ class Service:
         held = (report.held, said.say(self._house.lang))
         report.held = comma.join(each for each in held if each)
 
-    def _run_slots(self, now: datetime, report: TickReport) -> None:
+    def _run_slots(self, now: datetime, report: TickReport, lacking: frozenset[str]) -> None:
+        """Do what is due; the slots of plans that lack files wait, all but those of an event."""
         registers, due, last, unread = self._derive(now)
+        due = [slot for slot in due if slot.plan not in lacking or is_at_once(slot)]
         if due:
             self._run_due(registers, due, last, now, report)
         for said in unread:
@@ -175,8 +192,19 @@ class Service:
             for plan in self._house.books
             if any(slot.plan == plan for slot in to_run)
         }
-        report.held = report.held or self._held(judged, now)
-        press = Press(self._house, self._writer, judged, now, report.held, registers)
+        report.held = report.held or self._held(
+            {plan: judged[plan] for plan in judged if plan not in lacking}, now
+        )
+        press = Press(
+            self._house,
+            self._writer,
+            judged,
+            now,
+            report.held,
+            registers,
+            lacking,
+            report.unread,
+        )
         for slot in to_run:
             self._run(press, slot, now, report)
         if last is not None and now - last > _LONG_OFF:

@@ -17,7 +17,7 @@ from duban.words import harmless, message
 
 @frozen
 class Handed:
-    """A file as it was handed in: by whom, under which name (without a path), when and how.
+    """A file as it was handed in: by whom, under which name below its folder, when and how.
 
     `reporter` is "" where nobody knows; what such a file says counts for nobody.
     """

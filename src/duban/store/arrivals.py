@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from attrs import frozen
-from sqlalchemy import insert
+from attrs import evolve, frozen
+from sqlalchemy import insert, select
 
-from duban.model.ledger import Arrival
+from duban.model.ledger import Arrival, LogEvent
 from duban.store.part import Part, batches, noun, noun_query, values_of
-from duban.store.tables import ARRIVALS, JUDGEMENTS
+from duban.store.tables import ARRIVALS, EVENTS, JUDGEMENTS
 
 
 @frozen
@@ -51,6 +51,21 @@ class ArrivalsPart(Part):
             for some in batches(sorted(among))
             for row in self._db.execute(ordered.where(ARRIVALS.c.sha256.in_(some)))
         ]
+
+    def contents(self, statuses: Collection[str]) -> dict[str, str]:
+        """Give the sha256 of all that came in with one of some statuses, each with a name of it."""
+        query = select(ARRIVALS.c.sha256, ARRIVALS.c.name).where(ARRIVALS.c.status.in_(statuses))
+        return {row[0]: row[1] for row in self._db.execute(query.order_by(ARRIVALS.c.number))}
+
+    def entered(self, names: Collection[str]) -> list[LogEvent]:
+        """Give the entries of the log about files of some names, in order of number."""
+        query = noun_query(LogEvent, EVENTS).order_by(EVENTS.c.number)
+        found = (
+            noun(LogEvent, row)
+            for some in batches(sorted(names))
+            for row in self._db.execute(query.where(EVENTS.c.subject.in_(some)))
+        )
+        return [evolve(event, seal=event.seal or "") for event in found]
 
     def record_judgement(
         self,
