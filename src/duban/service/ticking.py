@@ -172,7 +172,7 @@ class Service:
         registers, due, last, unread = self._derive(now)
         due = [slot for slot in due if slot.plan not in lacking or is_at_once(slot)]
         if due:
-            self._run_due(registers, due, last, now, report)
+            self._run_due(registers, due, last, now, report, lacking)
         for said in unread:
             self._hold(report, said)
 
@@ -183,6 +183,7 @@ class Service:
         last: datetime | None,
         now: datetime,
         report: TickReport,
+        lacking: frozenset[str],
     ) -> None:
         to_run, to_skip = overdue_policy(due, last, now)
         for slot, why in to_skip:
