@@ -6,7 +6,7 @@ from functools import cache
 from tests.water import book, digest
 
 from duban.intake.json_reader import read_json
-from duban.intake.recording import Desk, Recorded
+from duban.intake.recording import Desk, Recorded, open_desk
 from duban.model.findings import Finding
 from duban.model.reading import Document
 from duban.roots import bundled_root
@@ -23,7 +23,7 @@ def schema(name: str) -> dict[str, object]:
 @cache
 def desk(engine: Engine = "fast") -> Desk:
     """Give the desk of an engine."""
-    return Desk({"sample": book()}, schema("submission"), schema("event"), engine)
+    return open_desk({"sample": book()}, engine)
 
 
 def document(content: object) -> Document:

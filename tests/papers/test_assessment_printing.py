@@ -90,7 +90,7 @@ def test_every_unit_is_ranked(printed: Mapping[str, PdfReader]) -> None:
     first = next(n for n, one in enumerate(pages) if "考核排名" in one)
     told = "".join(pages[first:])
     assert told.count("终评") == UNITS + 1
-    assert "27停车管理处99.5096.5080.000.002.001.0093.85优终评" in told
+    assert "27停车管理处99.5096.6280.000.002.001.0093.96优终评" in told
 
 
 def test_fonts_are_embedded_and_declared(printed: Mapping[str, PdfReader]) -> None:

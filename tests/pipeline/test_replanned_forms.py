@@ -34,13 +34,15 @@ def out(tmp_path: Path) -> Path:
 
 
 def made(root: Path, out: Path, folder: Path, reporter: str = "bureau", period: str = "03") -> Path:
-    called = template(root, out, "--from", folder, reporter=reporter, period=f"2019-{period}")
+    called = template(
+        root, out, "--force", "--from", folder, reporter=reporter, period=f"2019-{period}"
+    )
     assert called.code == 0, called.err
     return out
 
 
 def refused(root: Path, out: Path, folder: Path, reporter: str, period: str) -> None:
-    called = template(root, out, "--from", folder, reporter=reporter, period=period)
+    called = template(root, out, "--force", "--from", folder, reporter=reporter, period=period)
     assert called.code == 2
     assert f"for {period}: by the re-plans it has no task then" in called.err
     assert not out.exists()
@@ -98,14 +100,14 @@ def test_month_before_the_move_is_asked_of_the_old_unit(
     lay(folder, "office/replans.toml", MOVED)
     refused(root, out, folder, "station", "2019-02")
     before = made(root, out, folder, period="01").read_bytes()
-    assert template(root, out, period="2019-01").code == 0
+    assert template(root, out, "--force", period="2019-01").code == 0
     assert out.read_bytes() == before
 
 
 def test_last_month_before_the_move_asks_for_nothing_expected_after_it(
     folder: Path, root: Path, out: Path
 ) -> None:
-    assert template(root, out, period="2019-02").code == 0
+    assert template(root, out, "--force", period="2019-02").code == 0
     assert '"of":"wells"' in hints(out)
     lay(folder, "office/replans.toml", MOVED)
     assert '"of":"wells"' not in hints(made(root, out, folder, period="02"))
@@ -150,13 +152,13 @@ def test_due_day_in_force_stands_beside_the_stage(folder: Path, root: Path, out:
 def test_decision_to_come_changes_nothing(folder: Path, root: Path, out: Path) -> None:
     lay(folder, "office/replans.toml", MOVED.replace("2019-02-20", "2999-02-20"))
     with_it = made(root, out, folder).read_bytes()
-    assert template(root, out, period="2019-03").code == 0
+    assert template(root, out, "--force", period="2019-03").code == 0
     assert out.read_bytes() == with_it
 
 
 def test_folder_without_re_plans_changes_nothing(folder: Path, root: Path, out: Path) -> None:
     with_folder = made(root, out, folder).read_bytes()
-    assert template(root, out, period="2019-03").code == 0
+    assert template(root, out, "--force", period="2019-03").code == 0
     assert out.read_bytes() == with_folder
 
 

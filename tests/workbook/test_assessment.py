@@ -58,7 +58,7 @@ def test_one_unit_stands_alone_without_the_ranking() -> None:
 def test_ranking_has_numbers_and_says_what_is_not_given() -> None:
     sheet = opened(assessment())["排名"]
     parking = row_of(sheet, "停车管理处", 2)
-    assert parking == [27, "停车管理处", 99.5, 96.5, 80, 0, 2, 1, 93.85, "优", "终评"]
+    assert parking == [27, "停车管理处", 99.5, 96.62, 80, 0, 2, 1, 93.96, "优", "终评"]
     parks = row_of(sheet, "公园管理处", 2)
     assert (parks[0], parks[2], parks[4]) == (1, "—", "未评")
     assert sheet.cell(4, 9).number_format == "0.00"
@@ -68,7 +68,7 @@ def test_sheet_of_a_unit_tells_scores_changes_appeal_approval_and_values() -> No
     told = texts(opened(assessment())["停车管理处"])
     for said in (
         "2019年度考核表（终评）",
-        "93.85",
+        "93.96",
         "名次：第27名，共27个单位",
         "两次迟报，经电话催报后才报送",
         "申诉成立，得分+1.00",
@@ -173,7 +173,7 @@ def test_printed_sheets_are_a4_with_no_empty_page_and_nothing_cut(
     told = "".join(one.extract_text() for one in whole.pages)
     assert "2019年度考核　停车管理处".replace("　", "") in re.sub(r"\s", "", told)
     first = re.sub(r"\s", "", whole.pages[0].extract_text())
-    assert "停车管理处99.5096.5080.00" in first
+    assert "停车管理处99.5096.6280.00" in first
     wordy = re.sub(r"\s", "", "".join(one.extract_text() for one in printed["wordy"].pages))
     assert LONG + "末" in wordy
     assert "样例" * 30 in wordy
