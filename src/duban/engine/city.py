@@ -166,6 +166,8 @@ class CityJudge:
         self, indicator: str, period: Period, sums: Mapping[Period, Sum]
     ) -> tuple[str, ...]:
         """Give the units without which an indicator's sum is, in the order of the rules."""
+        if not any(each.missing for each in sums.values()):
+            return ()
         one = self.judge_of_sum.indicators[indicator]
         earlier = [each for each in sums if each < period]
         looked_at = [period]

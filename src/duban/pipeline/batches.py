@@ -25,12 +25,14 @@ _Item = TypeVar("_Item")
 class Files(NamedTuple):
     """Files of a listing by their numbers in it, in its order.
 
-    `likely_whole` tells that series are expected to lie in here with all their files.
+    `likely_whole` tells that series are expected to lie in here with all their files; `area` is
+    that of the first one, as far as its path names it.
     """
 
     numbers: tuple[int, ...]
     names: tuple[str, ...]
     likely_whole: bool
+    area: str = ""
 
 
 class _Likeness(NamedTuple):
@@ -57,7 +59,12 @@ def batches_of(files: Sequence[str], areas: Iterable[str]) -> list[Files]:
             alike = bare.lstrip(_SEPARATORS)
             named.append((_Likeness(area_in(alike, around), alike, around), number))
     named.sort()
-    whole = [_batch(files, lot, likely_whole=True) for lot in _lots(named)]
+    whole = [
+        _batch(files, [number for _, number in lot], likely_whole=True)._replace(
+            area=lot[0][0].area
+        )
+        for lot in _lots(named)
+    ]
     return [*whole, *loose(files, others)]
 
 
@@ -71,19 +78,22 @@ def cut(items: Sequence[_Item], size: int) -> list[Sequence[_Item]]:
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
-def _lots(named: Sequence[tuple[_Likeness, int]]) -> Iterator[list[int]]:
-    """Cut numbers where a series most likely ends."""
-    lot: list[int] = []
+def _lots(named: Sequence[tuple[_Likeness, int]]) -> Iterator[list[tuple[_Likeness, int]]]:
+    """Cut where a series most likely ends."""
+    lot: list[tuple[_Likeness, int]] = []
     last = None
     for likeness, number in named:
-        if last is not None and likeness != last and len(lot) >= _ENOUGH:
+        if last is not None and likeness.area != last.area:
+            yield lot
+            lot = []
+        elif last is not None and likeness != last and len(lot) >= _ENOUGH:
             if likeness.name != last.name or len(lot) >= _MANY:
                 yield lot
                 lot = []
         elif len(lot) >= _MOST:
             yield lot
             lot = []
-        lot.append(number)
+        lot.append((likeness, number))
         last = likeness
     if lot:
         yield lot

@@ -29,7 +29,7 @@ from duban.report.rows import alert_row
 from duban.rulefiles.registers import OFFICE
 from duban.words import message
 
-_SERIES_A_BATCH, _CITIES_A_BATCH = 25, 3
+_SERIES_A_BATCH = 25
 
 Progress = Callable[[int, int], None]
 
@@ -109,7 +109,8 @@ def _take_in(job: Job, listing: Listing, spools: Path, crew: Crew, progress: Pro
     batches = batches_of(listing.files, areas)
     tasks = [(files, spools) for files in batches]
     done = 0
-    for files, taken in zip(batches, crew(take, tasks), strict=True):
+    kinds = [files.area or str(number) for number, files in enumerate(batches)]
+    for files, taken in zip(batches, crew(take, tasks, kinds), strict=True):
         gathered.add(files, taken)
         done += len(files.numbers)
         progress(done, len(listing.files) + 1)
@@ -177,7 +178,7 @@ def _judge_cities(
         for rollup in rules.rollups
         if area not in job.aside
     ]
-    tasks = [(each, spools) for each in cut(works, _CITIES_A_BATCH)]
+    tasks = [((work,), spools) for work in works]
     return [one for found in crew(judge_cities, tasks) for one in found]
 
 
