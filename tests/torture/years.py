@@ -3,15 +3,18 @@
 Each year has a plan of its own: that of the bundled notice with its dates shifted, made-up units
 besides the divisions, and the sample submissions shifted alike. Old plans stay installed, as in
 life. The clock stands at 17:29 of each day, and then the next; mail goes to a server that takes it.
+No process of the service lives on: `duban serve` makes each pass in a fork of its own, and so does
+`duban tick`; here each four weeks of passes have one.
 """
 
 import json
+import os
 import re
 import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
@@ -22,6 +25,7 @@ from typing import Any
 import orjson
 from attrs import define, field, frozen
 from examples.submitted import submitted
+from tests.torture.children import ended, forked
 from tests.torture.sink import Sink, running
 
 from duban.intake.files import read_bytes
@@ -41,6 +45,8 @@ _FEW = ("lighting", "gas", "waste", "sanitation")
 #: Of a made-up unit's reports so many in a hundred never come, so many late.
 _NEVER, _LATE = 4, 10
 _DAY = timedelta(days=1)
+#: So many passes are made in one process.
+_A_LIFE = 28
 #: Just before the office closes: what was handed in by day has come on its day.
 _TIME = clock(17, 29)
 
@@ -139,33 +145,72 @@ def _played(
     year = years[-1]
     with _house(folder, sink, years) as house:
         files = sorted(_handed(house, root, year), key=lambda one: (one.at, one.name))
-        service = Service(house, {"mail": SmtpChannel(house.settings.mail)})
         zone = house.books[_plan(year)].plan.zone
         days = (date(year + 1, 2, 25) - date(year, 2, 25)).days
-        _forget_peak()
-        began, cpu, longest, passes, done = time.monotonic(), time.process_time(), 0.0, 0, 0
-        for day in (date(year, 2, 25) + each * _DAY for each in range(0, days, step)):
-            moment = datetime.combine(day, _TIME, zone).astimezone(UTC)
-            while files and files[0].at <= moment:
-                _hand_in(files.pop(0), house.settings.inbox)
-            before = time.process_time()
-            done += len(service.tick(moment).done)
-            longest, passes = max(longest, time.process_time() - before), passes + 1
+        passes = [
+            datetime.combine(date(year, 2, 25) + each * _DAY, _TIME, zone).astimezone(UTC)
+            for each in range(0, days, step)
+        ]
+        began, spent = time.monotonic(), _processor_time()
+        lives: list[dict[str, Any]] = []
+        for start in range(0, len(passes), _A_LIFE):
+            moments = passes[start : start + _A_LIFE]
+            come = [one for one in files if one.at <= moments[-1]]
+            files = files[len(come) :]
+            lives.append(_in_a_process(lambda: _lived(house, moments, come)))  # noqa: B023
         with house.ledger.reading() as entry:
             matters = len(entry.matters(plan=_plan(year)))
         return {
             "year": year,
             "reporters": len(house.books[_plan(year)].reporters),
             "files": len(list((house.settings.archive / _plan(year)).rglob("*.json"))),
-            "passes": passes,
-            "slots": done,
+            "passes": len(passes),
+            "slots": sum(life["slots"] for life in lives),
             "matters": matters,
             "left": len(files),
             "seconds": round(time.monotonic() - began, 1),
-            "cpu": round(time.process_time() - cpu, 1),
-            "longest": round(longest, 2),
-            "peak_mb": _peak(),
+            "cpu": round(_processor_time() - spent, 1),
+            "longest": max(life["longest"] for life in lives),
+            "peak_mb": max(life["peak_mb"] for life in lives),
         }
+
+
+def _lived(house: House, moments: Sequence[datetime], files: list[Handed]) -> dict[str, Any]:
+    """Make a pass at each of these moments, with what was handed in by then."""
+    service = Service(house, {"mail": SmtpChannel(house.settings.mail)})
+    longest, done = 0.0, 0
+    for moment in moments:
+        while files and files[0].at <= moment:
+            _hand_in(files.pop(0), house.settings.inbox)
+        before = time.process_time()
+        done += len(service.tick(moment).done)
+        longest = max(longest, time.process_time() - before)
+    return {"slots": done, "longest": round(longest, 2), "peak_mb": _peak()}
+
+
+def _in_a_process(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Do some work in a fork of this process; gives what it came to."""
+    reads, writes = os.pipe()
+
+    def told() -> None:
+        with os.fdopen(writes, "wb") as pipe:
+            pipe.write(orjson.dumps(work()))
+
+    child = forked(told)
+    os.close(writes)
+    with os.fdopen(reads, "rb") as pipe:
+        account = pipe.read()
+    code = ended(child)
+    if code:
+        raise RuntimeError(f"a process of the service ended with {code}")
+    found: dict[str, Any] = orjson.loads(account)
+    return found
+
+
+def _processor_time() -> float:
+    """Give the seconds of this process and of those that ended before it."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 @contextmanager
@@ -229,12 +274,8 @@ def shifted(text: str, year: int) -> str:
     return _YEAR.sub(lambda found: str(int(found[0]) + year - _BASE), text)
 
 
-def _forget_peak() -> None:
-    """Have the kernel measure the peak of this process's memory anew (proc(5), clear_refs)."""
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-
-
 def _peak() -> int:
+    """Give the most memory that this process has had, in MB."""
     told = Path("/proc/self/status").read_text("ascii")
     return int(re.findall(r"VmHWM:\s+(\d+) kB", told)[0]) // 1024
 
