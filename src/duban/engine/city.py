@@ -105,9 +105,9 @@ class CityJudge:
     ) -> City:
         """Judge the months' sums as reports of the lead; the rest is what they are told from."""
         findings = [
-            *gaps(self, reports, by_unit),
-            *same_figures(self, reports, by_unit),
-            *totals_unlike(self, own, sums, by_unit),
+            *gaps(self.months, reports, by_unit),
+            *same_figures(self.months, reports, by_unit),
+            *totals_unlike(self.months, own, sums, by_unit),
         ]
         office = Office.of(
             clerk.register.series(self.rollup.lead, self.area), clerk.cutoff.day, self.judge_of_sum

@@ -16,7 +16,7 @@ from duban.model.cutoff import Cutoff
 from duban.model.reading import Reader, Reading
 from duban.model.register import Register
 from duban.model.rules import RuleBook
-from duban.pipeline.workplans import agreements_of, find_work_plans
+from duban.pipeline.workplans import Filing, find_work_plans
 from duban.pluginfiles import PLUGIN_PACKAGE
 from duban.pluginmanager import Plugins
 from duban.schemafiles.validators import Engine as ValidationEngine
@@ -102,12 +102,16 @@ class Job:
     @cached_property
     def work_plans(self) -> tuple[WorkPlan, ...]:
         """Give the plans of work in the folder, whoever accepted them."""
-        return find_work_plans(self)
+        return find_work_plans(self.folder, self.readers, self.desk)
 
     @cached_property
     def agreements(self) -> Mapping[str, Agreements]:
         """Give the accepted plans of work of each plan."""
-        return {plan: agreements_of(self, plan) for plan in self.books}
+        return {plan: self.filing(plan).agreements(lambda: self.work_plans) for plan in self.books}
+
+    def filing(self, plan: str) -> Filing:
+        """Give what tells which plans of work of a plan count."""
+        return Filing(self.books[plan], self.registers[plan], self.cutoffs[plan])
 
     def replans(self, plan: str) -> tuple[Replan, ...]:
         """Give the re-plans of a plan that were decided by the cut-off."""

@@ -85,7 +85,8 @@ def evaluate_folder(
                 _add_series(rows, sections_of(job), city, pieces.read(city.rows))
             last = [*gathered.changed(listing.files), *_unmatched(job, plans, gathered)]
             for plan in plans:
-                last.extend(work_plan_findings(job, plan, gathered.work_plans))
+                agreements = job.agreements[plan]
+                last.extend(work_plan_findings(job.filing(plan), agreements, gathered.work_plans))
             rows.add("findings", finding_lines(job, last))
             rows.add("words", finding_words(job, (*listing.findings, *last)))
         progress(1, 1)

@@ -10,7 +10,7 @@ from duban.model.terms import LEVEL_LABELS, Status
 from duban.report.labels import BLOCK_LABELS, TIMELINESS_LABELS
 from duban.report.summary import RED, YELLOW, Row, summarise
 from duban.words import Label
-from duban.workbook.gathering import Judged
+from duban.workbook.judged import Judged
 from duban.workbook.standing import AREA, BECAUSE, CLAUSE, LEVEL, PERIOD, TASK, UNIT
 from duban.workbook.tables import Cell, Column, Table
 

@@ -19,7 +19,7 @@ from duban.model.terms import (
 from duban.report.labels import ALERT_LABELS
 from duban.report.summary import Row
 from duban.words import Label, message
-from duban.workbook.gathering import Judged, day_or_month
+from duban.workbook.judged import Judged, day_or_month
 from duban.workbook.tables import Amount, Cell, Column, Table, unit_name
 
 _Rows = Iterator[tuple[str, Sequence[Cell]]]

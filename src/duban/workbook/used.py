@@ -8,7 +8,7 @@ from duban.model.terms import LEVEL_LABELS, STRICTNESS_LABELS, Level, Status, St
 from duban.report.labels import ALERT_LABELS, BLOCK_LABELS
 from duban.report.summary import RED, YELLOW, summarise
 from duban.words import Label
-from duban.workbook.gathering import Judged, day_or_month
+from duban.workbook.judged import Judged, day_or_month
 from duban.workbook.tables import Cell, Column, Table, amount
 
 _Rows = Iterator[tuple[str, Sequence[Cell]]]
