@@ -38,11 +38,10 @@ def waits_for_register(plan: str, error: DubanError) -> Message:
 def examine_registers(house: House, now: datetime) -> Iterator[Diagnosis]:
     """Look at the register of each plan that has anything to do; what is well is not told."""
     with house.ledger.reading() as entry:
-        lively = {*entry.plans_with_slots(), *house.in_force(now)}
-    for plan in house.books:
-        if plan in lively:
-            yield from _content(house, plan)
-            yield from _workbook(house, plan)
+        lively = house.lively(entry, now)
+    for plan in lively:
+        yield from _content(house, plan)
+        yield from _workbook(house, plan)
 
 
 def _content(house: House, plan: str) -> Iterator[Diagnosis]:

@@ -243,17 +243,15 @@ class Service:
         registers, unread = {}, []
         with self._house.ledger.transaction() as entry:
             last = entry.noted(LAST_TICK)
-            lively = {*entry.plans_with_slots(), *self._house.in_force(now)}
-            for plan in self._house.books:
-                if plan in lively:
-                    book = self._house.books[plan]
-                    try:
-                        registers[plan] = self._house.register(book, entry)
-                    except DubanError as error:
-                        unread.append(waits_for_register(plan, error))
-                        self._writer.alarm(entry, f"office/{plan}", unread[-1], now)
-                        continue
-                    self._derive_slots(entry, book, registers[plan], now)
+            for plan in self._house.lively(entry, now):
+                book = self._house.books[plan]
+                try:
+                    registers[plan] = self._house.register(book, entry)
+                except DubanError as error:
+                    unread.append(waits_for_register(plan, error))
+                    self._writer.alarm(entry, f"office/{plan}", unread[-1], now)
+                    continue
+                self._derive_slots(entry, book, registers[plan], now)
             due = [slot for slot in entry.due_slots(now) if self._can_run(slot, registers)]
         return registers, due, datetime.fromisoformat(last) if last else None, unread
 
