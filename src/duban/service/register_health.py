@@ -11,6 +11,8 @@ from duban.service.house import House
 from duban.service.kept_register import kept
 from duban.service.register_files import register_path
 from duban.service.shared_file import state_of
+from duban.service.writing import Writer
+from duban.store import Entry
 from duban.words import Message, message
 
 
@@ -33,6 +35,15 @@ def waits_for_register(plan: str, error: DubanError) -> Message:
         error=first,
         plan=plan,
     )
+
+
+def tell_of_waiting(
+    entry: Entry, writer: Writer, plan: str, error: DubanError, now: datetime
+) -> Message:
+    """Tell the administrator, once a day, that a plan waits for its register; give what was said."""
+    said = waits_for_register(plan, error)
+    writer.alarm(entry, f"office/{plan}", said, now)
+    return said
 
 
 def examine_registers(house: House, now: datetime) -> Iterator[Diagnosis]:

@@ -18,7 +18,7 @@ from duban.service.judging import Evaluation, evaluate_archive
 from duban.service.mailbox import Mailbox
 from duban.service.missing import Missing, missing
 from duban.service.pressing import Press
-from duban.service.register_health import waits_for_register
+from duban.service.register_health import tell_of_waiting
 from duban.service.registering import read_registers, write_registers
 from duban.service.sending import Evidence, Sent, send
 from duban.service.telling import tell
@@ -248,8 +248,7 @@ class Service:
                 try:
                     registers[plan] = self._house.register(book, entry)
                 except DubanError as error:
-                    unread.append(waits_for_register(plan, error))
-                    self._writer.alarm(entry, f"office/{plan}", unread[-1], now)
+                    unread.append(tell_of_waiting(entry, self._writer, plan, error, now))
                     continue
                 self._derive_slots(entry, book, registers[plan], now)
             due = [slot for slot in entry.due_slots(now) if self._can_run(slot, registers)]
