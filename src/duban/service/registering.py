@@ -20,12 +20,8 @@ from duban.errors import DubanError, FileErrors, RuleFileError
 from duban.forms.register_view import MatterNote
 from duban.model.ledger import LogEvent
 from duban.model.rules import RuleBook
-from duban.rulefiles.register_sheets import (
-    RegisterBook,
-    Row,
-    moves_in_book,
-    read_register_book,
-)
+from duban.rulefiles.register_rows import Row
+from duban.rulefiles.register_sheets import RegisterBook, moves_in_book, read_register_book
 from duban.rulefiles.registers import OFFICE, read_register, with_heirs
 from duban.service.archive import keep
 from duban.service.assigning import open_assigned
