@@ -6,7 +6,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from duban.errors import DubanError, FileErrors
+from duban.errors import DubanError, apart
 from duban.words import Lang, Message, message
 
 Level = Literal["error", "warning"]
@@ -39,8 +39,7 @@ def warning(file: str, line: int, said: Message) -> Remark:
 
 def remarks_of(failure: DubanError) -> list[Remark]:
     """Make the remarks of an error that reading raised; several if it carries several."""
-    failures = failure.errors if isinstance(failure, FileErrors) else (failure,)
-    return [error(each.file, each.line, each.said) for each in failures]
+    return [error(each.file, each.line, each.said) for each in apart(failure)]
 
 
 def unknown(rule: str, what: Message, name: str, known: Iterable[str]) -> Message:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from duban.errors import DubanError, FileErrors, RuleFileError
+from duban.errors import DubanError, RuleFileError, together
 from duban.model.agreements import Replan
 from duban.model.assessments import ENTRY_LABELS
 from duban.model.register import DueOverride, Register
@@ -152,9 +152,8 @@ class _Gathered:
             self.errors.extend(
                 told_twice(table, self.entries[TABLES[table][0]], self.book.reporters)
             )
-        errors = tuple(self.errors)
-        if errors:
-            raise FileErrors(errors) if len(errors) > 1 else errors[0]
+        if self.errors:
+            raise together(self.errors)
         return Register(
             **{name: tuple(found) for name, found in self.entries.items()},
             sha256=self.digest.hexdigest() if self.names else "",

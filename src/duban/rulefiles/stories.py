@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from duban.errors import FileErrors, RuleFileError
+from duban.errors import RuleFileError, together
 from duban.model.rules import RuleBook
 from duban.roots import Root, first_file
 from duban.rulefiles.story_figures import Fault, Figures
@@ -38,11 +38,11 @@ def read_story(roots: tuple[Root, ...], book: RuleBook, area: str) -> StoryFile 
         return None
     read = read_toml_of(*found, "story")
     faults = [*_identity(read, area), *_facts(read, book, area), *_tasks(read, book, area)]
-    errors = tuple(
+    errors = [
         RuleFileError(fault.said, file=read.file, line=read.line(*fault.path)) for fault in faults
-    )
+    ]
     if errors:
-        raise FileErrors(errors) if len(errors) > 1 else errors[0]
+        raise together(errors)
     return StoryFile(read.content["facts"], read.content.get("tasks", {}), read.file)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import tomli
 from attrs import frozen
 
-from duban.errors import DubanError, FileErrors, RuleFileError
+from duban.errors import DubanError, RuleFileError, together
 from duban.model.terms import NOUNS
 from duban.roots import Root, bundled_root
 from duban.schemafiles.explaining import explain
@@ -59,12 +59,12 @@ def read_toml(path: Path, shown: str, schema: str) -> TomlFile:
         raise RuleFileError(said, file=shown, line=int(line[1]) if line else last) from error
     found = TomlFile(plain(raw), shown, text)
     violations = _validator(schema).violations(found.content)
-    errors = tuple(
+    errors = [
         RuleFileError(explain(each, {}), file=shown, line=found.line(*each.path))
         for each in violations
-    )
+    ]
     if errors:
-        raise FileErrors(errors) if len(errors) > 1 else errors[0]
+        raise together(errors)
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from duban.errors import DubanError, FileErrors
+from duban.errors import DubanError, apart
 from duban.service.diagnosis import Diagnosis, Health
 from duban.service.house import House
 from duban.service.kept_register import kept
@@ -18,15 +18,13 @@ from duban.words import Message, message
 
 def waits_for_register(plan: str, error: DubanError) -> Message:
     """Say that a plan waits until its register is mended: the first fault, and how many more."""
-    first, more = error, 0
-    if isinstance(error, FileErrors):
-        first, more = error.errors[0], len(error.errors) - 1
+    first, *more = apart(error)
     if more:
         return message(
             "{error} (and {more} more); the plan {plan} waits until this is mended: what falls due"
             " for it is made up for then",
             error=first,
-            more=more,
+            more=len(more),
             plan=plan,
         )
     return message(
@@ -61,7 +59,7 @@ def _content(house: House, plan: str) -> Iterator[Diagnosis]:
         with house.ledger.reading() as entry:
             house.register(house.books[plan], entry)
     except DubanError as error:
-        for each in error.errors if isinstance(error, FileErrors) else (error,):
+        for each in apart(error):
             yield _sick(plan, waits_for_register(plan, each))
 
 
