@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from attrs import frozen
@@ -10,6 +9,7 @@ from attrs import frozen
 from duban.errors import RuleFileError, together
 from duban.model.rules import RuleBook
 from duban.roots import Root, first_file
+from duban.rulefiles.naming import unknown
 from duban.rulefiles.story_figures import Fault, Figures
 from duban.rulefiles.story_values import extremes
 from duban.rulefiles.toml import TomlFile, read_toml_of
@@ -147,21 +147,4 @@ def _paths(leaves: Mapping[str, Leaf]) -> list[str]:
 
 
 def _unknown(place: tuple[str, ...], what: Label, name: str, known: list[str]) -> Fault:
-    near = get_close_matches(name, known, 1, 0.5)
-    if near:
-        said = message(
-            "{rule}: there is no {what} {name}; did you mean {near}?",
-            rule=f"[{place[0]}]",
-            what=what,
-            name=name,
-            near=near[0],
-        )
-    else:
-        said = message(
-            "{rule}: there is no {what} {name}; there are {known}",
-            rule=f"[{place[0]}]",
-            what=what,
-            name=name,
-            known=tuple(known[:12]) or "-",
-        )
-    return Fault(place, said)
+    return Fault(place, unknown(f"[{place[0]}]", what, name, known))
