@@ -1,6 +1,5 @@
 """Stories: stories/<plan>/<area>.toml, a made-up year, held to the facts and tasks of its area."""
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from duban.rulefiles.naming import unknown
 from duban.rulefiles.story_figures import Fault, Figures
 from duban.rulefiles.story_values import extremes
 from duban.rulefiles.toml import TomlFile, read_toml_of
+from duban.schemafiles.bounds import bounds_of
 from duban.schemafiles.leaves import Leaf, leaves_of
 from duban.words import Label, message
 
@@ -86,10 +86,7 @@ def _beyond(
     place: tuple[str, ...], spec: Any, leaf: Leaf, schema: Mapping[str, Any]
 ) -> Iterator[Fault]:
     """Find a figure that may go beyond what its form accepts: its report would be returned."""
-    node: Any = schema
-    for part in leaf.path:
-        node = node["properties"][part]
-    least, most = node.get("minimum", -math.inf), node.get("maximum", math.inf)
+    least, most = bounds_of(schema, leaf.path)
     reached = extremes(spec) if leaf.type == "number" else ()
     for value in (round(each) if leaf.whole else each for each in reached):
         if value < least:
