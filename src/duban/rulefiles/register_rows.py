@@ -26,6 +26,7 @@ from duban.rulefiles.register_days import MovedDays
 from duban.rulefiles.register_entries import entry_of, strangers
 from duban.rulefiles.register_plans import Column, SheetPlan
 from duban.rulefiles.register_values import read_value
+from duban.rulefiles.toml import At
 from duban.sheets import cells
 from duban.sheets.values import Formula, Value
 from duban.sheets.workbook import Sheet, cell_name
@@ -189,7 +190,7 @@ class EntryReader:
         code = _KEYS.get(key, key)
         return next((one.title for one in self.plan.columns if one.code == code), key)
 
-    def _at(self, number: int) -> Any:
+    def _at(self, number: int) -> At:
         def at(code: str) -> dict[str, Any]:
             column = self.marked.columns.get(_KEYS.get(code, code), 0) or 1
             return {"file": f"{self.shown}: {self.plan.name}!{cell_name(number, column)}"}

@@ -1,7 +1,7 @@
 """The office's register: office/*.toml and office/*.xlsx in a folder of submissions."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from duban.rulefiles.assessing import told_twice
 from duban.rulefiles.register_columns import LOCKS
 from duban.rulefiles.register_days import MovedDays
 from duban.rulefiles.register_entries import TABLES, entry_of, moves_among, strangers
-from duban.rulefiles.toml import TomlFile, read_toml
+from duban.rulefiles.toml import At, TomlFile, read_toml
 from duban.tracking.amending import amended
 from duban.words import message
 
@@ -170,7 +170,7 @@ def _moves(files: list[TomlFile]) -> list[Replan]:
     return [one for read in files for one in moves_among(read.content.get("replan", ()))]
 
 
-def _at(read: TomlFile, table: str, index: int) -> Callable[[str], dict[str, Any]]:
+def _at(read: TomlFile, table: str, index: int) -> At:
     return lambda key: {"file": read.file, "line": read.line(table, index, key)}
 
 

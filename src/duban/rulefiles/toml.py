@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,6 +18,9 @@ from duban.schemafiles.explaining import explain
 from duban.schemafiles.reading import read_schema
 from duban.schemafiles.validators import FastValidator
 from duban.words import message
+
+#: Where a key of an entry stands ("" for the whole entry), as arguments of an error.
+At = Callable[[str], dict[str, Any]]
 
 _HEADER = re.compile(r"\s*\[(\[?)\s*([^\]]+?)\s*\]")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\")\s*[=.]")
