@@ -9,6 +9,8 @@ from duban.errors import (
     PluginError,
     RuleFileError,
     UsageError,
+    apart,
+    together,
 )
 from duban.words import Label, message
 
@@ -42,6 +44,17 @@ def test_uncovered_year_is_named_with_its_remedy() -> None:
     error = CalendarError(2050)
     assert error.year == 2050
     assert "calendar/2050.toml" in str(error)
+
+
+def test_errors_found_together_come_apart_again() -> None:
+    one, other = (RuleFileError(SAID, file="a.toml", line=line) for line in (1, 7))
+    assert apart(together([one, other])) == (one, other)
+
+
+def test_error_found_alone_stands_for_itself() -> None:
+    alone = RuleFileError(SAID)
+    assert together([alone]) is alone
+    assert apart(alone) == (alone,)
 
 
 def test_several_errors_stand_on_lines_of_their_own() -> None:

@@ -4,6 +4,8 @@ A fault in a division's data is a Finding, a fault in its work an Alert; only wh
 from judging is a DubanError. The command line turns each into one line and an exit code.
 """
 
+from collections.abc import Sequence
+
 from duban.words import Lang, Message, message
 
 
@@ -92,6 +94,16 @@ class FileErrors(DubanError):
     def say(self, lang: Lang) -> str:
         """Say each on a line of its own."""
         return "\n".join(error.say(lang) for error in self.errors)
+
+
+def together(errors: Sequence[DubanError]) -> DubanError:
+    """Give the error to raise for those that were found together: a single one stands for itself."""
+    return FileErrors(tuple(errors)) if len(errors) > 1 else errors[0]
+
+
+def apart(error: DubanError) -> tuple[DubanError, ...]:
+    """Give the errors that were found together, in their order; one that was found alone is alone."""
+    return error.errors if isinstance(error, FileErrors) else (error,)
 
 
 def _remade(

@@ -161,7 +161,7 @@ class Plugins:
     ) -> "Mapping[str, Notifier]":
         """Give the channels by name; a plugin's comes before duban's own of the same name.
 
-        Raises DubanError for a secret that is missing or not safe.
+        Raises DubanError for a web hook's secret that is missing or not safe.
         """
         found: dict[str, Notifier] = {}
         given = {"settings": settings, "environ": environ, "clock": clock}

@@ -153,6 +153,24 @@ def test_inspection_of_another_indicator_of_its_task_is_an_alert() -> None:
     assert alert.said.say("en").startswith("Leaks: the inspection")
 
 
+def test_finding_is_on_its_own_indicator_though_another_has_the_same_name() -> None:
+    of = two_tasks()
+    rules = of.rules["water"]
+    first, second = rules.tasks
+    same = evolve(second, indicators=tuple(evolve(one, name="Same") for one in second.indicators))
+    of = evolve(of, rules={"water": evolve(rules, tasks=(first, same))})
+    facts = {"wells": 10, "pressure": {"good": 98, "tests": 100}, "leaks": 1}
+    of_june = record("2019-06", facts, tasks=dict.fromkeys(("1.1", "1.2"), FULL))
+    register = visits(exempt(task="", indicator="pressure"), "pressure", "leaks")
+    found = judge(of, [of_june], "2019-07-20", register)
+    assert [one.indicator for one in found.findings if one.code == "FACT-005"] == [
+        "pressure",
+        "leaks",
+    ]
+    (alert,) = alerts(found, "inspection_differs")
+    assert alert.said.say("en").endswith("reported was 1")
+
+
 def test_figure_of_an_exempt_indicator_raises_no_question() -> None:
     usual = judged(Register(), wells=100_000)
     lifted = judged(exempt(task="", indicator="wells"), wells=100_000)

@@ -27,7 +27,7 @@ from duban.model.terms import Level
 from duban.pluginmanager import load_plugins
 from duban.roots import find_roots
 from duban.rulefiles.register_columns import MATTERS
-from duban.rulefiles.register_sheets import Row
+from duban.rulefiles.register_rows import Row
 from duban.sheets.values import Formula
 from duban.sheets.workbook import Sheet
 from duban.words import Label, message

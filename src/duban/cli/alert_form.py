@@ -9,6 +9,7 @@ from duban.cli.choosing import plan_option
 from duban.cli.common import common_options
 from duban.cli.completing import complete_reporters
 from duban.cli.evaluate import write_whole
+from duban.cli.form_call import hold_to_workbook
 from duban.cli.keeping import book_in, instant, open_house
 from duban.cli.printing import FILE_NAME, hold_to_free
 from duban.errors import UsageError
@@ -52,8 +53,7 @@ def form(
     lang: Lang | None,
 ) -> None:
     """生成反馈表：一个单位全部可以反馈的事项 · the reply form with all that a unit can answer."""
-    if out.suffix.lower() != ".xlsx":
-        raise UsageError(message("{file}: the form is a workbook, name it .xlsx", file=str(out)))
+    hold_to_workbook(out)
     hold_to_free(out, force=force, named=FILE_NAME)
     with open_house(roots, config, lang) as house:
         book = book_in(house, plan_id)

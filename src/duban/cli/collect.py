@@ -8,9 +8,8 @@ import click
 from duban.cli.choosing import plan_option
 from duban.cli.common import Desk, common_options
 from duban.cli.evaluate import job_of, write_whole
-from duban.errors import UsageError
+from duban.cli.form_call import hold_to_workbook, month_of
 from duban.forms.template import write_form
-from duban.model.period import Period
 from duban.pipeline.collecting import collect
 from duban.pipeline.leading import book_of_lead
 from duban.words import Lang, message
@@ -51,13 +50,8 @@ def command(
     """  # noqa: E501 - an example to copy stands on one line
     desk = Desk.of(roots, config, lang)
     book = desk.one_plan(plan_id)
-    try:
-        month = Period.parse(period)
-    except ValueError as error:
-        said = message("--period must be a month such as 2019-06, not {found}", found=period)
-        raise UsageError(said) from error
-    if out.suffix.lower() != ".xlsx":
-        raise UsageError(message("{file}: the form is a workbook, name it .xlsx", file=str(out)))
+    month = month_of(period)
+    hold_to_workbook(out)
     job = job_of(desk, folder, as_of, (book.plan.id,))
     found = collect(job, book.plan.id, reporter, month)
     form = BytesIO()

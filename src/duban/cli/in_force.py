@@ -1,4 +1,4 @@
-"""The register as the service has it, where the settings name one; without its home, none."""
+"""The register as the service has it; before there is a ledger, as its files alone tell it."""
 
 from pathlib import Path
 

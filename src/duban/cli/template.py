@@ -9,11 +9,11 @@ from duban.cli.choosing import plan_option
 from duban.cli.common import Desk, common_options
 from duban.cli.completing import complete_reporters
 from duban.cli.evaluate import job_of, write_whole
+from duban.cli.form_call import hold_to_workbook, month_of
 from duban.cli.printing import FILE_NAME, hold_to_free
 from duban.errors import UsageError
 from duban.forms.template import write_form
 from duban.forms.workplan_sheet import write_work_plan
-from duban.model.period import Period
 from duban.pipeline.lookup import last_reports
 from duban.words import Lang, message
 
@@ -70,9 +70,8 @@ def command(
     book = desk.one_plan(plan_id)
     if (period is None) is not work_plan:
         raise UsageError(message("Name the month by --period, or ask for --workplan"))
-    month = None if period is None else _month(period)
-    if out.suffix.lower() != ".xlsx":
-        raise UsageError(message("{file}: the form is a workbook, name it .xlsx", file=str(out)))
+    month = None if period is None else month_of(period)
+    hold_to_workbook(out)
     hold_to_free(out, force=force, named=FILE_NAME)
     form = BytesIO()
     if month is None:
@@ -91,11 +90,3 @@ def command(
         period=month or message("its plan of work"),
     )
     click.echo(said.say(desk.language(book.plan)), err=True)
-
-
-def _month(period: str) -> Period:
-    try:
-        return Period.parse(period)
-    except ValueError as error:
-        said = message("--period must be a month such as 2019-06, not {found}", found=period)
-        raise UsageError(said) from error

@@ -15,16 +15,30 @@ from duban.schemafiles.leaves import Leaf
 
 
 @frozen
+class MonthParts:
+    """What goes into the sum of a month: facts by unit, who is asked for each, and whose count.
+
+    `closed` are those of the units to whom a task was closed before: what they had reached is among
+    the facts given.
+    """
+
+    given: Mapping[str, Facts]
+    ingredients: tuple[Ingredient, ...]
+    units: tuple[str, ...]
+    closed: tuple[str, ...] = ()
+
+    def added_up(self) -> Sum:
+        """Add up the month."""
+        return add_up(self.ingredients, self.given, self.units)
+
+
+@frozen
 class Months:
-    """Adds up: `parts` tells who owes what, `ingredients` are the facts, `leaves` their schema's."""
+    """Adds up months: `parts` tells who owes what, `ingredients` are the facts, `leaves` their schema's."""
 
     parts: Parts
     ingredients: tuple[Ingredient, ...]
     leaves: Mapping[str, Leaf]
-
-    def ingredients_in(self, period: Period) -> tuple[Ingredient, ...]:
-        """Give the area's facts with the units that are asked for each in a period."""
-        return self.parts.ingredients_in(period, self.ingredients)
 
     def added_up(
         self, clerk: Clerk, by_unit: Mapping[str, UnitCourse]
@@ -43,7 +57,7 @@ class Months:
             }
             if not owed or not (term.is_due or len(told) == len(owed)):
                 continue
-            found = self._sum(duty.period, owed, told, by_unit)
+            found = self.parts_in(duty.period, told, by_unit).added_up()
             sums[duty.period] = found
             record = Record(
                 plan=book.plan.id,
@@ -62,17 +76,18 @@ class Months:
             )
         return reports, sums
 
-    def _sum(
-        self,
-        period: Period,
-        owed: tuple[str, ...],
-        told: Mapping[str, Facts],
-        by_unit: Mapping[str, UnitCourse],
-    ) -> Sum:
-        """Add up a month, with what those had reached to whom a task was closed before it."""
+    def parts_in(
+        self, period: Period, told: Mapping[str, Facts], by_unit: Mapping[str, UnitCourse]
+    ) -> MonthParts:
+        """Give what goes into a month's sum, if `told` are the facts of the units that are in.
+
+        Out of the courses comes what those had reached to whom a task was closed before it.
+        """
+        owed = self.parts.owed_by(period)
+        ingredients = self.parts.ingredients_in(period, self.ingredients)
         reached = self.parts.reached(period, self.leaves, by_unit)
         if not reached:
-            return add_up(self.ingredients_in(period), told, owed)
-        whole, ingredients = with_reached(told, self.ingredients_in(period), reached)
+            return MonthParts(told, ingredients, owed)
+        given, ingredients = with_reached(told, ingredients, reached)
         units = tuple(one for one in self.parts.rollup.units if one in owed or one in reached)
-        return add_up(ingredients, whole, units)
+        return MonthParts(given, ingredients, units, tuple(reached))

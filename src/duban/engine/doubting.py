@@ -8,7 +8,7 @@ from attrs import frozen
 
 from duban.expressions import CelFailure, names_in
 from duban.model.findings import FINDING_CODES, Doubt, Finding
-from duban.model.rules import AreaRules
+from duban.model.rules import AreaRules, Indicator
 from duban.model.submission import Record
 from duban.model.terms import Severity
 from duban.schemafiles.explaining import field_name
@@ -209,6 +209,13 @@ def on_record(
         period=str(record.period),
         **more,
     )
+
+
+def on_indicator(
+    record: Record, indicator: Indicator, code: str, said: Message, fact: str = ""
+) -> Finding:
+    """Make a finding on what a submission gives for an indicator."""
+    return on_record(record, code, said, fact=fact, task=indicator.task, indicator=indicator.id)
 
 
 def _change(leaf: Leaf, before: float, value: float, watch: Watch) -> dict[str, object]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from attrs import evolve
 
 from duban.engine.area import AreaJudge
-from duban.engine.doubting import on_record
+from duban.engine.doubting import on_indicator
 from duban.engine.rating import fact_of
 from duban.model.findings import Finding
 from duban.model.judgement import Foretold, Report, Standing
@@ -89,13 +89,8 @@ class Expectations:
             if run is None:
                 continue
             last = months[run.last]
-            yield on_record(
-                records[last],
-                "PLAUS-008",
-                _question(indicator, run.short, run.times, last, promises[run.last]),
-                task=indicator.task,
-                fact=fact_of(indicator),
-            )
+            asked = _question(indicator, run.short, run.times, last, promises[run.last])
+            yield on_indicator(records[last], indicator, "PLAUS-008", asked, fact_of(indicator))
 
     @staticmethod
     def _before(

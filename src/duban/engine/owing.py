@@ -12,7 +12,6 @@ from duban.model.period import Period
 from duban.model.plan import Plan
 from duban.model.rules import Indicator
 from duban.tracking.windows import is_open
-from duban.words import Message
 
 
 @frozen
@@ -79,6 +78,4 @@ class Owing:
         of_task = [one for one in self.indicators if one.task == finding.task]
         if not any(self._counts(one, period) for one in of_task):
             return True
-        # A finding on an indicator has no field for it: its sentence names it.
-        name = finding.said.parts.get("name") if isinstance(finding.said, Message) else None
-        return any(one.name == name and not self._counts(one, period) for one in of_task)
+        return any(one.id == finding.indicator and not self._counts(one, period) for one in of_task)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from duban.engine.doubting import on_record
+from duban.engine.doubting import on_indicator, on_record
 from duban.engine.measuring import fact_name
 from duban.expressions import names_in
 from duban.model.findings import Finding
@@ -66,8 +66,7 @@ class RateSuspicion:
                 name=indicator.name,
                 value=indicator.figure(rates[place]),
             )
-            task, fact = indicator.task, fact_of(indicator)
-            yield on_record(records[place], "PLAUS-006", said, task=task, fact=fact)
+            yield on_indicator(records[place], indicator, "PLAUS-006", said, fact_of(indicator))
 
     def beside_counts(self, records: Sequence[Record]) -> Iterator[Finding]:
         """Ask about a reported rate that moves though none of the counts beside it does."""

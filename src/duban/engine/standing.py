@@ -7,7 +7,7 @@ from datetime import date
 from attrs import evolve, frozen
 
 from duban.engine.area import AreaJudge
-from duban.engine.doubting import on_record
+from duban.engine.doubting import on_indicator
 from duban.engine.expecting import Expectations
 from duban.engine.gauges import Look
 from duban.engine.measuring import Reading, measure
@@ -230,11 +230,11 @@ def _doubt(
     if isinstance(measured, Absent):
         if measured.finding == "FACT-004":
             said = message("{name}: the denominator is zero", name=indicator.name)
-            names = names_in(indicator.value or "")
-            return on_record(record, "FACT-004", said, task=indicator.task, fact=names[-1])
+            fact = names_in(indicator.value or "")[-1]
+            return on_indicator(record, indicator, "FACT-004", said, fact)
         if measured.finding:
             said = message("{name}: {why}", name=indicator.name, why=measured.why)
-            return on_record(record, measured.finding, said, task=indicator.task)
+            return on_indicator(record, indicator, measured.finding, said)
         return None
     if indicator.kind is not Kind.TOTAL or not isinstance(measured, float):
         return None
@@ -248,7 +248,7 @@ def _doubt(
         factor=f"{factor:g}",
         target=indicator.figure(target.value),
     )
-    return on_record(record, "FACT-003", said, task=indicator.task)
+    return on_indicator(record, indicator, "FACT-003", said)
 
 
 def _difference(
@@ -265,7 +265,7 @@ def _difference(
         found=indicator.figure(visit.found),
         reported=indicator.figure(reported),
     )
-    return on_record(record, "FACT-005", said, task=indicator.task)
+    return on_indicator(record, indicator, "FACT-005", said)
 
 
 def _visited(

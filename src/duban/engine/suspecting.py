@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import eq
 from zoneinfo import ZoneInfo
 
-from duban.engine.doubting import on_record
+from duban.engine.doubting import on_indicator, on_record
 from duban.engine.measuring import Reading
 from duban.engine.rating import RateSuspicion, fact_of, finite
 from duban.model.findings import Finding
@@ -128,7 +128,7 @@ class Suspicion:
         ]
         points: list[Point] = [(record.period.last_day, value) for record, value in measured]
         way = (held.start or 0.0, held.target.value)
-        task, fact = indicator.task, fact_of(indicator)
+        fact = fact_of(indicator)
         if settings.still.on and indicator.kind is Kind.TOTAL:
             counted = indicator.unit == "count"
             run = still_run(points, way, held.planned, settings.still, counted)
@@ -142,7 +142,7 @@ class Suspicion:
                     last=measured[run.last][0].period,
                     planned=indicator.figure(run.planned),
                 )
-                yield on_record(measured[run.last][0], "PLAUS-003", said, task=task, fact=fact)
+                yield on_indicator(measured[run.last][0], indicator, "PLAUS-003", said, fact)
         ends = next((n for n, (day, _) in enumerate(points) if day >= indicator.due), None)
         if settings.year_end.on and ends is not None:
             jump = jump_at_the_end(points[: ends + 1], way, held.planned, settings.year_end)
@@ -155,7 +155,7 @@ class Suspicion:
                     before=measured[ends - 1][0].period,
                     share=f"{jump.share:.0%}",
                 )
-                yield on_record(measured[ends][0], "PLAUS-005", said, task=task, fact=fact)
+                yield on_indicator(measured[ends][0], indicator, "PLAUS-005", said, fact)
 
     def _round(self, records: Sequence[Record]) -> Finding | None:
         settings = self._settings.round_figures

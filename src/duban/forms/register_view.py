@@ -20,7 +20,7 @@ from duban.model.terms import LEVEL_LABELS, LEVEL_ORDER
 from duban.rulefiles.register_columns import DUE, FIXED, SHEETS
 from duban.rulefiles.register_entries import TABLES, fields_of
 from duban.rulefiles.register_plans import SheetPlan
-from duban.rulefiles.register_sheets import Row
+from duban.rulefiles.register_rows import Row
 from duban.rulefiles.register_values import names_of, show_value
 from duban.sheets.workbook import Sheet
 from duban.words import Label, Lang, message

@@ -11,7 +11,8 @@ class Finding:
     """A fault or a doubt in somebody's data, with its place and remedy.
 
     `place` is a line ("12"), a cell ("1.4!D7") or empty; `fact` the path below the submission's
-    root ("facts.arterial.lit") from which a place can be looked up.
+    root ("facts.arterial.lit") from which a place can be looked up; `indicator` the id of the
+    indicator that it is on.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Finding:
     period: str = ""
     fact: str = ""
     task: str = ""
+    indicator: str = ""
 
 
 @frozen

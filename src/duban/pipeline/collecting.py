@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from duban.engine import Engine, Series
-from duban.engine.city_parts import with_reached
+from duban.engine.city_months import MonthParts
 from duban.errors import UsageError
 from duban.forms.collected import Collected, CollectedPart, CollectedReport
 from duban.forms.inputs import shown_value, unit_of
@@ -19,7 +19,7 @@ from duban.model.submission import Record
 from duban.pipeline.job import Job
 from duban.pipeline.places import document_of
 from duban.pipeline.reading import Intake, key_of, read_records
-from duban.rollup import Ingredient, Way, add_up, at, course_of_unit
+from duban.rollup import Ingredient, Way, at, course_of_unit
 from duban.rulefiles.registers import OFFICE
 from duban.schemafiles.leaves import Leaf, leaves_of
 from duban.words import harmless, message
@@ -102,23 +102,21 @@ def _area(
             parts.extend(_parts_of(job, name, area_name, report.effective, leaves))
         file = report.effective.file if report is not None and report.effective else ""
         reports.append(CollectedReport(name, area_name, state, harmless(file)))
-    given: dict[str, Mapping[str, Any]] = {unit: one.facts for unit, one in accepted.items()}
-    ingredients = city.months.ingredients_in(period)
     courses = {
         unit: course_of_unit(one, engine.rules_for(area, unit)) for unit, one in judged.items()
     }
-    reached = city.months.parts.reached(period, leaves, courses)
-    given, ingredients = with_reached(given, ingredients, reached)
+    told = {unit: one.facts for unit, one in accepted.items()}
+    month = city.months.parts_in(period, told, courses)
     faults.extend(
         f"{book.reporters[unit].name.zh}（{area_name}）的任务已终止，终止前完成的计入合计。"
-        for unit in reached
+        for unit in month.closed
     )
-    owed = tuple(unit for unit in rollup.units if unit in owed or unit in reached)
-    summed = add_up(ingredients, given, owed)
-    facts: dict[str, Any] = dict(summed.partial)
-    for one in ingredients:
+    facts: dict[str, Any] = dict(month.added_up().partial)
+    for one in month.ingredients:
         leaf = leaves[one.name]
-        holders = [unit for unit in owed if at(given.get(unit, {}), one.path) is not None]
+        holders = [
+            unit for unit in month.units if at(month.given.get(unit, {}), one.path) is not None
+        ]
         if one.way is Way.NONE and holders:
             faults.append(f"“{leaf.title}”（{area_name}）不能相加，未填入，各单位所报见下。")
         lacking = [
@@ -129,7 +127,7 @@ def _area(
         if lacking and holders:
             faults.append(f"“{leaf.title}”（{area_name}）：{'、'.join(lacking)}未填，合计不含。")
         if one.way is Way.JOIN:
-            faults.extend(_join_names(book, facts, one, leaf, given, owed))
+            faults.extend(_join_names(book, facts, one, leaf, month))
     return facts, reports, parts, faults
 
 
@@ -144,11 +142,14 @@ def _join_names(
     facts: dict[str, Any],
     one: Ingredient,
     leaf: Leaf,
-    given: Mapping[str, Mapping[str, Any]],
-    owed: Sequence[str],
+    month: MonthParts,
 ) -> Iterator[str]:
     """Join a list for the form: a name that several units have bears the unit, so it stays two."""
-    things = [(unit, thing) for unit in owed for thing in at(given.get(unit, {}), one.path) or ()]
+    things = [
+        (unit, thing)
+        for unit in month.units
+        for thing in at(month.given.get(unit, {}), one.path) or ()
+    ]
     often = Counter(thing.get(leaf.key) for _, thing in things)
     joined = [
         {**thing, leaf.key: f"{thing[leaf.key]}（{book.reporters[unit].name.zh}）"}

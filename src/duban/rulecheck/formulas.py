@@ -7,7 +7,8 @@ from duban.expressions import names_in
 from duban.expressions.language import Fault, faults_of
 from duban.rulecheck.case import Case
 from duban.rulecheck.macros import Macro, macros_in, sums_in, without_texts
-from duban.rulecheck.remarks import Remark, unknown
+from duban.rulecheck.remarks import Remark
+from duban.rulefiles.naming import unknown
 from duban.schemafiles.leaves import Leaf
 from duban.words import Message, message
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from duban.errors import DubanError, FileErrors, PluginError
+from duban.errors import DubanError, PluginError, apart
 from duban.model.rules import RuleBook
 from duban.pluginmanager import Plugins, load_plugins
 from duban.roots import Root
@@ -100,8 +100,8 @@ def _partial(plugins: Plugins, files: PlanFiles, failure: DubanError) -> RuleBoo
     """Put together the areas that no error names; None if errors remain that name none."""
     areas: dict[str, Any] = dict(plugins.areas)
     while areas:
-        failures = failure.errors if isinstance(failure, FileErrors) else (failure,)
-        faulty = {Path(each.file).name.split(".")[0] for each in failures} & areas.keys()
+        named = {Path(each.file).name.split(".")[0] for each in apart(failure)}
+        faulty = named & areas.keys()
         if not faulty:
             return None
         for area in faulty:

@@ -7,7 +7,8 @@ from pathlib import Path
 from duban.model.rules import RuleBook
 from duban.pluginmanager import LoadedPlugin, Plugins
 from duban.roots import Root, first_file, hidden_files
-from duban.rulecheck.remarks import Remark, error, unknown, warning
+from duban.rulecheck.remarks import Remark, error, warning
+from duban.rulefiles.naming import unknown
 from duban.rulefiles.plans import installed_plans
 from duban.words import message
 from duban.workdays import WorkCalendar

@@ -6,7 +6,8 @@ from typing import Any
 from duban.model.rules import Indicator, RuleBook
 from duban.roots import Root
 from duban.rulecheck.case import Case
-from duban.rulecheck.remarks import Remark, error, unknown, warning
+from duban.rulecheck.remarks import Remark, error, warning
+from duban.rulefiles.naming import unknown
 from duban.rulefiles.toml import TomlFile, read_toml_of
 from duban.words import message
 

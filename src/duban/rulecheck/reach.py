@@ -9,6 +9,7 @@ from duban.model.rules import Indicator
 from duban.model.terms import WINDOW_LABELS, Kind
 from duban.rulecheck.case import Case
 from duban.rulecheck.remarks import Remark
+from duban.schemafiles.bounds import bounds_of
 from duban.words import Message, message
 
 _WINDOWS = {"quarter": 3, "half_year": 6, "year": 12}
@@ -81,21 +82,17 @@ def _out_of_range(indicator: Indicator, schema: Mapping[str, Any]) -> Message | 
     target = indicator.target
     if target is None or indicator.value is None:
         return None
-    node: Any = schema
-    for part in indicator.value.strip().split(".")[1:]:
-        node = node.get("properties", {}).get(part, {})
-    key = "minimum" if target.direction == "at_most" else "maximum"
-    limit = node.get(key)
-    if isinstance(limit, int | float):
-        beyond = target.value < limit if key == "minimum" else not target.holds(float(limit))
-        if beyond:
-            return message(
-                "{rule}: the target is {target}, but the form takes no figure beyond {limit}",
-                rule=indicator.id,
-                target=target.value,
-                limit=limit,
-            )
-    return None
+    least, most = bounds_of(schema, indicator.value.strip().split(".")[1:])
+    falls = target.direction == "at_most"
+    is_within = target.value >= least if falls else target.holds(float(most))
+    if is_within:
+        return None
+    return message(
+        "{rule}: the target is {target}, but the form takes no figure beyond {limit}",
+        rule=indicator.id,
+        target=target.value,
+        limit=least if falls else most,
+    )
 
 
 def _met_from_the_start(case: Case, indicator: Indicator) -> Message | None:

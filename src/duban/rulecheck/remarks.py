@@ -1,13 +1,12 @@
 """Remarks: what `duban check` says of a rule, schema or plugin file, with its place."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Literal
 
 from attrs import frozen
 
-from duban.errors import DubanError, FileErrors
-from duban.words import Lang, Message, message
+from duban.errors import DubanError, apart
+from duban.words import Lang, Message
 
 Level = Literal["error", "warning"]
 
@@ -39,29 +38,7 @@ def warning(file: str, line: int, said: Message) -> Remark:
 
 def remarks_of(failure: DubanError) -> list[Remark]:
     """Make the remarks of an error that reading raised; several if it carries several."""
-    failures = failure.errors if isinstance(failure, FileErrors) else (failure,)
-    return [error(each.file, each.line, each.said) for each in failures]
-
-
-def unknown(rule: str, what: Message, name: str, known: Iterable[str]) -> Message:
-    """Say that nothing bears a name, with the nearest one that something does."""
-    names = list(known)
-    near = get_close_matches(name, names, 1, 0.5)
-    if near:
-        return message(
-            "{rule}: there is no {what} {name}; did you mean {near}?",
-            rule=rule,
-            what=what,
-            name=name,
-            near=near[0],
-        )
-    return message(
-        "{rule}: there is no {what} {name}; there are {known}",
-        rule=rule,
-        what=what,
-        name=name,
-        known=tuple(names[:12]) or "-",
-    )
+    return [error(each.file, each.line, each.said) for each in apart(failure)]
 
 
 def in_order(remarks: Iterable[Remark]) -> tuple[Remark, ...]:

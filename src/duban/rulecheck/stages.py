@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from duban.model.rules import Indicator
 from duban.rulecheck.case import Case
-from duban.rulecheck.remarks import Remark, unknown
+from duban.rulecheck.remarks import Remark
+from duban.rulefiles.naming import unknown
 from duban.schemafiles.leaves import Leaf
 from duban.words import Message, message
 

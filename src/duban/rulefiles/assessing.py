@@ -16,7 +16,7 @@ from duban.model.assessments import (
     YearGrade,
 )
 from duban.model.plan import Plan, Reporter
-from duban.rulefiles.toml import TomlFile
+from duban.rulefiles.toml import At, TomlFile
 from duban.words import Label, message
 
 #: The tables of the register that are about a year.
@@ -66,7 +66,7 @@ def year_faults(
     table: str,
     entry: Mapping[str, Any],
     plan: Plan,
-    at: Any,
+    at: At,
     called: Callable[[str], str] = str,
 ) -> list[DubanError]:
     """Find what is wrong with an entry on a year's assessment, each with the place of its key.
@@ -92,7 +92,7 @@ def year_faults(
 
 
 def _appeal_faults(
-    entry: Mapping[str, Any], at: Any, called: Callable[[str], str]
+    entry: Mapping[str, Any], at: At, called: Callable[[str], str]
 ) -> list[DubanError]:
     outcome = Outcome(entry.get("outcome", Outcome.PENDING))
     decided = {"decided_on", "by", "document"}

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from duban.errors import DubanError, FileErrors, RuleFileError
+from duban.errors import DubanError, FileErrors, RuleFileError, apart, together
 from duban.model.plan import Curve, Plan, Reporter, Scoring
 from duban.model.rules import AreaRules, Duty, RuleBook, Timetable, WorkArea
 from duban.model.terms import NOUNS
@@ -135,10 +135,8 @@ def assemble(
                 said = message("The area {area} has rules but no schema", area=area)
                 raise RuleFileError(said, file=f"schemas/{files.plan.id}/{area}.schema.json")
             timetable = sources.timetable(area, files.plan)
-        except FileErrors as several:
-            errors.extend(several.errors)
-        except RuleFileError as error:
-            errors.append(error)
+        except (FileErrors, RuleFileError) as error:
+            errors.extend(apart(error))
         else:
             rules[area], schemas[area] = found, schema
             timetables[area] = timetable or Timetable(())
@@ -158,7 +156,7 @@ def assemble(
     errors.extend(_loose_ends(book))
     errors.extend(rollup_errors(book))
     if errors:
-        raise FileErrors(tuple(errors)) if len(errors) > 1 else errors[0]
+        raise together(errors)
     return evolve(book, sha256=_digest(roots, files.plan.id, code_sha256))
 
 

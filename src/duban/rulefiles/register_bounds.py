@@ -7,6 +7,7 @@ from typing import Any
 
 from duban.model.rules import AreaRules, Indicator
 from duban.model.terms import Kind, Severity
+from duban.schemafiles.bounds import bounds_of
 
 _FACT = re.compile(r"facts((?:\.\w+)+)")
 _ONE_FACT = re.compile(r"(?:double\()?(facts(?:\.\w+)+)\)?")
@@ -27,23 +28,14 @@ def figure_bounds(
         return (0.0, math.inf) if indicator.kind is Kind.TOTAL else _ANYTHING
     one = _ONE_FACT.fullmatch(indicator.value)
     if one is not None:
-        return _bounds_of(one[1].removeprefix("facts"), schema)
-    named = [_bounds_of(path, schema)[0] for path in _FACT.findall(indicator.value)]
+        least, most = bounds_of(schema, one[1].split(".")[1:])
+        return float(least), float(most)
+    named = [bounds_of(schema, path.split(".")[1:])[0] for path in _FACT.findall(indicator.value)]
     takes_away = "-" in indicator.value
     least = 0.0 if named and min(named) >= 0 and not takes_away else -math.inf
     share = _SHARE.fullmatch(indicator.value)
     is_part = share is not None and _is_held(share[1], share[2], rules)
     return least, 100.0 if is_part else math.inf
-
-
-def _bounds_of(path: str, schema: Mapping[str, Any]) -> tuple[float, float]:
-    """Give what a fact can be by its schema; a list is not negative, being counted or added up."""
-    found: Any = schema
-    for name in path.strip(".").split("."):
-        found = found.get("properties", {}).get(name, {})
-        if found.get("type") == "array":
-            return 0.0, math.inf
-    return float(found.get("minimum", -math.inf)), float(found.get("maximum", math.inf))
 
 
 def _is_held(part: str, whole: str, rules: AreaRules) -> bool:

@@ -11,6 +11,7 @@ from duban.errors import DubanError, RuleFileError
 from duban.model.period import Period
 from duban.model.register import DueOverride
 from duban.model.rules import RuleBook
+from duban.rulefiles.toml import At
 from duban.words import Message, message
 
 #: A due day is moved by so many days at most: by a quarter (our proposal).
@@ -19,9 +20,7 @@ _FARTHEST = timedelta(days=92)
 _MONTHLY = frozenset({"receipt", "return", "exemption", "grade", "urging"})
 
 
-def period_faults(
-    table: str, entry: Mapping[str, Any], book: RuleBook, at: Any
-) -> list[DubanError]:
+def period_faults(table: str, entry: Mapping[str, Any], book: RuleBook, at: At) -> list[DubanError]:
     """Find a month for which nothing is reported, and a due day that cannot be that of its month.
 
     `at` gives the place of a key. What is no month or no day at all is told elsewhere.
@@ -38,7 +37,7 @@ def period_faults(
     return []
 
 
-def _moved_faults(period: Period, due: date, book: RuleBook, at: Any) -> list[DubanError]:
+def _moved_faults(period: Period, due: date, book: RuleBook, at: At) -> list[DubanError]:
     """Hold a moved due day to its month.
 
     It lies neither so early that a report on it would be too early (IDENT-006), nor a quarter or
@@ -68,7 +67,7 @@ def _due_days(period: Period, book: RuleBook) -> list[date]:
     return [duty.due for duty in every if duty.period == period]
 
 
-def _no_report(period: Period, book: RuleBook, at: Any) -> DubanError:
+def _no_report(period: Period, book: RuleBook, at: At) -> DubanError:
     owed = [duty.period for table in book.timetables.values() for duty in table.duties]
     reporting = book.plan.reporting
     said = message(

@@ -35,11 +35,8 @@ from duban.rulefiles.assessing import YEAR_TABLES, year_faults
 from duban.rulefiles.register_bounds import figure_bounds
 from duban.rulefiles.register_days import period_faults
 from duban.rulefiles.replans import replan_faults
-from duban.rulefiles.toml import unknown_name
+from duban.rulefiles.toml import At, unknown_name
 from duban.words import message
-
-#: Where a key of an entry stands ("" for the whole entry), as arguments of an error.
-At = Callable[[str], dict[str, Any]]
 
 _CONVERSIONS: dict[str, Callable[[Any], Any]] = {
     "period": Period.parse,

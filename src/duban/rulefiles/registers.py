@@ -1,14 +1,14 @@
 """The office's register: office/*.toml and office/*.xlsx in a folder of submissions."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from attrs import define, field, frozen
 
-from duban.errors import DubanError, FileErrors, RuleFileError
+from duban.errors import DubanError, RuleFileError, together
 from duban.model.agreements import Replan
 from duban.model.assessments import ENTRY_LABELS
 from duban.model.register import DueOverride, Register
@@ -17,7 +17,7 @@ from duban.rulefiles.assessing import told_twice
 from duban.rulefiles.register_columns import LOCKS
 from duban.rulefiles.register_days import MovedDays
 from duban.rulefiles.register_entries import TABLES, entry_of, moves_among, strangers
-from duban.rulefiles.toml import TomlFile, read_toml
+from duban.rulefiles.toml import At, TomlFile, read_toml
 from duban.tracking.amending import amended
 from duban.words import message
 
@@ -152,9 +152,8 @@ class _Gathered:
             self.errors.extend(
                 told_twice(table, self.entries[TABLES[table][0]], self.book.reporters)
             )
-        errors = tuple(self.errors)
-        if errors:
-            raise FileErrors(errors) if len(errors) > 1 else errors[0]
+        if self.errors:
+            raise together(self.errors)
         return Register(
             **{name: tuple(found) for name, found in self.entries.items()},
             sha256=self.digest.hexdigest() if self.names else "",
@@ -171,7 +170,7 @@ def _moves(files: list[TomlFile]) -> list[Replan]:
     return [one for read in files for one in moves_among(read.content.get("replan", ()))]
 
 
-def _at(read: TomlFile, table: str, index: int) -> Callable[[str], dict[str, Any]]:
+def _at(read: TomlFile, table: str, index: int) -> At:
     return lambda key: {"file": read.file, "line": read.line(table, index, key)}
 
 

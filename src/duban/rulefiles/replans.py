@@ -8,7 +8,7 @@ from duban.errors import DubanError, RuleFileError
 from duban.model.agreements import REPLAN_LABELS, ReplanKind
 from duban.model.rules import Indicator, RuleBook
 from duban.model.terms import Kind
-from duban.rulefiles.toml import unknown_name
+from duban.rulefiles.toml import At, unknown_name
 from duban.words import message
 
 _NEEDS: dict[ReplanKind, tuple[str, ...]] = {
@@ -31,7 +31,7 @@ _DATED = (*_STAGED, Kind.TOTAL, Kind.GROWTH)
 
 
 def replan_faults(
-    entry: Mapping[str, Any], book: RuleBook, at: Any, called: Callable[[str], str] = str
+    entry: Mapping[str, Any], book: RuleBook, at: At, called: Callable[[str], str] = str
 ) -> list[DubanError]:
     """Find what is wrong with a `[[replan]]`, each with the place of its key.
 
@@ -58,7 +58,7 @@ def replan_faults(
     return errors
 
 
-def _target_faults(entry: Mapping[str, Any], book: RuleBook, at: Any) -> list[DubanError]:
+def _target_faults(entry: Mapping[str, Any], book: RuleBook, at: At) -> list[DubanError]:
     if "target" not in entry and "due" not in entry:
         said = message("A re-plan names a new target, a new due day, or both")
         return [RuleFileError(said, **at(""))]
@@ -83,7 +83,7 @@ def _target_faults(entry: Mapping[str, Any], book: RuleBook, at: Any) -> list[Du
 
 
 def _due_faults(
-    entry: Mapping[str, Any], concerned: list[Indicator], book: RuleBook, at: Any
+    entry: Mapping[str, Any], concerned: list[Indicator], book: RuleBook, at: At
 ) -> list[DubanError]:
     plan = book.plan
     try:

@@ -1,18 +1,18 @@
 """Stories: stories/<plan>/<area>.toml, a made-up year, held to the facts and tasks of its area."""
 
-import math
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from attrs import frozen
 
-from duban.errors import FileErrors, RuleFileError
+from duban.errors import RuleFileError, together
 from duban.model.rules import RuleBook
 from duban.roots import Root, first_file
+from duban.rulefiles.naming import unknown
 from duban.rulefiles.story_figures import Fault, Figures
 from duban.rulefiles.story_values import extremes
 from duban.rulefiles.toml import TomlFile, read_toml_of
+from duban.schemafiles.bounds import bounds_of
 from duban.schemafiles.leaves import Leaf, leaves_of
 from duban.words import Label, message
 
@@ -38,11 +38,11 @@ def read_story(roots: tuple[Root, ...], book: RuleBook, area: str) -> StoryFile 
         return None
     read = read_toml_of(*found, "story")
     faults = [*_identity(read, area), *_facts(read, book, area), *_tasks(read, book, area)]
-    errors = tuple(
+    errors = [
         RuleFileError(fault.said, file=read.file, line=read.line(*fault.path)) for fault in faults
-    )
+    ]
     if errors:
-        raise FileErrors(errors) if len(errors) > 1 else errors[0]
+        raise together(errors)
     return StoryFile(read.content["facts"], read.content.get("tasks", {}), read.file)
 
 
@@ -86,10 +86,7 @@ def _beyond(
     place: tuple[str, ...], spec: Any, leaf: Leaf, schema: Mapping[str, Any]
 ) -> Iterator[Fault]:
     """Find a figure that may go beyond what its form accepts: its report would be returned."""
-    node: Any = schema
-    for part in leaf.path:
-        node = node["properties"][part]
-    least, most = node.get("minimum", -math.inf), node.get("maximum", math.inf)
+    least, most = bounds_of(schema, leaf.path)
     reached = extremes(spec) if leaf.type == "number" else ()
     for value in (round(each) if leaf.whole else each for each in reached):
         if value < least:
@@ -147,21 +144,4 @@ def _paths(leaves: Mapping[str, Leaf]) -> list[str]:
 
 
 def _unknown(place: tuple[str, ...], what: Label, name: str, known: list[str]) -> Fault:
-    near = get_close_matches(name, known, 1, 0.5)
-    if near:
-        said = message(
-            "{rule}: there is no {what} {name}; did you mean {near}?",
-            rule=f"[{place[0]}]",
-            what=what,
-            name=name,
-            near=near[0],
-        )
-    else:
-        said = message(
-            "{rule}: there is no {what} {name}; there are {known}",
-            rule=f"[{place[0]}]",
-            what=what,
-            name=name,
-            known=tuple(known[:12]) or "-",
-        )
-    return Fault(place, said)
+    return Fault(place, unknown(f"[{place[0]}]", what, name, known))

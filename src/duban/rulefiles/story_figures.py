@@ -1,12 +1,12 @@
 """The figures of a story: each way of telling one, held to what it needs and to its fact."""
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from attrs import frozen
 
 from duban.model.terms import DOCUMENT_STAGES, NOUNS, WORKS_STAGES
+from duban.rulefiles.naming import unknown
 from duban.rulefiles.story_values import (
     NUMBER,
     TEXT,
@@ -100,28 +100,9 @@ class Figures:
         elif way == "sum":
             yield from self._sum(path, spec[way])
         elif way == "total" and isinstance(spec.get("curve"), str | int | float):
-            yield from self._curve(path, str(spec["curve"]))
-
-    def _curve(self, path: str, curve: str) -> Iterator[Message]:
-        if curve in self.curves:
-            return
-        near = get_close_matches(curve, self.curves, 1, 0.5)
-        if near:
-            yield message(
-                "{rule}: there is no {what} {name}; did you mean {near}?",
-                rule=path,
-                what=NOUNS["curve"],
-                name=curve,
-                near=near[0],
-            )
-        else:
-            yield message(
-                "{rule}: there is no {what} {name}; there are {known}",
-                rule=path,
-                what=NOUNS["curve"],
-                name=curve,
-                known=self.curves[:12] or "-",
-            )
+            curve = str(spec["curve"])
+            if curve not in self.curves:
+                yield unknown(path, NOUNS["curve"], curve, self.curves)
 
     def _sum(self, path: str, parts: object) -> Iterator[Message]:
         if not isinstance(parts, list) or not parts or not are_texts(parts):

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from functools import cache, lru_cache
 from pathlib import Path
@@ -11,13 +11,16 @@ from typing import Any
 import tomli
 from attrs import frozen
 
-from duban.errors import DubanError, FileErrors, RuleFileError
+from duban.errors import DubanError, RuleFileError, together
 from duban.model.terms import NOUNS
 from duban.roots import Root, bundled_root
 from duban.schemafiles.explaining import explain
 from duban.schemafiles.reading import read_schema
 from duban.schemafiles.validators import FastValidator
 from duban.words import message
+
+#: Where a key of an entry stands ("" for the whole entry), as arguments of an error.
+At = Callable[[str], dict[str, Any]]
 
 _HEADER = re.compile(r"\s*\[(\[?)\s*([^\]]+?)\s*\]")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\")\s*[=.]")
@@ -59,12 +62,12 @@ def read_toml(path: Path, shown: str, schema: str) -> TomlFile:
         raise RuleFileError(said, file=shown, line=int(line[1]) if line else last) from error
     found = TomlFile(plain(raw), shown, text)
     violations = _validator(schema).violations(found.content)
-    errors = tuple(
+    errors = [
         RuleFileError(explain(each, {}), file=shown, line=found.line(*each.path))
         for each in violations
-    )
+    ]
     if errors:
-        raise FileErrors(errors) if len(errors) > 1 else errors[0]
+        raise together(errors)
     return found
 
 

@@ -14,6 +14,7 @@ from duban.scaffold.targets import Goal, goals_of, is_document
 from duban.scaffold.texts import filled, quoted
 from duban.words import Label, harmless, message
 
+_NAME_OF_UNNAMED = "责任单位待定"
 _DISTRICT = re.compile(".+[区县市]")
 
 
@@ -84,7 +85,7 @@ def _reporters(units: dict[str, str], rows: Sequence[Row]) -> str:
     if any(not row.lead for row in rows):
         marks = {
             "UNIT": UNNAMED,
-            "NAME": quoted("责任单位待定"),
+            "NAME": quoted(_NAME_OF_UNNAMED),
             "KIND": "other",
             "SOURCED": "false",
         }
@@ -96,7 +97,7 @@ def _groups(new: NewPlan, rows: Sequence[Row]) -> list[Group]:
     by_part = any(row.part for row in rows)
     names: dict[str, list[Row]] = {}
     for row in rows:
-        name = (row.part if by_part else row.lead) or ("其他" if by_part else "责任单位待定")
+        name = (row.part if by_part else row.lead) or ("其他" if by_part else _NAME_OF_UNNAMED)
         names.setdefault(name, []).append(row)
     codes = _codes(list(names.values()) if by_part else [list(rows)])
     groups = []

@@ -72,7 +72,7 @@ class Table:
         return None if column is None else value_at(self.sheet, row, column)
 
     def text(self, row: int, field: str) -> str:
-        """Give a field's text, "" where there is none; a formula is no text."""
+        """Give a field's text, "" where there is none; of a formula its result."""
         return text_of(self.value(row, field))
 
     def place(self, row: int, field: str) -> str:

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from duban.scaffold.numerals import is_unsure, with_figures
 
-#: What each unit of the table is in base units: base unit, factor, label shown; whole counts.
+#: What each unit of a table is in base units: the base unit, and how many of it.
 _UNITS: dict[str, tuple[str, float]] = {
     "平方公里": ("km2", 1.0),
     "平方千米": ("km2", 1.0),

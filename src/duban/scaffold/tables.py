@@ -82,7 +82,7 @@ class _Reader:
             goes_on = block is not None and block == before
             if self._is_passed_over(row, goes_on) or self._opens_part(row, block):
                 continue
-            if block is not None and block == before and self.found:
+            if goes_on and self.found:
                 self.found[-1] = self._continued(self.found[-1], row)
                 continue
             before = block

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from duban.errors import DubanError, FileErrors, RuleFileError
+from duban.errors import RuleFileError, together
 from duban.words import Label, Message, harmless, message
 
 _TEXT = Label("文字", "text")
@@ -81,9 +81,9 @@ def hold_to_json(schema: Mapping[str, Any], file: str) -> None:
 
 
 def _refuse(faults: Iterable[Message], file: str) -> None:
-    errors: tuple[DubanError, ...] = tuple(RuleFileError(each, file=file) for each in faults)
+    errors = [RuleFileError(each, file=file) for each in faults]
     if errors:
-        raise FileErrors(errors) if len(errors) > 1 else errors[0]
+        raise together(errors)
 
 
 def _faults(node: object, name: str) -> Iterator[Message]:

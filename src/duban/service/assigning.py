@@ -20,7 +20,8 @@ from duban.model.register import Assignment
 from duban.model.rules import RuleBook
 from duban.rulefiles.register_columns import MATTERS, SHEETS
 from duban.rulefiles.register_entries import entry_of, strangers
-from duban.rulefiles.register_sheets import Row, entries_of
+from duban.rulefiles.register_rows import Row
+from duban.rulefiles.register_sheets import entries_of
 from duban.rulefiles.register_values import refuse_far
 from duban.service.house import House
 from duban.service.pressing import keep_step

@@ -109,6 +109,11 @@ class House:
         """Give the books of the plans that are not over."""
         return {plan: self.books[plan] for plan in self.books if not self.is_over(plan, now)}
 
+    def lively(self, entry: Entry, now: datetime) -> tuple[str, ...]:
+        """Give the plans that have anything to do: not over, or with a slot in the ledger."""
+        found = {*entry.plans_with_slots(), *self.in_force(now)}
+        return tuple(plan for plan in self.books if plan in found)
+
     def is_over(self, plan: str, now: datetime) -> bool:
         """Tell whether nothing of a plan is due any more, the ledger's open slots apart.
 

@@ -13,7 +13,8 @@ from duban.model.register import DueOverride, Register
 from duban.model.rules import RuleBook
 from duban.model.settings import ServiceSettings
 from duban.rulefiles.register_days import MovedDays
-from duban.rulefiles.register_sheets import RegisterBook, Row, entries_of, read_register_book
+from duban.rulefiles.register_rows import Row
+from duban.rulefiles.register_sheets import RegisterBook, entries_of, read_register_book
 from duban.rulefiles.registers import OFFICE, moves_in
 from duban.service.archive import place_of
 from duban.store import Entry

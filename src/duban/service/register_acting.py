@@ -10,7 +10,7 @@ from duban.forms.register_matters import action_of, token_of
 from duban.forms.register_view import MatterNote
 from duban.matters import act
 from duban.model.rules import RuleBook
-from duban.rulefiles.register_sheets import MatterRow
+from duban.rulefiles.register_rows import MatterRow
 from duban.service.house import House
 from duban.service.pressing import keep_step
 from duban.store import Entry

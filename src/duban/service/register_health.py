@@ -5,26 +5,26 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from duban.errors import DubanError, FileErrors
+from duban.errors import DubanError, apart
 from duban.service.diagnosis import Diagnosis, Health
 from duban.service.house import House
 from duban.service.kept_register import kept
 from duban.service.register_files import register_path
 from duban.service.shared_file import state_of
+from duban.service.writing import Writer
+from duban.store import Entry
 from duban.words import Message, message
 
 
 def waits_for_register(plan: str, error: DubanError) -> Message:
     """Say that a plan waits until its register is mended: the first fault, and how many more."""
-    first, more = error, 0
-    if isinstance(error, FileErrors):
-        first, more = error.errors[0], len(error.errors) - 1
+    first, *more = apart(error)
     if more:
         return message(
             "{error} (and {more} more); the plan {plan} waits until this is mended: what falls due"
             " for it is made up for then",
             error=first,
-            more=more,
+            more=len(more),
             plan=plan,
         )
     return message(
@@ -35,14 +35,22 @@ def waits_for_register(plan: str, error: DubanError) -> Message:
     )
 
 
+def tell_of_waiting(
+    entry: Entry, writer: Writer, plan: str, error: DubanError, now: datetime
+) -> Message:
+    """Tell the administrator, once a day, that a plan waits for its register; give what was said."""
+    said = waits_for_register(plan, error)
+    writer.alarm(entry, f"office/{plan}", said, now)
+    return said
+
+
 def examine_registers(house: House, now: datetime) -> Iterator[Diagnosis]:
     """Look at the register of each plan that has anything to do; what is well is not told."""
     with house.ledger.reading() as entry:
-        lively = {*entry.plans_with_slots(), *house.in_force(now)}
-    for plan in house.books:
-        if plan in lively:
-            yield from _content(house, plan)
-            yield from _workbook(house, plan)
+        lively = house.lively(entry, now)
+    for plan in lively:
+        yield from _content(house, plan)
+        yield from _workbook(house, plan)
 
 
 def _content(house: House, plan: str) -> Iterator[Diagnosis]:
@@ -51,7 +59,7 @@ def _content(house: House, plan: str) -> Iterator[Diagnosis]:
         with house.ledger.reading() as entry:
             house.register(house.books[plan], entry)
     except DubanError as error:
-        for each in error.errors if isinstance(error, FileErrors) else (error,):
+        for each in apart(error):
             yield _sick(plan, waits_for_register(plan, each))
 
 

@@ -8,7 +8,8 @@ from attrs import evolve
 
 from duban.model.rules import RuleBook
 from duban.model.settings import ServiceSettings
-from duban.rulefiles.register_sheets import RegisterBook, Row, read_register_book
+from duban.rulefiles.register_rows import Row
+from duban.rulefiles.register_sheets import RegisterBook, read_register_book
 from duban.service.kept_register import Kept, archived
 
 #: Where an entry stands, in an entry that tells it: no part of what it says.

@@ -20,12 +20,8 @@ from duban.errors import DubanError, FileErrors, RuleFileError
 from duban.forms.register_view import MatterNote
 from duban.model.ledger import LogEvent
 from duban.model.rules import RuleBook
-from duban.rulefiles.register_sheets import (
-    RegisterBook,
-    Row,
-    moves_in_book,
-    read_register_book,
-)
+from duban.rulefiles.register_rows import Row
+from duban.rulefiles.register_sheets import RegisterBook, moves_in_book, read_register_book
 from duban.rulefiles.registers import OFFICE, read_register, with_heirs
 from duban.service.archive import keep
 from duban.service.assigning import open_assigned
@@ -39,7 +35,7 @@ from duban.service.kept_register import (
 )
 from duban.service.register_acting import Outcome, act_on_matters
 from duban.service.register_files import is_in_place, register_path, tell_of_strays
-from duban.service.register_health import waits_for_register
+from duban.service.register_health import tell_of_waiting
 from duban.service.register_merging import merged
 from duban.service.register_printing import print_register
 from duban.service.shared_file import State, lock_of, replace, state_of
@@ -71,10 +67,9 @@ def _mind(house: House, writer: Writer, now: datetime, work: "Callable[[_Clerk],
     for plan in house.books:
         try:
             work(_Clerk(house, writer, plan, now))
-        except (FileErrors, RuleFileError) as error:  # as the pass itself tells it, once a day
+        except (FileErrors, RuleFileError) as error:
             with house.ledger.transaction() as entry:
-                said = waits_for_register(plan, error)
-                writer.alarm(entry, f"office/{plan}", said, now)
+                tell_of_waiting(entry, writer, plan, error, now)
         except (DubanError, OSError) as error:
             said = error.said if isinstance(error, DubanError) else _cannot(error)
             with house.ledger.transaction() as entry:

@@ -10,7 +10,7 @@ from duban.errors import DubanError
 from duban.model.ledger import Arrival, LogEvent, Slot, SlotState
 from duban.model.notifying import Channel
 from duban.model.register import Register
-from duban.model.rules import RuleBook
+from duban.service.deriving import derive
 from duban.service.entering import is_at_once
 from duban.service.house import House
 from duban.service.intake import take_in
@@ -18,19 +18,12 @@ from duban.service.judging import Evaluation, evaluate_archive
 from duban.service.mailbox import Mailbox
 from duban.service.missing import Missing, missing
 from duban.service.pressing import Press
-from duban.service.register_health import waits_for_register
 from duban.service.registering import read_registers, write_registers
 from duban.service.sending import Evidence, Sent, send
 from duban.service.telling import tell
 from duban.service.usual import far_fewer
 from duban.service.writing import Writer
-from duban.slots import (
-    digest_of,
-    overdue_policy,
-    slots_of,
-    uncovered_years,
-)
-from duban.store import Entry
+from duban.slots import overdue_policy
 from duban.words import Message, message
 
 #: The ledger's note on the last pass that came to its end.
@@ -169,11 +162,14 @@ class Service:
 
     def _run_slots(self, now: datetime, report: TickReport, lacking: frozenset[str]) -> None:
         """Do what is due; the slots of plans that lack files wait, all but those of an event."""
-        registers, due, last, unread = self._derive(now)
-        due = [slot for slot in due if slot.plan not in lacking or is_at_once(slot)]
+        with self._house.ledger.transaction() as entry:
+            noted = entry.noted(LAST_TICK)
+            derived = derive(self._house, self._writer, entry, now)
+        last = datetime.fromisoformat(noted) if noted else None
+        due = [slot for slot in derived.due if slot.plan not in lacking or is_at_once(slot)]
         if due:
-            self._run_due(registers, due, last, now, report, lacking)
-        for said in unread:
+            self._run_due(derived.registers, due, last, now, report, lacking)
+        for said in derived.waiting:
             self._hold(report, said)
 
     def _run_due(
@@ -231,55 +227,6 @@ class Service:
                 if done or skipped:
                     book = self._house.books[plan]
                     self._writer.caught_up(entry, book, since, done, skipped, now)
-
-    def _derive(
-        self, now: datetime
-    ) -> tuple[dict[str, Register], list[Slot], datetime | None, list[Message]]:
-        """Bring the timetable up to date; give registers, what is due, the last pass, who waits.
-
-        A plan that is over costs nothing more, unless the ledger holds something to do for it. One
-        whose register does not hold waits with all its slots, and the administrator is told.
-        """
-        registers, unread = {}, []
-        with self._house.ledger.transaction() as entry:
-            last = entry.noted(LAST_TICK)
-            lively = {*entry.plans_with_slots(), *self._house.in_force(now)}
-            for plan in self._house.books:
-                if plan in lively:
-                    book = self._house.books[plan]
-                    try:
-                        registers[plan] = self._house.register(book, entry)
-                    except DubanError as error:
-                        unread.append(waits_for_register(plan, error))
-                        self._writer.alarm(entry, f"office/{plan}", unread[-1], now)
-                        continue
-                    self._derive_slots(entry, book, registers[plan], now)
-            due = [slot for slot in entry.due_slots(now) if self._can_run(slot, registers)]
-        return registers, due, datetime.fromisoformat(last) if last else None, unread
-
-    def _can_run(self, slot: Slot, registers: Mapping[str, Register]) -> bool:
-        """Tell whether a slot's plan is there with its register, and no area of its own is aside."""
-        return slot.plan in registers and slot.area not in self._house.aside
-
-    def _derive_slots(
-        self, entry: Entry, book: RuleBook, register: Register, now: datetime
-    ) -> None:
-        """Derive a plan's slots; what hangs on a year without a calendar waits for it."""
-        calendar, hours = self._house.plugins.calendar, self._house.settings.hours
-        slots = slots_of(book, calendar, register, hours, partly=True)
-        name, derived = f"timetable/{book.plan.id}", digest_of(slots)
-        if entry.noted(name) != derived:
-            entry.add_slots(slots)
-            entry.withdraw_slots(book.plan.id, [slot.key for slot in slots], now)
-            entry.note(name, derived)
-        lacking = uncovered_years(book, calendar, register)
-        if lacking and now.year >= lacking[0] - 1:
-            said = message(
-                "No calendar covers {years}: what depends on its workdays waits; add"
-                " calendar/*.toml to a root or upgrade chinesecalendar",
-                years=tuple(map(str, lacking)),
-            )
-            self._writer.alarm(entry, "calendar", said, now)
 
     def _run(self, press: Press, slot: Slot, now: datetime, report: TickReport) -> None:
         """Claim a slot, and do its work in one transaction with its end."""

@@ -9,7 +9,7 @@ from attrs import frozen
 from duban.engine.area import AreaHooks
 from duban.engine.judging import Engine, Series
 from duban.errors import RuleFileError
-from duban.intake.recording import Desk, open_desk
+from duban.intake.recording import Desk
 from duban.model.cutoff import Cutoff
 from duban.model.period import Period
 from duban.model.reading import Document
@@ -43,11 +43,6 @@ class End:
     def missed(self) -> bool:
         """Tell whether it missed its target."""
         return not self.target.holds(self.came_to)
-
-
-def desk_of(book: RuleBook) -> Desk:
-    """Give a desk that records made-up submissions as it would real ones."""
-    return open_desk({book.plan.id: book})
 
 
 def records_of(desk: Desk, contents: Mapping[Key, Mapping[str, Any]]) -> Records:

@@ -9,12 +9,13 @@ from typing import Any
 from attrs import frozen
 
 from duban.errors import UsageError
+from duban.intake.recording import open_desk
 from duban.model.period import Period
 from duban.model.rules import RuleBook
 from duban.model.terms import NOUNS
 from duban.pluginmanager import Plugins
 from duban.rulefiles.registers import OFFICE
-from duban.simulate.ends import End, desk_of, ends_of, records_of, values_at
+from duban.simulate.ends import End, ends_of, records_of, values_at
 from duban.simulate.foretelling import foretell
 from duban.simulate.proofs import proofs
 from duban.simulate.register_text import register_text
@@ -80,7 +81,7 @@ def simulate(plugins: Plugins, book: RuleBook, wanted: Wanted) -> dict[str, byte
         return {key: envelope(book, key, schedule[key], facts(key, asked[key])) for key in asked}
 
     so, said = year(0), year(1)
-    desk = desk_of(book)
+    desk = open_desk({book.plan.id: book})
     evidence = proofs(plugins, book, desk, said, ())
     hopes = {reporter: TRUTHS[truth].hopes for reporter, truth in truths.items()}
     foretell(plugins, book, desk, said, hopes, seed)
