@@ -2,26 +2,29 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 import pluggy
 
 from duban.errors import DubanError
-from duban.model.notifying import Notifier
-from duban.model.settings import HookSettings, ServiceSettings
 from duban.rulefiles.settings import hook_secrets, secret
+
+if TYPE_CHECKING:
+    from duban.model.notifying import Notifier
+    from duban.model.settings import HookSettings, ServiceSettings
 
 hookimpl = pluggy.HookimplMarker("duban")
 
 
 @hookimpl
 def duban_notifier(
-    settings: ServiceSettings, environ: Mapping[str, str], clock: Callable[[], datetime]
-) -> Mapping[str, Notifier]:
+    settings: "ServiceSettings", environ: Mapping[str, str], clock: Callable[[], datetime]
+) -> "Mapping[str, Notifier]":
     """Offer "mail", and "webhook" where there is a [service.webhook].
 
     Without its password mail is `Unready`. Raises DubanError for a web hook's secret.
     """
+    from duban.model.notifying import Notifier
     from duban.notify.smtp import SmtpChannel
     from duban.notify.unready import Unready
 
@@ -38,8 +41,11 @@ def duban_notifier(
 
 
 def _robot(
-    settings: HookSettings, environ: Mapping[str, str], clock: Callable[[], datetime]
-) -> Notifier:
+    settings: "HookSettings", environ: Mapping[str, str], clock: Callable[[], datetime]
+) -> "Notifier":
+    from urllib.parse import urlsplit
+
+    from duban.model.notifying import Notifier
     from duban.notify.webhook import WebhookChannel, WebhookSettings
 
     url, key = hook_secrets(settings, environ)
