@@ -12,6 +12,7 @@ import click
 import orjson
 
 from duban._version import __version__
+from duban.cli.closed_pipe import till_closed
 from duban.cli.common import Desk, common_options
 from duban.cli.completing import complete_plans
 from duban.cli.progress import Progress
@@ -27,7 +28,7 @@ from duban.report.rows import SECTIONS
 from duban.report.setting import Style
 from duban.rulefiles.registers import read_register
 from duban.schemafiles.validators import Engine
-from duban.words import Lang, message
+from duban.words import Lang, Message, message
 
 _TABLES = (".xlsx", ".csv")
 
@@ -123,13 +124,17 @@ def command(
             else:
                 write_whole(out, _rendered(out.suffix[1:], job, outcome, told, Style()))
         style = Style(colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-        for block in _rendered(kind, job, outcome, told, style):
-            sys.stdout.buffer.write(block)
-        sys.stdout.buffer.flush()
-        if freeze is not None:
-            _freeze(desk, job, outcome, told, freeze)
-        if record:
-            _record(desk, job, outcome, told)
+        kept: list[Message] = []
+        try:
+            if freeze is not None:
+                kept.append(_freeze(desk, job, outcome, told, freeze))
+            if record:
+                kept.extend(_record(desk, job, outcome, told))
+        finally:  # whoever reads the pipe may leave, and what lasts is done before that
+            _show(_rendered(kind, job, outcome, told, style))
+            with till_closed("stderr"):
+                for said in kept:
+                    click.echo(said.say(job.lang), err=True)
         if fail_on != "none" and _worst(outcome) >= LEVEL_ORDER[Level(fail_on)]:
             raise SystemExit(1)
 
@@ -166,22 +171,28 @@ def _cutoff(as_of: str | None, plan: Plan) -> Cutoff:
         raise UsageError(said) from error
 
 
-def _record(desk: Desk, job: Job, outcome: Outcome, told: Mapping[str, Any]) -> None:
+def _show(blocks: Iterable[bytes]) -> None:
+    with till_closed("stdout"):
+        for block in blocks:
+            sys.stdout.buffer.write(block)
+
+
+def _record(desk: Desk, job: Job, outcome: Outcome, told: Mapping[str, Any]) -> list[Message]:
     from duban.cli.recording import record
 
-    for number in record(desk, job, outcome, told):
-        said = message("Kept in the ledger as judgement {number}", number=str(number))
-        click.echo(said.say(job.lang), err=True)
+    return [
+        message("Kept in the ledger as judgement {number}", number=str(number))
+        for number in record(desk, job, outcome, told)
+    ]
 
 
-def _freeze(desk: Desk, job: Job, outcome: Outcome, told: Mapping[str, Any], out: Path) -> None:
+def _freeze(desk: Desk, job: Job, outcome: Outcome, told: Mapping[str, Any], out: Path) -> Message:
     from duban.cli.freezing import frozen_bytes
 
     write_whole(out, [frozen_bytes(desk, job, outcome, told, out)])
-    said = message(
+    return message(
         "{file}: the judgement as of {as_of}, frozen", file=str(out), as_of=told["as_of"]
     )
-    click.echo(said.say(job.lang), err=True)
 
 
 def _told(job: Job, outcome: Outcome) -> dict[str, Any]:
