@@ -6,7 +6,8 @@ from typing import Any
 from attrs import frozen
 
 from duban.forms.check_number import MODULUS, check_number
-from duban.forms.layout import FORM_VERSION, SAME
+from duban.forms.layout import FORM_VERSION, SAME, SHEET_KEY
+from duban.forms.missing import contents_hint
 from duban.forms.styles import height_for
 from duban.forms.writing import COVER, Form
 
@@ -18,13 +19,17 @@ _CHECK = (6, 5)
 
 @frozen
 class Entry:
-    """One line of the table of contents: a sheet, how many facts it asks, a formula for those filled."""
+    """One line of the table of contents: a sheet, how many facts it asks, a formula for those filled.
+
+    `about` is what the sheet says of itself, kept on the cover so that a lost sheet is missed.
+    """
 
     code: str
     title: str
     sheet: str
     asked: int
     counted: str
+    about: Mapping[str, Any]
 
 
 def begin_cover(form: Form) -> Any:
@@ -128,6 +133,9 @@ def _contents(form: Form, sheet: Any, entries: Sequence[Entry], row: int) -> int
     sheet.write_string(row, 6, "已填", styles["head"])
     sheet.set_row(row, 22)
     for row_, entry in enumerate(entries, row + 1):
+        sheet.write_string(row_, 0, SHEET_KEY, styles["hidden"])
+        kept = contents_hint(entry.about, entry.sheet)
+        sheet.write_string(row_, 1, kept, styles["hidden"])
         sheet.write_string(row_, 2, entry.code, styles["centre"])
         sheet.merge_range(row_, 3, row_, 4, "", styles["link"])
         sheet.write_url(row_, 3, f"internal:'{entry.sheet}'!A1", styles["link"], entry.title)

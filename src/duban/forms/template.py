@@ -9,9 +9,9 @@ from duban.errors import UsageError
 from duban.forms.asked import Asked, asked_of
 from duban.forms.collected import Collected, write_collected
 from duban.forms.cover import Entry, begin_cover, finish_cover
-from duban.forms.list_sheet import write_list
+from duban.forms.list_sheet import about_list, write_list
 from duban.forms.styles import Styles
-from duban.forms.task_sheet import write_task
+from duban.forms.task_sheet import about_task, write_task
 from duban.forms.writing import Form
 from duban.model.agreements import Replan
 from duban.model.period import Period
@@ -101,10 +101,13 @@ def _write_tasks(form: Form, asked: Asked) -> list[Entry]:
         rows = write_task(form, task, name, list_sheets)
         scalars = len(task.facts) - len(lists)
         filled = f"COUNTA('{name}'!I{rows.start}:I{rows.stop - 1})-{len(lists)}"
-        entries.append(Entry(code, task.task.title.zh, name, scalars, filled if scalars else ""))
+        about = about_task(task)
+        title = task.task.title.zh
+        entries.append(Entry(code, title, name, scalars, filled if scalars else "", about))
         for leaf in lists:
             sheet = list_sheets[leaf.name]
             write_list(form, task, leaf, sheet)
             filled = f"COUNTA('{sheet}'!E8:E1000)"
-            entries.append(Entry(code, f"清单：{leaf.title}", sheet, 0, filled))
+            about = about_list(task, leaf)
+            entries.append(Entry(code, f"清单：{leaf.title}", sheet, 0, filled, about))
     return entries
