@@ -8,6 +8,7 @@ import click
 from duban.cli.choosing import plan_option
 from duban.cli.common import Desk, common_options
 from duban.cli.evaluate import job_of, write_whole
+from duban.cli.printing import FILE_NAME, hold_to_free
 from duban.errors import UsageError
 from duban.forms.template import write_form
 from duban.model.period import Period
@@ -33,6 +34,7 @@ from duban.words import Lang, message
     help="截止日（默认今天）· what was received by a day; today by default.",
 )
 @plan_option
+@click.option("--force", is_flag=True, help="覆盖已有的文件 · overwrite a file that is there.")
 @common_options
 def command(
     folder: Path,
@@ -41,13 +43,14 @@ def command(
     out: Path,
     as_of: str | None,
     plan_id: str | None,
+    force: bool,
     roots: tuple[Path, ...],
     config: Path | None,
     lang: Lang | None,
 ) -> None:
     """把各区、配合处室的表单汇总进牵头单位的表单 · add the units' forms up into their lead's form.
 
-    例 · example: duban collect examples/districts/submissions --root examples/districts --plan districts-2019 --reporter div_lighting --period 2019-05 --out form.xlsx
+    例 · example: duban collect examples/districts/submissions --root examples/districts --plan districts-2019 --reporter div_lighting --period 2019-05 --out collected.xlsx
     """  # noqa: E501 - an example to copy stands on one line
     desk = Desk.of(roots, config, lang)
     book = desk.one_plan(plan_id)
@@ -58,6 +61,7 @@ def command(
         raise UsageError(said) from error
     if out.suffix.lower() != ".xlsx":
         raise UsageError(message("{file}: the form is a workbook, name it .xlsx", file=str(out)))
+    hold_to_free(out, force=force, named=FILE_NAME)
     job = job_of(desk, folder, as_of, (book.plan.id,))
     found = collect(job, book.plan.id, reporter, month)
     form = BytesIO()
