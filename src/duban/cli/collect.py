@@ -14,6 +14,7 @@ from duban.forms.template import write_form
 from duban.model.period import Period
 from duban.pipeline.collecting import collect
 from duban.pipeline.leading import book_of_lead
+from duban.pipeline.lookup import moved_due_days
 from duban.words import Lang, message
 
 
@@ -66,7 +67,8 @@ def command(
     found = collect(job, book.plan.id, reporter, month)
     form = BytesIO()
     own, replans = book_of_lead(job, book.plan.id, reporter)
-    write_form(own, reporter, month, form, {}, found, replans)
+    due_days = moved_due_days(job, book.plan.id, reporter, month)
+    write_form(own, reporter, month, form, {}, found, replans, due_days)
     write_whole(out, [form.getvalue()])
     language = desk.language(book.plan)
     said = message(

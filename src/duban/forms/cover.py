@@ -76,18 +76,17 @@ def finish_cover(form: Form, sheet: Any, entries: Sequence[Entry]) -> None:
 
 def _identity(form: Form, sheet: Any) -> None:
     styles = form.styles
-    due = max(duty.due for duty in form.asked.duties.values())
     period = form.asked.period
     lines = (
         ("报送单位", form.book.reporters[form.asked.reporter].name.zh, "报送期", f"{period}"),
-        ("应报日期", f"{due.year}年{due.month}月{due.day}日24时前", "表单版本", str(FORM_VERSION)),
+        ("应报日期", _due(form), "表单版本", str(FORM_VERSION)),
     )
     for row, (label, value, label2, value2) in enumerate(lines, 3):
         sheet.write_string(row, 2, label, styles["label"])
         sheet.write_string(row, 3, value, styles["centre"])
         sheet.write_string(row, 4, label2, styles["label"])
         sheet.merge_range(row, 5, row, 6, value2, styles["centre"])
-        sheet.set_row(row, 25)
+        sheet.set_row(row, height_for((value, _WIDTHS[3]), least=25))
     sheet.write_string(5, 2, "填表人", styles["label"])
     sheet.write_blank(5, 3, None, styles["short_in"])
     sheet.write_string(5, 4, "联系电话", styles["label"])
@@ -115,6 +114,15 @@ def _identity(form: Form, sheet: Any) -> None:
     sheet.write_formula(row, column, number, styles["code"], _fresh(form))
     for row in (5, 6):
         sheet.set_row(row, 28)
+
+
+def _due(form: Form) -> str:
+    """Say when the form is due, beside the day of the rules where the register moved it."""
+    duties = form.asked.duties
+    ruled = max(duty.due for duty in duties.values())
+    due = max(form.due_days.get(area, duty.due) for area, duty in duties.items())
+    said = f"{due.year}年{due.month}月{due.day}日24时前"
+    return said if due == ruled else f"{said}\n（原为{ruled.month}月{ruled.day}日）"
 
 
 def _fresh(form: Form) -> str:

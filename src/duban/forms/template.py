@@ -1,7 +1,7 @@
 """Writing the form of one reporter for one month."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 from pathlib import Path
 
@@ -29,13 +29,15 @@ def write_form(
     last: Mapping[str, LastReport],
     collected: Collected | None = None,
     replans: Sequence[Replan] = (),
+    due_days: Mapping[str, date] | None = None,
 ) -> None:
     """Write one workbook with all that a reporter answers for in a month.
 
     `last` gives the last accepted report by area; what it holds is shown or filled in. What was
     `collected` from a lead's units is filled in and told on the cover and a sheet of its own. By
     `replans`, decided ones, it is asked for what is its own in that month; `book` asks the units to
-    which tasks moved (`amended`). The same input gives the same bytes. Raises UsageError if nothing
+    which tasks moved (`amended`). `due_days` gives by area the day to which the register moved that
+    on which the report is due, if it did. The same input gives the same bytes. Raises UsageError if nothing
     is due from the reporter.
     """
     import xlsxwriter
@@ -62,7 +64,9 @@ def write_form(
             "created": datetime.combine(book.plan.issued, time(), UTC).replace(tzinfo=None),
         }
     )
-    form = Form(book, asked, last, workbook, Styles(workbook), collected=collected)
+    form = Form(
+        book, asked, last, workbook, Styles(workbook), due_days=due_days or {}, collected=collected
+    )
     cover = begin_cover(form)
     entries = _write_tasks(form, asked)
     finish_cover(form, cover, entries)
