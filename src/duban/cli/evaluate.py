@@ -19,6 +19,7 @@ from duban.cli.progress import Progress
 from duban.errors import UsageError
 from duban.model.cutoff import Cutoff
 from duban.model.plan import Plan
+from duban.model.register import Register
 from duban.model.terms import LEVEL_ORDER, SEVERITY_LEVELS, Level, Severity
 from duban.pipeline import Outcome, evaluate_folder
 from duban.pipeline.job import Job
@@ -140,9 +141,17 @@ def command(
 
 
 def job_of(
-    desk: Desk, folder: Path, as_of: str | None, plans: tuple[str, ...], engine: Engine = "fast"
+    desk: Desk,
+    folder: Path,
+    as_of: str | None,
+    plans: tuple[str, ...],
+    engine: Engine = "fast",
+    register: Register | None = None,
 ) -> Job:
-    """Set up the evaluation of a folder; raises UsageError, or DubanError for rules and register."""
+    """Set up the evaluation of a folder; raises UsageError, or DubanError for rules and register.
+
+    A `register` stands in for what the folder's office/ holds.
+    """
     if not folder.is_dir():
         raise UsageError(message("There is no folder {folder}", folder=str(folder)))
     books = {plan: desk.plugins.book(plan) for plan in desk.plan_ids(plans)}
@@ -150,7 +159,9 @@ def job_of(
         folder=folder,
         plugins=desk.plugins,
         books=books,
-        registers={plan: read_register(folder, book) for plan, book in books.items()},
+        registers={
+            plan: register or read_register(folder, book) for plan, book in books.items()
+        },
         cutoffs={plan: _cutoff(as_of, book.plan) for plan, book in books.items()},
         lang=desk.language(next(iter(books.values())).plan if books else None),
         validation=engine,
