@@ -4,6 +4,7 @@
 import io
 import json
 import re
+import subprocess
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -748,6 +749,24 @@ def test_all_sheets_that_are_gone_are_named_and_the_rest_is_read() -> None:
     assert facts == {person.about[name]["fact"] for name in lists}
     read = [fact(each.content, "facts.greenery.total") for each in reading.documents]
     assert 3000 in read
+
+
+def test_form_saved_by_libreoffice_keeps_the_list_of_its_sheets(tmp_path: Path) -> None:
+    person = clerk()
+    person.write(LAMPS, 41200)
+    source, out = tmp_path / "form.xlsx", tmp_path / "saved"
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out)]
+
+    def saved() -> Document:
+        source.write_bytes(person.content())
+        subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=100)
+        return only(read_form((out / "form.xlsx").read_bytes(), "form.xlsx"))
+
+    document = saved()
+    assert (fact(document.content, LAMPS), document.notes) == (41200, ())
+    del person.book["1.4"]
+    assert [note.code for note in saved().notes] == ["FORM-007"]
 
 
 def test_each_area_is_told_of_its_own_sheets() -> None:

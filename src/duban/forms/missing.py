@@ -11,7 +11,7 @@ from typing import Any
 from duban.forms.answers import Answers
 from duban.forms.form_sheets import FormSheet
 from duban.forms.layout import SHEET_KEY, as_json, hint_of
-from duban.words import harmless, message
+from duban.words import Message, harmless, message
 
 #: What tells the sheets of a form apart: cover, task or list, and of what.
 Key = tuple[str, str, str, str]
@@ -32,6 +32,15 @@ def contents_hint(about: Mapping[str, Any], name: str) -> str:
     return as_json({key: about[key] for key in named if key in about} | {"name": name})
 
 
+def is_missing(name: object) -> Message:
+    """Say that a sheet is missing, by the name with which the form was given, and the remedy."""
+    return message(
+        "Sheet {sheet} of the form is missing, or its hidden first row was changed, so that nothing"
+        " on it can be read: restore it from the form as it was given, or fill in a new form",
+        sheet=harmless(name if isinstance(name, str) else "", 40),
+    )
+
+
 def refuse_missing(areas: Mapping[str, Answers], cover: FormSheet, there: Container[Key]) -> None:
     """Note a fault on each area's sheets of the contents that are not `there`."""
     for row, key in cover.keyed_rows():
@@ -45,11 +54,6 @@ def refuse_missing(areas: Mapping[str, Answers], cover: FormSheet, there: Contai
         answers = areas.get(wanted[1])
         if answers is None or wanted in there:
             continue
-        said = message(
-            "Sheet {sheet} of the form is missing, or its hidden first row was changed, so that"
-            " nothing on it can be read: restore it from the form as it was given, or fill in a"
-            " new form",
-            sheet=harmless(str(about.get("name", "")), 40),
-        )
+        said = is_missing(about.get("name"))
         place = cover.place(row, cover.columns.get("label", 0))
         answers.refuse("FORM-007", said, place, wanted[3], wanted[2])

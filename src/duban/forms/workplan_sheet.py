@@ -84,7 +84,8 @@ def write_work_plan(
     made = datetime.combine(book.plan.issued, time(), UTC).replace(tzinfo=None)
     name = book.reporters[reporter_id].name.zh
     workbook.set_properties({"title": f"{MONTHS_SHEET} {name}", "created": made})
-    page = _Page(book, reporter_id, workbook, Styles(workbook))
+    tables = {MONTHS: MONTHS_SHEET} | ({STAGES: STAGES_SHEET} if staged else {})
+    page = _Page(book, reporter_id, workbook, Styles(workbook), tables)
     page.months(by_month)
     if staged:
         page.stages(staged)
@@ -117,12 +118,16 @@ def _asked(
 
 @define
 class _Page:
-    """Writes the sheets; rows and columns count from 0 as XlsxWriter does."""
+    """Writes the sheets; rows and columns count from 0 as XlsxWriter does.
+
+    `tables` are all sheets of the workbook, kept on each so that a lost one is missed.
+    """
 
     book: RuleBook
     reporter: str
     workbook: Any
     styles: Styles
+    tables: dict[str, str]
 
     def months(self, asked: Sequence[_Planned]) -> None:
         """Write who files the plan, and the table of monthly figures."""
@@ -155,6 +160,7 @@ class _Page:
             "plan": plan.id,
             "reporter": self.reporter,
             "zone": plan.time_zone,
+            "tables": self.tables,
         }
         hidden = self.styles["hidden"]
         sheet.write_string(0, 0, MARK, hidden)
