@@ -12,6 +12,7 @@ from tests.cli.evaluating import duban, evaluate, in_json
 from tests.water import PLUGIN, event, put, submission, write_root
 
 from duban.pipeline import crew
+from duban.store import Ledger
 
 FULL = {
     "wells": 30,
@@ -429,6 +430,53 @@ def test_reader_of_the_pipe_may_leave_early(folder: Path, root: Path, kind: str)
     finally:
         os.close(writing)
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def to_nobody(*arguments: object, both: bool = False) -> subprocess.CompletedProcess[bytes]:
+    """Call duban evaluate with a closed pipe for its output, and with `both` for its errors too."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "duban", "evaluate", *(str(each) for each in arguments)]
+    try:
+        return subprocess.run(
+            command,
+            stdout=writing,
+            stderr=writing if both else subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+
+
+@pytest.mark.parametrize("both", [False, True], ids=["output", "errors-too"])
+def test_reader_of_the_pipe_that_leaves_keeps_nothing_from_being_done(
+    folder: Path, root: Path, tmp_path: Path, both: bool
+) -> None:
+    config, frozen = tmp_path / "duban.toml", tmp_path / "q1.json"
+    config.write_text(f'roots = ["{root}"]\n[service]\nhome = "home"\n', encoding="utf-8")
+    keeping = ("--freeze", frozen, "--record", "--fail-on", "red")
+    ended = to_nobody(
+        folder, "--config", config, "--plan", "sample", "--as-of", "2019-04-10", "--lang", "en",
+        *keeping, both=both,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert both or ended.stderr.decode().splitlines() == [
+        f"{frozen}: the judgement as of 2019-04-10, frozen",
+        "Kept in the ledger as judgement 1",
+    ]
+    assert json.loads(frozen.read_bytes())["as_of"].startswith("2019-04-10")
+    url = f"sqlite:///{tmp_path / 'home' / 'ledger.sqlite3'}"
+    with Ledger.open(url) as ledger, ledger.reading() as entry:
+        assert [each.as_of for each in entry.judgements("sample")] == ["2019-04-10"]
+
+
+def test_judgement_that_cannot_be_frozen_is_shown_all_the_same(
+    folder: Path, root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "q1.json").write_text("{}", encoding="utf-8")
+    called = evaluate(folder, root, "--freeze", tmp_path / "q1.json")
+    assert (called.code, "never overwritten" in called.err) == (2, True)
+    assert "not reported" in called.out
 
 
 @pytest.mark.parametrize("engine", ["fast", "reference", "both"])

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.cli.test_service import SETTINGS, run
 from tests.service.houses import Post
 
 from duban.cli.logs import JsonLines
+from duban.model.ledger import Delivery, Verdict
 from duban.roots import bundled_root
 from duban.store import Ledger
 
@@ -184,6 +186,61 @@ def test_pass_without_the_mail_servers_password_does_all_but_send(config: str, p
     run(config, "tick", "--now", "2019-03-06T10:00:00+08:00")
     assert any("DUBAN_SMTP_PASSWORD" in each.text for each in post.to("admin@duban.example"))
     assert post.to("gas@duban.example")
+
+
+@pytest.mark.parametrize(
+    ("table", "more", "waits"),
+    [
+        ("imap", "allowed = {}\nrequire_authentication = false\n", "不从邮箱收件"),
+        ("evidence", 'address = "archive@duban.example"\n', "一律等候"),
+    ],
+)
+def test_pass_without_a_mailboxs_password_does_all_that_needs_none(
+    config: str, post: Post, table: str, more: str, waits: str
+) -> None:
+    text = Path(config).read_text("utf-8")
+    asked = f'[service.{table}]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\nuser = "u"\n'
+    Path(config).write_text(text + asked + more, encoding="utf-8")
+    post.clear()
+    for at in ("09:00", "10:00"):
+        ran = run(config, "tick", "--now", f"2019-03-06T{at}:00+08:00")
+        assert ran.code == 0
+        assert f"DUBAN_{table.upper()}_PASSWORD" in ran.out
+    assert post.to("gas@duban.example")
+    alarms = [each.text for each in post.to("admin@duban.example")]
+    assert sum(f"DUBAN_{table.upper()}_PASSWORD" in each for each in alarms) == 1
+    run(config, "tick", "--now", "2019-03-07T09:00:00+08:00")
+    alarms = [each.text for each in post.to("admin@duban.example")]
+    assert sum(f"DUBAN_{table.upper()}_PASSWORD" in each for each in alarms) == 2
+    assert f"DUBAN_{table.upper()}_PASSWORD" in run(config, "doctor", *AT).out
+
+
+def test_mail_of_which_nobody_knows_waits_for_the_evidence_mailboxs_password(
+    config: str, post: Post
+) -> None:
+    text = Path(config).read_text("utf-8")
+    locked = text.replace('security = "none"\n', 'security = "none"\nuser = "office"\n')
+    Path(config).write_text(locked, encoding="utf-8")
+    run(config, "tick", "--now", "2019-03-06T09:00:00+08:00")
+    now = datetime(2019, 3, 6, 1, 30, tzinfo=UTC)
+    with ledger_of(config) as ledger, ledger.transaction() as entry:
+        number = entry.to_send(now, 1)[0].number
+        fence = entry.intend(number, "x", now, 60)
+        assert fence is not None
+        entry.settle(number, fence, Delivery(Verdict.UNKNOWN, "silence"), now)
+
+    def state() -> str:
+        rows = json.loads(run(config, "outbox", "list", "--format", "json").out)
+        return str(next(row["state"] for row in rows if row["number"] == number))
+
+    asked = '[service.evidence]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\nuser = "u"\n'
+    Path(config).write_text(text + asked + 'address = "a@duban.example"\n', encoding="utf-8")
+    run(config, "tick", "--now", "2019-03-06T10:00:00+08:00")
+    assert state() == "unknown"
+    Path(config).write_text(text, encoding="utf-8")
+    for at in ("11:00", "12:00"):
+        run(config, "tick", "--now", f"2019-03-06T{at}:00+08:00")
+    assert state() == "accepted"
 
 
 @pytest.mark.parametrize("home", ["/proc/duban-service", "duban.toml", "duban.toml/below"])

@@ -64,6 +64,52 @@ def test_what_was_typed_is_kept_when_it_is_brought_up_to_date(root: Path, tmp_pa
     assert rows(out, "收件")[0]["note"] == "送达"
 
 
+def test_rows_that_do_not_hold_stay_with_their_reasons_and_the_others_count(
+    root: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "office" / "登记簿.xlsx"
+    register(root, out, tmp_path)
+    grade = {"reporter": "bureau", "area": "water", "period": "2019-04", "by": "甲"}
+    type_in(out, "评分", **grade, points=900)
+    type_in(out, "收件", paper_on="2019-05-05", sealed="maybe", note="送达")
+    type_in(out, "顺延", period="2019-05", due="2019-06-10", document="3号")
+    called = register(root, out, tmp_path)
+    assert called.code == 3
+    first, *faults = called.err.splitlines()
+    assert "4 reports due" in first
+    assert [fault.split(": ")[1][:2] for fault in faults] == ["收件", "评分"]
+    (graded,) = [row for row in rows(out, "评分") if row["points"]]
+    assert (graded["points"], graded["result"][:4]) == (900, "Not ")
+    received = next(row for row in rows(out, "收件") if row["note"])
+    assert (received["note"], received["sealed"]) == ("送达", "maybe")
+    (moved,) = [row for row in rows(out, "顺延") if row["document"]]
+    assert not moved["result"].startswith("Not ")
+    type_in(out, "评分", points=90)
+    type_in(out, "收件", sealed="是")
+    assert register(root, out, tmp_path).code == 0
+
+
+def test_faults_of_all_files_come_at_once_and_the_workbook_is_left_alone(
+    root: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "office" / "登记簿.xlsx"
+    register(root, out, tmp_path)
+    type_in(out, "收件", paper_on="2019-05-05", sealed="maybe")
+    before = out.read_bytes()
+    (tmp_path / "office" / "a.toml").write_text(
+        '[[grade]]\nreporter = "nobody"\narea = "water"\nperiod = "2019-04"\npoints = 90\n'
+        'by = "x"\n',
+        encoding="utf-8",
+    )
+    called = register(root, out, tmp_path)
+    assert called.code == 3
+    assert [fault.split(": ")[0] for fault in called.err.splitlines()] == [
+        "office/a.toml:2",
+        "office/登记簿.xlsx",
+    ]
+    assert out.read_bytes() == before
+
+
 def test_replans_and_accepted_plans_of_work_of_toml_are_shown(root: Path, tmp_path: Path) -> None:
     unit, area = "bureau", "water"
     office = tmp_path / "office"

@@ -4,6 +4,7 @@
 import io
 import json
 import re
+import subprocess
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -30,6 +31,7 @@ from duban.model.period import Period
 from duban.model.reading import Document, Reading
 from duban.model.rules import RuleBook
 from duban.model.submission import Content, LastReport, Record
+from duban.model.terms import Severity
 from duban.pluginmanager import load_plugins
 from duban.roots import find_roots
 from duban.schemafiles.leaves import Leaf, leaves_of
@@ -714,6 +716,104 @@ def test_a_copied_sheet_is_named() -> None:
     assert [each.code for each in reading.findings] == ["FORM-001"]
     assert "1.4 Copy" in reading.findings[0].said.say("en")
     assert fact(only(reading).content, LAMPS) == 41200
+
+
+def test_a_deleted_sheet_is_named_where_the_contents_list_it() -> None:
+    person = clerk()
+    person.write(LAMPS, 41200)
+    line = next(cell for cell in person.book["报送表"]["C"] if cell.value == "1.4")
+    del person.book["1.4"]
+    [note] = only(person.read()).notes
+    assert (note.code, note.severity, note.area) == ("FORM-007", Severity.ERROR, "lighting")
+    assert (note.task, note.fact) == ("1.4", "")
+    assert note.place == f"报送表!{line.coordinate}"
+    assert "Sheet 1.4 of the form is missing" in note.said.say("en")
+    assert "restore it" in note.said.say("en")
+
+
+def test_all_sheets_that_are_gone_are_named_and_the_rest_is_read() -> None:
+    person = clerk("div_greening")
+    lists = [name for name, about in person.about.items() if about["sheet"] == "list"]
+    tasks = [name for name, about in person.about.items() if about["sheet"] == "task"]
+    person.write("facts.greenery.total", 0.3)
+    home = person.cell("facts.greenery.total").parent.title
+    gone = {*lists, *tasks} - {home}
+    assert lists
+    for name in gone:
+        del person.book[name]
+    reading = person.read()
+    assert {note.code for note in findings(reading)} == {"FORM-007"}
+    found = [note.said.say("en").split(" of the form")[0] for note in findings(reading)]
+    assert sorted(found) == sorted(f"Sheet {name}" for name in gone)
+    facts = {note.fact for note in findings(reading)} - {""}
+    assert facts == {person.about[name]["fact"] for name in lists}
+    read = [fact(each.content, "facts.greenery.total") for each in reading.documents]
+    assert 3000 in read
+
+
+def test_form_saved_by_libreoffice_keeps_the_list_of_its_sheets(tmp_path: Path) -> None:
+    person = clerk()
+    person.write(LAMPS, 41200)
+    source, out = tmp_path / "form.xlsx", tmp_path / "saved"
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out)]
+
+    def saved() -> Document:
+        source.write_bytes(person.content())
+        subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=100)
+        return only(read_form((out / "form.xlsx").read_bytes(), "form.xlsx"))
+
+    document = saved()
+    assert (fact(document.content, LAMPS), document.notes) == (41200, ())
+    del person.book["1.4"]
+    assert [note.code for note in saved().notes] == ["FORM-007"]
+
+
+def test_each_area_is_told_of_its_own_sheets() -> None:
+    person = clerk("div_office")
+    name = next(name for name, about in person.about.items() if about.get("area") == "office")
+    del person.book[name]
+    told = {
+        each.content["area"]: [note.code for note in each.notes] for each in person.read().documents
+    }
+    assert (told["events"], set(told["office"])) == ([], {"FORM-007"})
+
+
+def test_a_sheet_whose_hidden_row_was_changed_is_named() -> None:
+    person = clerk()
+    person.book["1.4"]["A1"] = "1.4"
+    assert [note.code for note in only(person.read()).notes] == ["FORM-007"]
+
+
+def test_a_form_without_its_cover_is_no_foreign_workbook() -> None:
+    person = clerk()
+    del person.book["报送表"]
+    reading = person.read()
+    assert [(each.code, each.severity) for each in reading.findings] == [
+        ("FORM-007", Severity.ERROR)
+    ]
+    assert "cover is missing" in reading.findings[0].said.say("en")
+
+
+def test_sheets_may_be_renamed_moved_and_added() -> None:
+    person = clerk()
+    person.write(LAMPS, 41200)
+    person.book["1.4"].title = "照明"
+    person.book.create_sheet("草稿", 0)["A1"] = "备忘"
+    person.book.move_sheet("照明", 3)
+    reading = person.read()
+    assert findings(reading) == []
+    assert fact(only(reading).content, LAMPS) == 41200
+
+
+def test_a_form_made_before_its_cover_kept_the_sheets_is_read() -> None:
+    person = clerk()
+    person.write("facts.scheme.stage", "起草")
+    for row in person.book["报送表"].iter_rows(min_row=2, max_col=2):
+        if row[0].value == "sheet":
+            row[0].value = row[1].value = None
+    del person.book["1.4"]
+    assert findings(person.read()) == []
 
 
 def test_moved_rows_and_columns_are_no_harm() -> None:

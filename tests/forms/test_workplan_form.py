@@ -1,5 +1,6 @@
 """The form of a plan of work: what is filled in comes back as the plan of work that was meant."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -111,6 +112,31 @@ def test_cell_that_cannot_be_used_comes_back_with_its_name(
     assert [(each["code"], each["place"]) for each in found] == [
         ("FORM-001", "工作方案!M9"), ("REG-001", "2"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["工作方案", "工作方案·阶段"])
+def test_deleted_sheet_comes_back_with_its_name(book: RuleBook, name: str) -> None:
+    def fill(workbook: Any) -> None:
+        some(workbook)
+        del workbook[name]
+
+    reading = read_form(filled(book, fill), "plan.xlsx")
+    assert [
+        (each.code, f"Sheet {name} of the form" in each.said.say("en")) for each in reading.findings
+    ] == [("FORM-007", True)]
+    assert reading.documents == ()
+
+
+def test_form_made_before_it_kept_its_tables_is_read_without_its_stages(book: RuleBook) -> None:
+    def fill(workbook: Any) -> None:
+        some(workbook)
+        del workbook["工作方案·阶段"]
+        about = json.loads(workbook["工作方案"]["B1"].value)
+        del about["tables"]
+        workbook["工作方案"]["B1"].value = json.dumps(about)
+
+    (document,) = read_form(filled(book, fill), "plan.xlsx").documents
+    assert set(document.content["indicators"]) == {"wells", "pipes"}
 
 
 def test_empty_form_is_told(book: RuleBook) -> None:

@@ -116,6 +116,28 @@ def test_who_is_missing_or_returned_stands_on_the_cover(inbox: Path) -> None:
     assert "broken.json" in words_on(form, SHEET)
 
 
+def test_form_that_is_there_is_overwritten_only_by_force(
+    inbox: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    submit(inbox, UNITS[0], "lighting", {"lamps": {"fitted": 10, "lit": 9}})
+    out = inbox.parent / "form.xlsx"
+    out.write_bytes(b"what the clerk has typed")
+    call = [
+        "collect", str(inbox), "--reporter", "div_lighting", "--period", "2019-06",
+        "--root", str(ROOT), "--plan", "districts-2019", "--as-of", "2019-07-06",
+        "--out", str(out), "--lang", "en",
+    ]  # fmt: skip
+    with pytest.raises(SystemExit) as ended:
+        main(call)
+    assert ended.value.code == UsageError.exit_code
+    assert "--force to overwrite it" in capsys.readouterr().err
+    assert out.read_bytes() == b"what the clerk has typed"
+    with pytest.raises(SystemExit) as ended:
+        main([*call, "--force"])
+    assert ended.value.code == 0
+    assert facts_in(out.read_bytes(), "lighting") == {"lamps": {"fitted": 10, "lit": 9}}
+
+
 def test_name_of_two_districts_stays_two(inbox: Path) -> None:
     named = [{"name": "中心公厕", **OPENED}]
     for unit in UNITS:

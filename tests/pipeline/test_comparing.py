@@ -85,6 +85,36 @@ def test_texts_of_different_months_are_not_compared(folder: Path, root: Path) ->
     assert questions(told(folder, root)) == []
 
 
+def exempt(folder: Path, reporter: str, **only: str) -> None:
+    lines = [f'{key} = "{value}"' for key, value in only.items()]
+    entry = [
+        "[[exemption]]", f'reporter = "{reporter}"', 'area = "water"', 'reason = "made up"',
+        'document = "doc 9"', *lines,
+    ]  # fmt: skip
+    (folder / "office").mkdir()
+    (folder / "office" / "exemptions.toml").write_text("\n".join(entry), encoding="utf-8")
+
+
+@pytest.mark.parametrize("reporter", ["bureau", "station"])
+def test_a_task_that_a_unit_is_exempt_from_is_compared_with_nobody(
+    folder: Path, root: Path, reporter: str
+) -> None:
+    for period in ("2019-03", "2019-04"):
+        report(folder, "bureau", period, TEXT, day=4)
+        report(folder, "station", period, TEXT, day=3)
+    exempt(folder, reporter, task="1.1", period="2019-04")
+    assert [each[:2] for each in questions(told(folder, root))] == [("bureau", "2019-03")]
+
+
+def test_who_is_exempt_from_another_thing_is_compared_as_ever(folder: Path, root: Path) -> None:
+    report(folder, "bureau", "2019-03", TEXT, day=4)
+    report(folder, "station", "2019-03", TEXT, day=3)
+    exempt(folder, "bureau", lateness="x")
+    path = folder / "office" / "exemptions.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"x"', "true"), encoding="utf-8")
+    assert [each[:2] for each in questions(told(folder, root))] == [("bureau", "2019-03")]
+
+
 def test_an_area_of_one_reporter_keeps_no_texts(folder: Path, tmp_path: Path) -> None:
     alone = write_root(tmp_path / "alone", "wells")
     report(folder, "bureau", "2019-03", TEXT)

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from tests.agreeing import REPLANNED, lay, open_root, reports
-from tests.cli.evaluating import Called, in_json
+from tests.cli.evaluating import Called, duban, in_json
 from tests.cli.test_template import beside, template
 from tests.pipeline.test_replans import ADDED, CLOSED, MOVED
 
@@ -137,16 +137,87 @@ def test_task_that_was_closed_is_asked_of_nobody(folder: Path, root: Path, out: 
 
 def test_target_in_force_stands_beside_the_figure(folder: Path, root: Path, out: Path) -> None:
     lay(folder, "office/replans.toml", REPLANNED)
-    for month, target in (("02", "120"), ("03", "60")):
+    for month, target in (("02", "年底前≥120"), ("03", "年底前≥60（原目标：年底前≥120）")):
         told = beside(made(root, out, folder, period=month), "facts.wells", "target")
-        assert told.endswith(f"：年底前≥{target}")
+        assert told.endswith(f"：{target}")
 
 
 def test_due_day_in_force_stands_beside_the_stage(folder: Path, root: Path, out: Path) -> None:
     moved = REPLANNED.replace("target = 60.0", "due = 2019-03-31").replace('"wells"', '"scheme"')
     lay(folder, "office/replans.toml", moved)
     told = beside(made(root, out, folder), "facts.scheme.stage", "target")
-    assert "3月31日前" in told
+    assert "：3月31日前" in told
+    assert told.count("原目标：") == 1
+
+
+OVERRIDE = """
+[[due_override]]
+period = "2019-03"
+due = 2019-04-09
+document = "doc 3"
+"""
+
+
+def test_moved_due_day_stands_on_the_cover_beside_the_day_of_the_rules(
+    folder: Path, root: Path, out: Path
+) -> None:
+    assert openpyxl.load_workbook(made(root, out, folder))[COVER]["D5"].value == (
+        "2019年4月5日24时前"
+    )
+    lay(folder, "office/moved.toml", OVERRIDE)
+    assert openpyxl.load_workbook(made(root, out, folder))[COVER]["D5"].value == (
+        "2019年4月9日24时前\n（原为4月5日）"
+    )
+    moved = made(root, out, folder, period="02").read_bytes()
+    assert template(root, out, "--force", period="2019-02").code == 0
+    assert out.read_bytes() == moved
+
+
+def planned(root: Path, out: Path, folder: Path, reporter: str = "bureau") -> dict[str, str]:
+    """Give the indicators of the form of a plan of work, each with what is told of its target."""
+    called = duban(
+        "template", "--root", root, "--plan", "sample", "--lang", "en", "--reporter", reporter,
+        "--workplan", "--out", out, "--force", "--from", folder,
+    )  # fmt: skip
+    assert called.code == 0, called.err
+    book = openpyxl.load_workbook(out)
+    return {
+        str(row[0].value): str(row[4].value)
+        for sheet in book
+        for row in sheet.iter_rows(min_row=2)
+        if row[0].value and str(row[1].value).startswith('{"area"')
+    }
+
+
+def test_plan_of_work_has_the_targets_in_force_with_the_original_ones(
+    folder: Path, root: Path, out: Path
+) -> None:
+    plain = planned(root, out, folder)
+    assert plain["wells"].endswith("：年底前≥120")
+    lay(folder, "office/replans.toml", REPLANNED)
+    found = planned(root, out, folder)
+    assert found["wells"].endswith("：年底前≥60（原目标：年底前≥120）")
+    assert {**found, "wells": ""} == {**plain, "wells": ""}
+
+
+def test_plan_of_work_has_the_due_day_in_force(folder: Path, root: Path, out: Path) -> None:
+    moved = REPLANNED.replace("target = 60.0", "due = 2019-08-31").replace('"wells"', '"scheme"')
+    lay(folder, "office/replans.toml", moved)
+    told = planned(root, out, folder)["scheme"]
+    assert "：8月31日前" in told
+    assert "通知规定的日期" not in told
+
+
+def test_plan_of_work_asks_for_nothing_that_was_closed(folder: Path, root: Path, out: Path) -> None:
+    lay(folder, "office/replans.toml", CLOSED)
+    assert list(planned(root, out, folder)) == ["scheme"]
+
+
+def test_plan_of_work_of_the_unit_that_takes_over_has_what_moved(
+    folder: Path, root: Path, out: Path
+) -> None:
+    lay(folder, "office/replans.toml", MOVED)
+    assert "wells" in planned(root, out, folder, "station")
 
 
 def test_decision_to_come_changes_nothing(folder: Path, root: Path, out: Path) -> None:

@@ -110,6 +110,20 @@ def test_register_of_another_plan_is_left_alone(tmp_path: Path) -> None:
     assert read(tmp_path, f'plan = "{PLAN.id}"' + RECEIPT).receipts != ()
 
 
+def test_faults_of_all_files_are_told_together(tmp_path: Path) -> None:
+    with pytest.raises(FileErrors) as error:
+        read(tmp_path, "[[grade]\n", RECEIPT, "[[urging]\n")
+    assert [each.file for each in error.value.errors] == ["office/0.toml", "office/2.toml"]
+
+
+def test_workbook_that_cannot_be_read_hides_no_fault_of_other_files(tmp_path: Path) -> None:
+    (tmp_path / "office").mkdir()
+    (tmp_path / "office" / "b.xlsx").write_bytes(b"no workbook")
+    with pytest.raises(FileErrors) as error:
+        read(tmp_path, RECEIPT.replace("div_a", "div_x"))
+    assert [each.file for each in error.value.errors] == ["office/0.toml", "office/b.xlsx"]
+
+
 def test_digest_changes_with_the_text(tmp_path: Path) -> None:
     digest = read(tmp_path, RECEIPT).sha256
     assert digest == read(tmp_path, RECEIPT).sha256

@@ -73,6 +73,16 @@ def test_mail_is_sent_when_its_time_has_come_urgent_first_then_the_oldest(ledger
         assert [each.message_id for each in entry.to_send(later, 9)] == ["4", "1", "2", "3"]
 
 
+def test_mail_of_a_resting_channel_is_left_out(ledger: Ledger) -> None:
+    with ledger.transaction() as entry:
+        for name, channel in (("1", "webhook"), ("2", "mail"), ("3", "webhook")):
+            entry.put(mail(name, channel=channel))
+    with ledger.reading() as entry:
+        left = entry.to_send(NOW, 1, frozenset({"webhook", "evidence"}))
+        assert [each.message_id for each in left] == ["2"]
+        assert [each.message_id for each in entry.to_send(NOW, 9, {"mail"})] == ["1", "3"]
+
+
 def test_intended_mail_is_free_for_nobody_else(ledger: Ledger) -> None:
     with ledger.transaction() as entry:
         number, _fence = begun(entry)

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from duban._version import __version__
+from duban.cli.closed_pipe import write_no_more
 from duban.errors import DubanError
 
 #: Command name to module below duban.cli; each module has a click command named `command`.
@@ -65,12 +66,12 @@ class _LazyGroup(click.Group):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:  # who reads the pipe has seen enough
-            _write_no_more()
+            write_no_more(sys.stdout)
             ctx.exit(0)
         except OSError as error:
             if error.errno not in _NO_ROOM:
                 raise
-            _write_no_more()
+            write_no_more(sys.stdout)
             raise _no_room(error) from error
         return result
 
@@ -83,11 +84,6 @@ class _LazyGroup(click.Group):
             hint = f"; 是否指 {near[0]}? did you mean {near[0]}?" if near else ""
             ctx.fail(f"没有命令 {name} · no such command{hint}")
         return super().resolve_command(ctx, args)
-
-
-def _write_no_more() -> None:
-    """Let what is left of the output go nowhere, so that nothing fails at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _no_room(error: OSError) -> DubanError:

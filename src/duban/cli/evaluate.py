@@ -12,12 +12,14 @@ import click
 import orjson
 
 from duban._version import __version__
+from duban.cli.closed_pipe import till_closed
 from duban.cli.common import Desk, common_options
 from duban.cli.completing import complete_plans
 from duban.cli.progress import Progress
 from duban.errors import UsageError
 from duban.model.cutoff import Cutoff
 from duban.model.plan import Plan
+from duban.model.register import Register
 from duban.model.terms import LEVEL_ORDER, SEVERITY_LEVELS, Level, Severity
 from duban.pipeline import Outcome, evaluate_folder
 from duban.pipeline.job import Job
@@ -27,7 +29,7 @@ from duban.report.rows import SECTIONS
 from duban.report.setting import Style
 from duban.rulefiles.registers import read_register
 from duban.schemafiles.validators import Engine
-from duban.words import Lang, message
+from duban.words import Lang, Message, message
 
 _TABLES = (".xlsx", ".csv")
 
@@ -123,21 +125,33 @@ def command(
             else:
                 write_whole(out, _rendered(out.suffix[1:], job, outcome, told, Style()))
         style = Style(colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-        for block in _rendered(kind, job, outcome, told, style):
-            sys.stdout.buffer.write(block)
-        sys.stdout.buffer.flush()
-        if freeze is not None:
-            _freeze(desk, job, outcome, told, freeze)
-        if record:
-            _record(desk, job, outcome, told)
+        kept: list[Message] = []
+        try:
+            if freeze is not None:
+                kept.append(_freeze(desk, job, outcome, told, freeze))
+            if record:
+                kept.extend(_record(desk, job, outcome, told))
+        finally:  # whoever reads the pipe may leave, and what lasts is done before that
+            _show(_rendered(kind, job, outcome, told, style))
+            with till_closed("stderr"):
+                for said in kept:
+                    click.echo(said.say(job.lang), err=True)
         if fail_on != "none" and _worst(outcome) >= LEVEL_ORDER[Level(fail_on)]:
             raise SystemExit(1)
 
 
 def job_of(
-    desk: Desk, folder: Path, as_of: str | None, plans: tuple[str, ...], engine: Engine = "fast"
+    desk: Desk,
+    folder: Path,
+    as_of: str | None,
+    plans: tuple[str, ...],
+    engine: Engine = "fast",
+    register: Register | None = None,
 ) -> Job:
-    """Set up the evaluation of a folder; raises UsageError, or DubanError for rules and register."""
+    """Set up the evaluation of a folder; raises UsageError, or DubanError for rules and register.
+
+    A `register` stands in for what the folder's office/ holds.
+    """
     if not folder.is_dir():
         raise UsageError(message("There is no folder {folder}", folder=str(folder)))
     books = {plan: desk.plugins.book(plan) for plan in desk.plan_ids(plans)}
@@ -145,7 +159,7 @@ def job_of(
         folder=folder,
         plugins=desk.plugins,
         books=books,
-        registers={plan: read_register(folder, book) for plan, book in books.items()},
+        registers={plan: register or read_register(folder, book) for plan, book in books.items()},
         cutoffs={plan: _cutoff(as_of, book.plan) for plan, book in books.items()},
         lang=desk.language(next(iter(books.values())).plan if books else None),
         validation=engine,
@@ -166,22 +180,28 @@ def _cutoff(as_of: str | None, plan: Plan) -> Cutoff:
         raise UsageError(said) from error
 
 
-def _record(desk: Desk, job: Job, outcome: Outcome, told: Mapping[str, Any]) -> None:
+def _show(blocks: Iterable[bytes]) -> None:
+    with till_closed("stdout"):
+        for block in blocks:
+            sys.stdout.buffer.write(block)
+
+
+def _record(desk: Desk, job: Job, outcome: Outcome, told: Mapping[str, Any]) -> list[Message]:
     from duban.cli.recording import record
 
-    for number in record(desk, job, outcome, told):
-        said = message("Kept in the ledger as judgement {number}", number=str(number))
-        click.echo(said.say(job.lang), err=True)
+    return [
+        message("Kept in the ledger as judgement {number}", number=str(number))
+        for number in record(desk, job, outcome, told)
+    ]
 
 
-def _freeze(desk: Desk, job: Job, outcome: Outcome, told: Mapping[str, Any], out: Path) -> None:
+def _freeze(desk: Desk, job: Job, outcome: Outcome, told: Mapping[str, Any], out: Path) -> Message:
     from duban.cli.freezing import frozen_bytes
 
     write_whole(out, [frozen_bytes(desk, job, outcome, told, out)])
-    said = message(
+    return message(
         "{file}: the judgement as of {as_of}, frozen", file=str(out), as_of=told["as_of"]
     )
-    click.echo(said.say(job.lang), err=True)
 
 
 def _told(job: Job, outcome: Outcome) -> dict[str, Any]:

@@ -5,17 +5,19 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
+from attrs import frozen
 
 from duban.cli.choosing import plan_option
 from duban.cli.common import Desk, common_options
 from duban.cli.evaluate import job_of, write_whole
-from duban.errors import UsageError
+from duban.errors import DubanError, UsageError
 from duban.forms.register_book import write_register
 from duban.forms.register_due import due_reports
 from duban.forms.register_view import view_of
 from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.pipeline.lookup import judged_series
+from duban.rulefiles.register_adding import held_apart, with_rows
 from duban.rulefiles.register_sheets import RegisterBook, moves_in_book, read_register_book
 from duban.rulefiles.registers import OFFICE, read_register, with_heirs
 from duban.words import Lang, message
@@ -53,15 +55,13 @@ def command(
     book = desk.one_plan(plan_id)
     day = _day(as_of, book)
     kept, own = _kept(folder, out, book)
-    moves = moves_in_book(kept)
-    fixed = Register() if folder is None else read_register(folder, book, without=own, moves=moves)
-    received = {} if folder is None else _received(desk, folder, as_of, book)
-    whole = fixed if folder is None else read_register(folder, book)
-    due = due_reports(book, whole, day, received, desk.plugins.calendar)
+    office = _Office(Register(), Register()) if folder is None else _office(folder, book, kept, own)
+    received = {} if folder is None else _received(desk, folder, as_of, book, office.whole)
+    due = due_reports(book, office.whole, day, received, desk.plugins.calendar)
     view = view_of(
         book,
-        rows=kept.rows,
-        fixed=fixed,
+        rows=held_apart(kept.rows, office.fixed),
+        fixed=office.fixed,
         due=due,
         others=kept.others,
         day=day,
@@ -75,13 +75,44 @@ def command(
         count=str(len(due)),
     )
     click.echo(said.say(desk.language(book.plan)), err=True)
+    if folder is not None and office.faulty:  # the rows stand in other places by now
+        read_register(folder, book)
+
+
+@frozen
+class _Office:
+    """What the office's files tell: all but the workbook that is to be replaced, and the whole.
+
+    `faulty` tells that rows of that workbook do not hold: they stay as typed, each with its reason.
+    """
+
+    fixed: Register
+    whole: Register
+    faulty: bool = False
+
+
+def _office(folder: Path, book: RuleBook, kept: RegisterBook, own: str) -> _Office:
+    """Read the register of a folder; raises what is wrong in it but for rows of its own workbook."""
+    faults: DubanError | None = None
+    try:
+        whole = read_register(folder, book)
+    except DubanError as error:
+        faults = error
+    try:
+        moves = moves_in_book(kept)
+        fixed = read_register(folder, book, without=own, moves=moves)
+    except DubanError as error:
+        raise faults or error from error
+    if faults is not None:
+        whole = with_rows(fixed, held_apart(kept.rows, fixed))
+    return _Office(fixed, whole, faults is not None)
 
 
 def _kept(folder: Path | None, out: Path, book: RuleBook) -> tuple[RegisterBook, str]:
     """Give what stands in the workbook that is to be replaced, and its name in FOLDER/office.
 
     Raises UsageError for a file that is there and is not the folder's register, and RuleFileError
-    for one with rows that do not hold: nothing that was typed is lost.
+    for one that cannot be read or lacks a sheet: nothing that was typed is lost.
     """
     nothing = RegisterBook("", (), (), ())
     if not out.exists():
@@ -115,12 +146,13 @@ def _day(as_of: str | None, book: RuleBook) -> date:
 
 
 def _received(
-    desk: Desk, folder: Path, as_of: str | None, book: RuleBook
+    desk: Desk, folder: Path, as_of: str | None, book: RuleBook, register: Register
 ) -> Mapping[tuple[str, str], datetime]:
     """Give when the first report of each unit and month came, by the folder and its register."""
     plan = book.plan.id
     found: dict[tuple[str, str], datetime] = {}
-    for judgement in judged_series(job_of(desk, folder, as_of, (plan,)), plan):
+    job = job_of(desk, folder, as_of, (plan,), register=register)
+    for judgement in judged_series(job, plan):
         for report in judgement.reports:
             key = (judgement.reporter, str(report.period))
             if report.received_at is not None:

@@ -14,7 +14,9 @@ from duban.cli.printing import FILE_NAME, hold_to_free
 from duban.errors import UsageError
 from duban.forms.template import write_form
 from duban.forms.workplan_sheet import write_work_plan
-from duban.pipeline.lookup import last_reports
+from duban.model.period import Period
+from duban.pipeline.job import Job
+from duban.pipeline.lookup import last_reports, moved_due_days
 from duban.words import Lang, message
 
 
@@ -45,7 +47,8 @@ from duban.words import Lang, message
     "folder",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="按其中的调整填报，并用上次报送的内容预填 · by the re-plans there, with what was last accepted.",
+    help="按其中的调整和顺延填报，并用上次报送的内容预填 · by the re-plans and moved due days there,"
+    " with what was last accepted.",
 )
 @plan_option
 @click.option("--force", is_flag=True, help="覆盖已有的文件 · overwrite a file that is there.")
@@ -74,14 +77,13 @@ def command(
     hold_to_workbook(out)
     hold_to_free(out, force=force, named=FILE_NAME)
     form = BytesIO()
-    if month is None:
+    if folder is not None:
+        job = job_of(desk, folder, None, (book.plan.id,))
+        _by_folder(job, book.plan.id, reporter, month, form)
+    elif month is None:
         write_work_plan(book, reporter, form)
-    elif folder is None:
-        write_form(book, reporter, month, form, {})
     else:
-        job, plan = job_of(desk, folder, None, (book.plan.id,)), book.plan.id
-        last = last_reports(job, plan, reporter, month)
-        write_form(job.books[plan], reporter, month, form, last, replans=job.replans(plan))
+        write_form(book, reporter, month, form, {})
     write_whole(out, [form.getvalue()])
     said = message(
         "{file}: the form of {reporter} for {period}",
@@ -90,3 +92,15 @@ def command(
         period=month or message("its plan of work"),
     )
     click.echo(said.say(desk.language(book.plan)), err=True)
+
+
+def _by_folder(job: Job, plan: str, reporter: str, month: Period | None, form: BytesIO) -> None:
+    """Write a form by what the folder's register and reports say."""
+    book, replans = job.books[plan], job.replans(plan)
+    if month is None:
+        now = Period.of(job.cutoffs[plan].day)
+        write_work_plan(book, reporter, form, replans, now)
+        return
+    last = last_reports(job, plan, reporter, month)
+    due_days = moved_due_days(job, plan, reporter, month)
+    write_form(book, reporter, month, form, last, replans=replans, due_days=due_days)

@@ -5,19 +5,17 @@ are gathered and compared when all have been judged.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from duban.engine.doubting import on_record
 from duban.model.findings import FINDING_CODES, Finding
 from duban.model.judgement import Report
+from duban.model.period import Period
 from duban.model.plausibility import Plausibility
 from duban.model.rules import RuleBook
 from duban.plausibility import copies, similarity
 from duban.words import harmless, message
-
-if TYPE_CHECKING:
-    from duban.model.period import Period
 
 
 class Told(NamedTuple):
@@ -65,11 +63,16 @@ class Texts:
                     )
                     yield on_record(record, "PLAUS-002", said, task=code)
 
-    def told(self, reports: Sequence[Report]) -> dict[str, tuple[str, float, dict[str, str]]]:
+    def told(
+        self,
+        reports: Sequence[Report],
+        is_spared: Callable[[str, Period], bool] = lambda _task, _period: False,
+    ) -> dict[str, tuple[str, float, dict[str, str]]]:
         """Give what the reports of a series tell, to be compared with others': plain data.
 
-        By period the fields of `Told`. Tasks without anything new, and what is too short, are left
-        out; a report stays, so that the last one is known.
+        By period the fields of `Told`. Tasks without anything new, those of which the unit is
+        spared in a period, and what is too short, are left out; a report stays, so that the last
+        one is known.
         """
         least = self._settings.copied.least_characters
         told = {}
@@ -80,7 +83,9 @@ class Texts:
             texts = {
                 code: f"{news}\n{rest}"
                 for code, (news, rest) in record.texts.items()
-                if len(news) + len(rest) >= least and not record.tasks[code].unchanged
+                if len(news) + len(rest) >= least
+                and not record.tasks[code].unchanged
+                and not is_spared(code, record.period)
             }
             told[str(record.period)] = (record.file, received.timestamp(), texts)
         return told

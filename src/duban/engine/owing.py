@@ -67,6 +67,12 @@ class Owing:
             return tuple(findings)
         return tuple(one for one in findings if not self._spares(one))
 
+    def is_spared(self, task: str, period: Period) -> bool:
+        """Tell whether one of the unit's tasks costs nothing in a period: exempt, closed or moved."""
+        if self.always or task not in self.tasks:
+            return False
+        return not any(self._counts(one, period) for one in self.indicators if one.task == task)
+
     def _counts(self, indicator: Indicator, period: Period) -> bool:
         return is_open(indicator, period) and self.office.exempts(indicator, period) is None
 
@@ -75,7 +81,11 @@ class Owing:
         if not finding.period or finding.task not in self.tasks:
             return False
         period = Period.parse(finding.period)
-        of_task = [one for one in self.indicators if one.task == finding.task]
-        if not any(self._counts(one, period) for one in of_task):
+        if self.is_spared(finding.task, period):
             return True
-        return any(one.id == finding.indicator and not self._counts(one, period) for one in of_task)
+        return any(
+            one.task == finding.task
+            and one.id == finding.indicator
+            and not self._counts(one, period)
+            for one in self.indicators
+        )

@@ -26,12 +26,14 @@ class AskedTask:
     """A task that a reporter reports on, with the facts that stand on its sheet.
 
     `indicators` are those that the reporter answers for, due or not: evidence may name any.
+    `originals` are, by id, those that re-plans have changed, as they were.
     """
 
     area: str
     task: Task
     facts: tuple[AskedFact, ...]
     indicators: tuple[Indicator, ...]
+    originals: Mapping[str, Indicator] = {}
 
 
 @frozen
@@ -59,10 +61,8 @@ def asked_of(
     """
     duties = {}
     facts: dict[str, dict[str, tuple[AskedFact, ...]]] = {}
-    held = {
-        area: rules_in(rules_of_unit(rules, reporter), replans, reporter, period)
-        for area, rules in book.rules.items()
-    }
+    own = {area: rules_of_unit(rules, reporter) for area, rules in book.rules.items()}
+    held = {area: rules_in(rules, replans, reporter, period) for area, rules in own.items()}
     for area, rules in held.items():
         owed = book.duties(area, reporter)
         duty = next((each for each in owed if each.period == period), None)
@@ -70,7 +70,13 @@ def asked_of(
             duties[area] = duty
             facts[area] = _facts_by_task(rules, leaves_of(book.schemas[area]), reporter, period)
     tasks = tuple(
-        AskedTask(area, task, facts[area].get(task.code, ()), _indicators_of(task, reporter))
+        AskedTask(
+            area,
+            task,
+            facts[area].get(task.code, ()),
+            _indicators_of(task, reporter),
+            _changed(own[area].task(task.code), task),
+        )
         for area, task in ((area, held[area].task(task.code)) for area, task in book.tasks())
         if area in facts and (_indicators_of(task, reporter) or not task.indicators)
     )
@@ -115,6 +121,14 @@ def _facts_by_task(
             fact = AskedFact(leaf, tuple(uses.get(name, ())))
             found.setdefault(homes[name], []).append(fact)
     return {task: tuple(facts) for task, facts in found.items()}
+
+
+def _changed(original: Task, held: Task) -> dict[str, Indicator]:
+    """Give the indicators of a task that are held to something else, as they were."""
+    if original is held:
+        return {}
+    now = {one.id: one for one in held.indicators}
+    return {one.id: one for one in original.indicators if now.get(one.id) is not one}
 
 
 def _indicators_of(task: Task, reporter: str) -> tuple[Indicator, ...]:

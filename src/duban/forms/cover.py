@@ -6,7 +6,8 @@ from typing import Any
 from attrs import frozen
 
 from duban.forms.check_number import MODULUS, check_number
-from duban.forms.layout import FORM_VERSION, SAME
+from duban.forms.layout import FORM_VERSION, SAME, SHEET_KEY
+from duban.forms.missing import contents_hint
 from duban.forms.styles import height_for
 from duban.forms.writing import COVER, Form
 
@@ -18,13 +19,17 @@ _CHECK = (6, 5)
 
 @frozen
 class Entry:
-    """One line of the table of contents: a sheet, how many facts it asks, a formula for those filled."""
+    """One line of the table of contents: a sheet, how many facts it asks, a formula for those filled.
+
+    `about` is what the sheet says of itself, kept on the cover so that a lost sheet is missed.
+    """
 
     code: str
     title: str
     sheet: str
     asked: int
     counted: str
+    about: Mapping[str, Any]
 
 
 def begin_cover(form: Form) -> Any:
@@ -71,18 +76,17 @@ def finish_cover(form: Form, sheet: Any, entries: Sequence[Entry]) -> None:
 
 def _identity(form: Form, sheet: Any) -> None:
     styles = form.styles
-    due = max(duty.due for duty in form.asked.duties.values())
     period = form.asked.period
     lines = (
         ("报送单位", form.book.reporters[form.asked.reporter].name.zh, "报送期", f"{period}"),
-        ("应报日期", f"{due.year}年{due.month}月{due.day}日24时前", "表单版本", str(FORM_VERSION)),
+        ("应报日期", _due(form), "表单版本", str(FORM_VERSION)),
     )
     for row, (label, value, label2, value2) in enumerate(lines, 3):
         sheet.write_string(row, 2, label, styles["label"])
         sheet.write_string(row, 3, value, styles["centre"])
         sheet.write_string(row, 4, label2, styles["label"])
         sheet.merge_range(row, 5, row, 6, value2, styles["centre"])
-        sheet.set_row(row, 25)
+        sheet.set_row(row, height_for((value, _WIDTHS[3]), least=25))
     sheet.write_string(5, 2, "填表人", styles["label"])
     sheet.write_blank(5, 3, None, styles["short_in"])
     sheet.write_string(5, 4, "联系电话", styles["label"])
@@ -112,6 +116,15 @@ def _identity(form: Form, sheet: Any) -> None:
         sheet.set_row(row, 28)
 
 
+def _due(form: Form) -> str:
+    """Say when the form is due, beside the day of the rules where the register moved it."""
+    duties = form.asked.duties
+    ruled = max(duty.due for duty in duties.values())
+    due = max(form.due_days.get(area, duty.due) for area, duty in duties.items())
+    said = f"{due.year}年{due.month}月{due.day}日24时前"
+    return said if due == ruled else f"{said}\n（原为{ruled.month}月{ruled.day}日）"
+
+
 def _fresh(form: Form) -> str:
     """Give the check number that a form has before anybody fills it in."""
     merged: list[tuple[str, Mapping[str, Any]]] = form.prefilled
@@ -128,6 +141,9 @@ def _contents(form: Form, sheet: Any, entries: Sequence[Entry], row: int) -> int
     sheet.write_string(row, 6, "已填", styles["head"])
     sheet.set_row(row, 22)
     for row_, entry in enumerate(entries, row + 1):
+        sheet.write_string(row_, 0, SHEET_KEY, styles["hidden"])
+        kept = contents_hint(entry.about, entry.sheet)
+        sheet.write_string(row_, 1, kept, styles["hidden"])
         sheet.write_string(row_, 2, entry.code, styles["centre"])
         sheet.merge_range(row_, 3, row_, 4, "", styles["link"])
         sheet.write_url(row_, 3, f"internal:'{entry.sheet}'!A1", styles["link"], entry.title)

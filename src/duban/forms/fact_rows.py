@@ -115,7 +115,8 @@ class FactRows:
 
     def _fact(self, leaf: Leaf, told: Sequence[Indicator], expected: Indicator | None) -> None:
         row, styles, sheet = self.row, self.form.styles, self.sheet
-        target = "\n".join(target_text(one, self.form.book.plan.ends) for one in told)
+        ends, originals = self.form.book.plan.ends, self.asked.originals
+        target = "\n".join(target_text(one, ends, originals.get(one.id)) for one in told)
         unsaid = leaf.cumulative and "累计" not in leaf.description
         note = leaf.description + ("（今年以来累计）" if unsaid else "")
         title = leaf.titles[-1]

@@ -14,6 +14,9 @@ FORM_VERSION = 1
 
 MARK = "duban-form"
 
+#: The key of the rows of the cover's contents, each of which keeps what its sheet is.
+SHEET_KEY = "sheet"
+
 #: What a clerk may write instead of a value: the same as in the last report.
 SAME = ("同上期", "同上")
 

@@ -25,11 +25,15 @@ _WIDTHS = {"number": 12.0, "choice": 13.0, "flag": 9.0, "date": 14.0, "text": 22
 _WIDE = 95
 
 
+def about_list(asked: AskedTask, leaf: Leaf) -> dict[str, Any]:
+    """Give what the sheet of a list says of itself."""
+    return {"sheet": "list", "area": asked.area, "task": asked.task.code, "fact": leaf.name}
+
+
 def write_list(form: Form, asked: AskedTask, leaf: Leaf, name: str) -> None:
     """Write the sheet of a list."""
     codes = ("term", "no", *(f"column:{column.name}" for column in leaf.columns))
-    about = {"sheet": "list", "area": asked.area, "task": asked.task.code, "fact": leaf.name}
-    sheet = form.add_sheet(name, about, codes)
+    sheet = form.add_sheet(name, about_list(asked, leaf), codes)
     widths = [_width(leaf, column) for column in leaf.columns]
     if sum(widths) > _WIDE:
         sheet.set_landscape()

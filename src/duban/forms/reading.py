@@ -13,6 +13,7 @@ from duban.forms.check_number import check_number
 from duban.forms.form_sheets import FormSheet, Identity, NotOurForm, form_sheets, identity_of
 from duban.forms.layout import FORM_VERSION
 from duban.forms.list_reading import read_list
+from duban.forms.missing import Key, key_of, refuse_missing
 from duban.forms.reply_reading import reply_note
 from duban.forms.task_reading import read_task
 from duban.forms.workplan_reading import read_work_plan, work_plan_sheets
@@ -41,6 +42,8 @@ def read_form(content: bytes, file: str) -> Reading:
     note = reply_note(sheets, file)
     if cover is None and note is not None:
         return Reading(findings=(note,))
+    if cover is None and any(sheet.kind in _READERS for sheet in sheets):
+        return Reading(findings=(_without_cover(file),))
     if cover is None:
         said = message(
             "The workbook is no form of duban: please fill in the form that duban template makes"
@@ -65,17 +68,18 @@ def _read(
     head = Answers(file, identity, "")
     _cover(head, cover, zone)
     areas = {area: Answers(file, identity, area) for area in identity.areas}
-    seen: dict[tuple[str, ...], FormSheet] = {}
+    seen: dict[Key, FormSheet] = {}
     for sheet in sheets:
         area = areas.get(sheet.text("area"))
         if area is None or sheet.kind not in _READERS:
             continue
-        key = (sheet.kind, area.area, sheet.text("task"), sheet.text("fact"))
+        key = key_of(sheet.about)
         if key in seen:
             _refuse_copy(head, sheet, seen[key])
             continue
         seen[key] = sheet
         _READERS[sheet.kind](area, sheet)
+    refuse_missing(areas, cover, seen)
     documents = tuple(_document(head, area, cover) for area in areas.values())
     refused = any(each.code != "FACT-007" for area in areas.values() for each in area.findings)
     if not refused:
@@ -149,6 +153,14 @@ def _refuse_copy(head: Answers, copy: FormSheet, first: FormSheet) -> None:
         first=first.sheet.name,
     )
     head.refuse("FORM-001", said, copy.place(1, 1), task=copy.text("task"))
+
+
+def _without_cover(file: str) -> Finding:
+    said = message(
+        "The form's cover is missing, or its hidden first row was changed, so that nobody knows"
+        " whose form it is: restore it from the form as it was given, or fill in a new form"
+    )
+    return finding("FORM-007", said, file)
 
 
 def _other_version(identity: Identity, cover: FormSheet, file: str) -> Finding:

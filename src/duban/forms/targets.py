@@ -19,24 +19,33 @@ _RATE = re.compile(rf"\s*100\.0 \* {_FACT} / {_FACT}\s*")
 _ALONE = re.compile(rf"\s*{_FACT}\s*")
 
 
-def target_text(indicator: Indicator, plan_ends: date) -> str:
-    """Say an indicator's target in Chinese, short enough for a cell."""
-    name = indicator.name.zh
+def target_text(indicator: Indicator, plan_ends: date, original: Indicator | None = None) -> str:
+    """Say an indicator's target in Chinese, short enough for a cell.
+
+    Beside it stands that of the `original`, from which a re-plan has changed it.
+    """
+    wanted = _wanted(indicator, plan_ends)
+    before = wanted if original is None else _wanted(original, plan_ends)
+    beside = "" if before == wanted else f"（原目标：{before}）"
+    return f"{indicator.name.zh}：{wanted}{beside}"
+
+
+def _wanted(indicator: Indicator, plan_ends: date) -> str:
     by = (
         "年底前"
         if indicator.due == plan_ends
         else f"{indicator.due.month}月{indicator.due.day}日前"
     )
     if indicator.kind in {Kind.MILESTONE, Kind.DOCUMENT}:
-        return f"{name}：{by}{_stage(indicator)}"
+        return f"{by}{_stage(indicator)}"
     if indicator.kind is Kind.CADENCE:
         every = _EVERY.get(indicator.every or "", "")
-        return f"{name}：{every}≥{indicator.times or 0:g}次"
+        return f"{every}≥{indicator.times or 0:g}次"
     if indicator.target is None:
-        return f"{name}：监测，不设目标"
+        return "监测，不设目标"
     figure = indicator.figure(indicator.target.value).say("zh")
     wanted = f"{DIRECTION_SIGNS[indicator.target.direction]}{figure}"
-    return f"{name}：{wanted}" if indicator.kind is Kind.BOUND else f"{name}：{by}{wanted}"
+    return wanted if indicator.kind is Kind.BOUND else f"{by}{wanted}"
 
 
 def rate_of(indicator: Indicator) -> tuple[str, str] | None:

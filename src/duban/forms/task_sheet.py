@@ -33,15 +33,19 @@ _HEAD_ROWS = (27.0, 20.0)
 _EVIDENCE_HEIGHT = 20.0
 
 
-def write_task(form: Form, asked: AskedTask, name: str, list_sheets: dict[str, str]) -> range:
-    """Write the sheet of a task; gives the rows (from 1) of its facts."""
-    about = {
+def about_task(asked: AskedTask) -> dict[str, Any]:
+    """Give what the sheet of a task says of itself."""
+    return {
         "sheet": "task",
         "area": asked.area,
         "task": asked.task.code,
         "indicators": {one.id: one.name.zh for one in asked.indicators},
     }
-    sheet = form.add_sheet(name, about, CODES)
+
+
+def write_task(form: Form, asked: AskedTask, name: str, list_sheets: dict[str, str]) -> range:
+    """Write the sheet of a task; gives the rows (from 1) of its facts."""
+    sheet = form.add_sheet(name, about_task(asked), CODES)
     sheet.set_landscape()
     widths = WIDTHS_EXPECTING if expectable(form, asked) else WIDTHS
     writer = _Writer(form, asked, sheet, widths)

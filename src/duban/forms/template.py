@@ -1,7 +1,7 @@
 """Writing the form of one reporter for one month."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 from pathlib import Path
 
@@ -9,9 +9,9 @@ from duban.errors import UsageError
 from duban.forms.asked import Asked, asked_of
 from duban.forms.collected import Collected, write_collected
 from duban.forms.cover import Entry, begin_cover, finish_cover
-from duban.forms.list_sheet import write_list
+from duban.forms.list_sheet import about_list, write_list
 from duban.forms.styles import Styles
-from duban.forms.task_sheet import write_task
+from duban.forms.task_sheet import about_task, write_task
 from duban.forms.writing import Form
 from duban.model.agreements import Replan
 from duban.model.period import Period
@@ -29,13 +29,15 @@ def write_form(
     last: Mapping[str, LastReport],
     collected: Collected | None = None,
     replans: Sequence[Replan] = (),
+    due_days: Mapping[str, date] | None = None,
 ) -> None:
     """Write one workbook with all that a reporter answers for in a month.
 
     `last` gives the last accepted report by area; what it holds is shown or filled in. What was
     `collected` from a lead's units is filled in and told on the cover and a sheet of its own. By
     `replans`, decided ones, it is asked for what is its own in that month; `book` asks the units to
-    which tasks moved (`amended`). The same input gives the same bytes. Raises UsageError if nothing
+    which tasks moved (`amended`). `due_days` gives by area the day to which the register moved that
+    on which the report is due, if it did. The same input gives the same bytes. Raises UsageError if nothing
     is due from the reporter.
     """
     import xlsxwriter
@@ -62,7 +64,9 @@ def write_form(
             "created": datetime.combine(book.plan.issued, time(), UTC).replace(tzinfo=None),
         }
     )
-    form = Form(book, asked, last, workbook, Styles(workbook), collected=collected)
+    form = Form(
+        book, asked, last, workbook, Styles(workbook), due_days=due_days or {}, collected=collected
+    )
     cover = begin_cover(form)
     entries = _write_tasks(form, asked)
     finish_cover(form, cover, entries)
@@ -101,10 +105,13 @@ def _write_tasks(form: Form, asked: Asked) -> list[Entry]:
         rows = write_task(form, task, name, list_sheets)
         scalars = len(task.facts) - len(lists)
         filled = f"COUNTA('{name}'!I{rows.start}:I{rows.stop - 1})-{len(lists)}"
-        entries.append(Entry(code, task.task.title.zh, name, scalars, filled if scalars else ""))
+        about = about_task(task)
+        title = task.task.title.zh
+        entries.append(Entry(code, title, name, scalars, filled if scalars else "", about))
         for leaf in lists:
             sheet = list_sheets[leaf.name]
             write_list(form, task, leaf, sheet)
             filled = f"COUNTA('{sheet}'!E8:E1000)"
-            entries.append(Entry(code, f"清单：{leaf.title}", sheet, 0, filled))
+            about = about_list(task, leaf)
+            entries.append(Entry(code, f"清单：{leaf.title}", sheet, 0, filled, about))
     return entries

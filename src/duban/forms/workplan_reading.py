@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from duban.forms.answers import NOTHING, Answers, Places, finding
 from duban.forms.form_sheets import FormSheet, Identity
 from duban.forms.layout import FORM_VERSION, hint_of
+from duban.forms.missing import is_missing
 from duban.forms.workplan_layout import KIND, MONTHS
 from duban.model.reading import Document, Reading
 from duban.sheets import cells
@@ -26,6 +27,16 @@ def read_work_plan(sheets: Sequence[FormSheet], file: str) -> Reading:
     plan, reporter = first.text("plan"), first.text("reporter")
     zone = _zone(first.text("zone"))
     tables = [sheet.text("table") for sheet in sheets]
+    given = about.get("tables")
+    lost = (
+        {each: given[each] for each in given if each not in tables}
+        if isinstance(given, dict)
+        else {}
+    )
+    if lost:
+        place = first.place(1, 2)
+        gone = (finding("FORM-007", is_missing(each), file, place) for each in lost.values())
+        return Reading(findings=tuple(gone))
     same = all((each.text("plan"), each.text("reporter")) == (plan, reporter) for each in sheets)
     sound = plan and reporter and zone and same and len(set(tables)) == len(tables)
     if not sound or MONTHS not in tables or about.get("form") != FORM_VERSION:

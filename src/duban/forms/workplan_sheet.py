@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import define
 
@@ -21,10 +21,13 @@ from duban.forms.workplan_layout import (
     STAGES,
     STAGES_SHEET,
 )
+from duban.model.agreements import Replan
 from duban.model.period import Period
 from duban.model.rules import Indicator, RuleBook
 from duban.model.terms import DOCUMENT_STAGES, WORKS_STAGES, Kind
 from duban.rollup import rules_of_unit
+from duban.tracking.replanned import concerning, replanned
+from duban.tracking.windows import windowed
 from duban.words import UNIT_LABELS, message
 
 _AREA, _TASK, _NAME, _UNIT, _IN_CHARGE = range(2, 7)
@@ -43,11 +46,19 @@ _SAID = {
 }
 
 
-def write_work_plan(book: RuleBook, reporter_id: str, out: BytesIO) -> None:
+def write_work_plan(
+    book: RuleBook,
+    reporter_id: str,
+    out: BytesIO,
+    replans: Sequence[Replan] = (),
+    now: Period | None = None,
+) -> None:
     """Write one workbook with all that a unit may plan in its areas.
 
-    The same input gives the same bytes. Raises UsageError for an unknown unit, or for one that is
-    asked for nothing that could be planned.
+    By `replans`, decided ones, it has the targets and due days in force in the month `now`, in
+    which the plan of work is filed, and nothing to which the unit is not held any more; `book` asks
+    the units to which tasks moved (`amended`). The same input gives the same bytes. Raises
+    UsageError for an unknown unit, or for one that is asked for nothing that could be planned.
     """
     import xlsxwriter
 
@@ -58,14 +69,9 @@ def write_work_plan(book: RuleBook, reporter_id: str, out: BytesIO) -> None:
             known=tuple(book.reporters),
         )
         raise UsageError(said)
-    asked = [
-        (area, one)
-        for area, task in book.tasks()
-        for one in rules_of_unit(book.rules[area], reporter_id).task(task.code).indicators
-        if reporter_id in one.reporters
-    ]
-    by_month = [each for each in asked if each[1].kind in {Kind.TOTAL, Kind.GROWTH}]
-    staged = [each for each in asked if each[1].kind in STAGED]
+    asked = list(_asked(book, reporter_id, replans, now))
+    by_month = [each for each in asked if each.held.kind in {Kind.TOTAL, Kind.GROWTH}]
+    staged = [each for each in asked if each.held.kind in STAGED]
     if not by_month and not staged:
         said = message(
             "{reporter} is asked for nothing that a plan of work could give",
@@ -78,23 +84,52 @@ def write_work_plan(book: RuleBook, reporter_id: str, out: BytesIO) -> None:
     made = datetime.combine(book.plan.issued, time(), UTC).replace(tzinfo=None)
     name = book.reporters[reporter_id].name.zh
     workbook.set_properties({"title": f"{MONTHS_SHEET} {name}", "created": made})
-    page = _Page(book, reporter_id, workbook, Styles(workbook))
+    tables = {MONTHS: MONTHS_SHEET} | ({STAGES: STAGES_SHEET} if staged else {})
+    page = _Page(book, reporter_id, workbook, Styles(workbook), tables)
     page.months(by_month)
     if staged:
         page.stages(staged)
     workbook.close()
 
 
+class _Planned(NamedTuple):
+    """An indicator that a unit may plan: as it is held to it, and as it was before re-plans."""
+
+    area: str
+    held: Indicator
+    original: Indicator
+
+
+def _asked(
+    book: RuleBook, reporter: str, replans: Sequence[Replan], now: Period | None
+) -> Iterator[_Planned]:
+    for area, task in book.tasks():
+        counting = concerning(replans, area, reporter) if now else ()
+        for one in rules_of_unit(book.rules[area], reporter).task(task.code).indicators:
+            if reporter not in one.reporters:
+                continue
+            if now is None or not counting:
+                yield _Planned(area, one, one)
+                continue
+            until = windowed(one, counting, area, reporter).valid_until
+            if until == one.valid_until or until is None or now.first_day <= until:
+                yield _Planned(area, replanned(one, counting, area, reporter, now)[0], one)
+
+
 @define
 class _Page:
-    """Writes the sheets; rows and columns count from 0 as XlsxWriter does."""
+    """Writes the sheets; rows and columns count from 0 as XlsxWriter does.
+
+    `tables` are all sheets of the workbook, kept on each so that a lost one is missed.
+    """
 
     book: RuleBook
     reporter: str
     workbook: Any
     styles: Styles
+    tables: dict[str, str]
 
-    def months(self, asked: Sequence[tuple[str, Indicator]]) -> None:
+    def months(self, asked: Sequence[_Planned]) -> None:
         """Write who files the plan, and the table of monthly figures."""
         sheet = self._begin(MONTHS_SHEET, MONTHS)
         style = self.styles
@@ -108,7 +143,7 @@ class _Page:
         titles = {str(month): f"{month.year}年{month.month}月末" for month in months}
         self._table(sheet, FIRST_FIGURES - 1, asked, titles, "figure_in")
 
-    def stages(self, asked: Sequence[tuple[str, Indicator]]) -> None:
+    def stages(self, asked: Sequence[_Planned]) -> None:
         """Write the table of stages."""
         sheet = self._begin(STAGES_SHEET, STAGES)
         stages = {**DOCUMENT_STAGES, **WORKS_STAGES}
@@ -125,6 +160,7 @@ class _Page:
             "plan": plan.id,
             "reporter": self.reporter,
             "zone": plan.time_zone,
+            "tables": self.tables,
         }
         hidden = self.styles["hidden"]
         sheet.write_string(0, 0, MARK, hidden)
@@ -151,7 +187,7 @@ class _Page:
         self,
         sheet: Any,
         row: int,
-        asked: Sequence[tuple[str, Indicator]],
+        asked: Sequence[_Planned],
         titles: dict[str, str],
         style: str,
     ) -> None:
@@ -164,9 +200,9 @@ class _Page:
             sheet.set_column(column, column, 13.0)
         sheet.freeze_panes(row + 1, _UNIT)
         sheet.repeat_rows(row)
-        for number, (area, one) in enumerate(asked, row + 1):
-            told = target_text(one, self.book.plan.ends)
-            if not one.due_open:
+        for number, (area, one, original) in enumerate(asked, row + 1):
+            told = target_text(one, self.book.plan.ends, original)
+            if not one.due_open and one.due == original.due:
                 told += "（通知规定的日期）"
             sheet.write_string(number, 0, one.id, styles["hidden"])
             sheet.write_string(number, 1, as_json(_hint(area, one)), styles["hidden"])

@@ -1,6 +1,7 @@
 """What all sheets of a form share: hidden marks, protection, print layout, option lists."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from attrs import define, field
@@ -30,6 +31,8 @@ class Form:
     #: Lists as they stand in the new form, for the check number of a form not yet opened.
     prefilled: list[tuple[str, Mapping[str, Any]]] = field(factory=list)
     check_cell: str = ""
+    #: By area the day on which the report is due where the register moved it.
+    due_days: Mapping[str, date] = field(factory=dict)
     #: What was added up from the units' forms, for the form of their lead.
     collected: Collected | None = None
     _option_sheet: Any = None

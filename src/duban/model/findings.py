@@ -62,6 +62,7 @@ FINDING_CODES: dict[str, tuple[Severity, Label]] = {
     "FORM-004": (Severity.QUESTION, Label("校验码不一致", "check number differs")),
     "FORM-005": (Severity.QUESTION, Label("督办事项反馈表", "reply form")),
     "FORM-006": (Severity.ERROR, Label("反馈不能受理", "reply cannot be taken")),
+    "FORM-007": (Severity.ERROR, Label("表单缺工作表", "sheet of a form missing")),
     "IDENT-001": (Severity.ERROR, Label("身份字段缺失", "identity incomplete")),
     "IDENT-002": (Severity.ERROR, Label("未知计划", "unknown plan")),
     "IDENT-003": (Severity.ERROR, Label("未知工作领域", "unknown area")),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pluggy
 
 from duban.errors import DubanError
-from duban.rulefiles.settings import hook_secrets, secret
+from duban.rulefiles.settings import hook_address, hook_secrets, secret
 
 if TYPE_CHECKING:
     from duban.model.notifying import Notifier
@@ -22,7 +22,7 @@ def duban_notifier(
 ) -> "Mapping[str, Notifier]":
     """Offer "mail", and "webhook" where there is a [service.webhook].
 
-    Without its password mail is `Unready`. Raises DubanError for a web hook's secret.
+    What lacks its password or secret is `Unready`.
     """
     from duban.model.notifying import Notifier
     from duban.notify.smtp import SmtpChannel
@@ -43,11 +43,25 @@ def duban_notifier(
 def _robot(
     settings: "HookSettings", environ: Mapping[str, str], clock: Callable[[], datetime]
 ) -> "Notifier":
-    from urllib.parse import urlsplit
-
     from duban.model.notifying import Notifier
+    from duban.notify.unready import Unready
     from duban.notify.webhook import WebhookChannel, WebhookSettings
 
-    url, key = hook_secrets(settings, environ)
-    robot = WebhookChannel(WebhookSettings(url, key, settings.kind, settings.seconds), clock)
-    return Notifier(robot, urlsplit(url).hostname or "", settings.levels, settings.events)
+    robot: WebhookChannel | Unready
+    try:
+        url, key = hook_secrets(settings, environ)
+        robot = WebhookChannel(WebhookSettings(url, key, settings.kind, settings.seconds), clock)
+    except DubanError as error:
+        robot = Unready(error)
+    group = _host(settings, environ) or settings.kind
+    return Notifier(robot, group, settings.levels, settings.events)
+
+
+def _host(settings: "HookSettings", environ: Mapping[str, str]) -> str:
+    """Give the host by which a group is known; "" where there is none to be had."""
+    from urllib.parse import urlsplit
+
+    try:
+        return urlsplit(hook_address(settings, environ)).hostname or ""
+    except (DubanError, ValueError):
+        return ""

@@ -1,6 +1,7 @@
 """Looking one series up: the records of one reporter in one area, out of a whole folder."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from duban.engine import Series
 from duban.intake.files import list_folder
@@ -15,6 +16,7 @@ from duban.pipeline.reading import Intake, SeriesKey, key_of, read_records
 from duban.rollup import course_of_unit
 from duban.rulefiles.registers import OFFICE
 from duban.schemafiles.leaves import Leaf, fact_at, leaves_of
+from duban.workdays import owed_on
 
 
 def judged_series(job: Job, plan: str, reporter: str | None = None) -> Iterator[Judgement]:
@@ -68,6 +70,22 @@ def last_reports(job: Job, plan: str, reporter: str, before: Period) -> dict[str
             steady = _steady(leaves, accepted[-2:])
             found[area] = LastReport(last, texts, steady)
     return found
+
+
+def moved_due_days(job: Job, plan: str, reporter: str, period: Period) -> dict[str, date]:
+    """Give, by area, the day to which the register moved that of a reporter's report; mostly none.
+
+    Raises CalendarError for a moved day in a year that no calendar covers.
+    """
+    moved, book = job.registers[plan].due_by_period.get(period), job.books[plan]
+    if moved is None:
+        return {}
+    return {
+        area: owed_on(duty, moved, job.plugins.calendar)
+        for area in book.rules
+        for duty in book.duties(area, reporter)
+        if duty.period == period
+    }
 
 
 def _steady(leaves: Mapping[str, Leaf], accepted: Sequence[Record]) -> frozenset[str]:

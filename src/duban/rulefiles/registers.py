@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from duban.errors import DubanError, RuleFileError, together
+from duban.errors import DubanError, RuleFileError, apart, together
 from duban.model.agreements import Replan
 from duban.model.assessments import ENTRY_LABELS
 from duban.model.register import DueOverride, Register
@@ -38,7 +38,8 @@ def read_register(
     re-plans from elsewhere by which units take over what others reported on. Raises
     RuleFileError or FileErrors with file and line or cell: an unknown key, unit, area or indicator,
     a time without offset, a month without reports, two due days of one period, an inspection of
-    what cannot be inspected or found, a workbook that is no register.
+    what cannot be inspected or found, a workbook that is no register. All faults come at once; only
+    a file that is no TOML, or not of its schema, hides those of what refers to it.
     """
     files = _files(folder, book)
     moved = [*moves, *_moves(files)]
@@ -69,7 +70,15 @@ def with_heirs(folder: Path, book: RuleBook) -> RuleBook:
 
 
 def _files(folder: Path, book: RuleBook) -> list[TomlFile]:
-    files = [_read(path) for path in sorted((folder / OFFICE).glob("*.toml"))]
+    files: list[TomlFile] = []
+    faults: list[DubanError] = []
+    for path in sorted((folder / OFFICE).glob("*.toml")):
+        try:
+            files.append(_read(path))
+        except DubanError as error:
+            faults.extend(apart(error))
+    if faults:
+        raise together(faults)
     return [each for each in files if each.content.get("plan", book.plan.id) == book.plan.id]
 
 
@@ -77,7 +86,7 @@ def _files(folder: Path, book: RuleBook) -> list[TomlFile]:
 class _Workbook:
     """A workbook of the register: its name, its bytes, and what it holds of the plan.
 
-    `entries` is None where it is that of another plan.
+    `entries` is None where it is that of another plan, or cannot be read.
     """
 
     shown: str
@@ -91,8 +100,11 @@ def _workbook(path: Path, book: RuleBook) -> _Workbook:
     from duban.rulefiles.register_sheets import entries_of, moves_in_book, read_register_book
 
     shown = f"{OFFICE}/{path.name}"
-    content = _content(path, shown)
-    found = read_register_book(content, book, shown)
+    try:
+        content = _content(path, shown)
+        found = read_register_book(content, book, shown)
+    except DubanError as error:
+        return _Workbook(shown, b"", None, (), apart(error))
     if found is None:
         return _Workbook(shown, content, None, (), ())
     faults = tuple(fault for row in found.rows for fault in row.faults)
@@ -130,11 +142,11 @@ class _Gathered:
 
     def add_workbook(self, read: _Workbook) -> None:
         """Add the entries of a workbook, if it is of this plan."""
+        self.errors.extend(read.faults)
         if read.entries is None:
             return
         self.digest.update(f"{read.shown}\0".encode() + read.content + b"\0")
         self.names.append(read.shown)
-        self.errors.extend(read.faults)
         for name, entries in read.entries.items():
             self.entries[name].extend(entries)
             for entry in entries:

@@ -79,6 +79,15 @@ def hook_secrets(settings: HookSettings, environ: Mapping[str, str]) -> tuple[st
     which never holds any of them, if there is no address, or if others than their owner can read
     a file.
     """
+    url = hook_address(settings, environ)
+    key = environ.get(settings.secret_env, "")
+    if not key and settings.secret_file is not None:
+        key = _kept(settings.secret_file)
+    return url, key
+
+
+def hook_address(settings: HookSettings, environ: Mapping[str, str]) -> str:
+    """Give a web hook's address, as `hook_secrets` does."""
     url = environ.get(settings.url_env, "")
     if not url:
         url = settings.url if settings.url_file is None else _kept(settings.url_file)
@@ -89,10 +98,7 @@ def hook_secrets(settings: HookSettings, environ: Mapping[str, str]) -> tuple[st
             variable=settings.url_env,
         )
         raise DubanError(said)
-    key = environ.get(settings.secret_env, "")
-    if not key and settings.secret_file is not None:
-        key = _kept(settings.secret_file)
-    return url, key
+    return url
 
 
 def _service(content: Mapping[str, Any], folder: Path, read: TomlFile) -> ServiceSettings:

@@ -15,7 +15,7 @@ from duban.service.digesting import anchor_of
 from duban.service.house import House
 from duban.service.imap import visit
 from duban.service.inbox import said_of, strays
-from duban.service.mail_health import examine_mail
+from duban.service.mail_health import examine_mail, unusable
 from duban.service.missing import missing
 from duban.service.register_health import examine_registers
 from duban.service.ticking import LAST_TICK
@@ -228,6 +228,10 @@ def _mailboxes(house: House, environ: Mapping[str, str]) -> Iterator[Diagnosis]:
             continue
         try:
             password = secret(settings, environ, f"service.{table}")
+        except DubanError as error:
+            yield Diagnosis(Health.SICK, table, unusable(table, error))
+            continue
+        try:
             with visit(settings, password):
                 pass
         except DubanError as error:

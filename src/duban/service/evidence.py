@@ -6,6 +6,14 @@ from duban.model.settings import EvidenceSettings
 from duban.service.imap import Unreachable, visit
 
 
+class Unasked:
+    """Stands for an archive mailbox that cannot be asked: what nobody knows waits."""
+
+    def has(self, _message_id: str) -> bool | None:
+        """Tell nothing."""
+        return None
+
+
 class ImapEvidence:
     """Finds a mail that went out by its Message-ID."""
 

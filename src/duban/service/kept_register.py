@@ -1,7 +1,7 @@
 """The register's workbook in force: which it is stands in the ledger, its content beside it."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -9,11 +9,10 @@ import orjson
 from attrs import asdict, define, evolve, field, frozen
 
 from duban.errors import RuleFileError
-from duban.model.register import DueOverride, Register
+from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.model.settings import ServiceSettings
-from duban.rulefiles.register_days import MovedDays
-from duban.rulefiles.register_rows import Row
+from duban.rulefiles.register_adding import held_apart
 from duban.rulefiles.register_sheets import RegisterBook, entries_of, read_register_book
 from duban.rulefiles.registers import OFFICE, moves_in
 from duban.service.archive import place_of
@@ -112,22 +111,6 @@ class Versions:
         """Give the workbook in force, None before there is one."""
         state = kept(entry, book.plan.id)
         return self.read(book, state.written) if state.written else None
-
-
-def held_apart(rows: Iterable[Row], register: Register) -> tuple[Row, ...]:
-    """Give the rows of a workbook; one that moves a due day otherwise than before does not hold.
-
-    Before it come the register's own entries and the rows above.
-    """
-    moved = MovedDays()
-    for first in register.due_overrides:
-        moved.clash(first)
-    held = []
-    for row in rows:
-        said = moved.clash(row.entry) if isinstance(row.entry, DueOverride) else None
-        fault = () if said is None else (RuleFileError(said),)
-        held.append(evolve(row, entry=None, faults=fault) if fault else row)
-    return tuple(held)
 
 
 def with_workbook(register: Register, found: RegisterBook | None) -> Register:

@@ -36,8 +36,23 @@ def examine_mail(house: House, environ: Mapping[str, str]) -> Iterator[Diagnosis
         try:
             hook_secrets(house.settings.webhook, environ)
         except DubanError as error:
-            said = message("{error}; until this is mended no pass is made", error=error)
-            yield Diagnosis(Health.SICK, "webhook", said)
+            yield Diagnosis(Health.SICK, "webhook", unusable("webhook", error))
+
+
+def unusable(name: str, error: DubanError) -> Message:
+    """Say what waits until a channel, "evidence" or "imap" has its password or secret."""
+    if name == "mail":
+        return message("{error}; until this is mended nothing is sent", error=error)
+    if name == "evidence":
+        return message(
+            "{error}; until this is mended mails of which nobody knows whether they arrived wait",
+            error=error,
+        )
+    if name == "imap":
+        return message("{error}; until this is mended no file is taken in by mail", error=error)
+    return message(
+        "{error}; until this is mended what is written for {name} waits", error=error, name=name
+    )
 
 
 def _server(mail: MailSettings, environ: Mapping[str, str], lang: Lang) -> Diagnosis:
@@ -45,7 +60,7 @@ def _server(mail: MailSettings, environ: Mapping[str, str], lang: Lang) -> Diagn
     try:
         password = secret(mail, environ)
     except DubanError as error:
-        return _sick(message("{error}; until this is mended nothing is sent", error=error))
+        return _sick(unusable("mail", error))
     hasty = evolve(
         mail,
         sender=mail.sender or "nobody@localhost.invalid",  # that it is not set is told by itself

@@ -11,10 +11,11 @@ from duban.forms.register_given import FiledPlan
 from duban.forms.register_view import MatterNote, RegisterView, view_of
 from duban.model.register import Register
 from duban.model.rules import RuleBook
+from duban.rulefiles.register_adding import held_apart
 from duban.rulefiles.register_sheets import RegisterBook, entries_of
 from duban.service.archive import keep
 from duban.service.house import House
-from duban.service.kept_register import SUFFIX, Kept, held_apart
+from duban.service.kept_register import SUFFIX, Kept
 from duban.store import Entry
 
 #: Versions of which it is remembered what they were written from.

@@ -15,6 +15,7 @@ from duban.service.entering import is_at_once
 from duban.service.house import House
 from duban.service.intake import take_in
 from duban.service.judging import Evaluation, evaluate_archive
+from duban.service.mail_health import unusable
 from duban.service.mailbox import Mailbox
 from duban.service.missing import Missing, missing
 from duban.service.pressing import Press
@@ -58,18 +59,19 @@ class Service:
         evidence: Evidence | None = None,
         node: str = "one",
         mailbox: Mailbox | None = None,
-        mute: DubanError | None = None,
+        lacking: Mapping[str, DubanError] | None = None,
     ) -> None:
         """Take the house, the ways on which mail goes out and comes in, this process's name.
 
-        With `mute`, the reason, nothing is sent: what is written waits in the outbox.
+        `lacking` tells of channels, "evidence" and "imap" what keeps each from being used: what is
+        written for such a channel waits in the outbox.
         """
         self._house = house
         self._channels = channels
         self._evidence = evidence
         self._node = node
         self._mailbox = mailbox
-        self._mute = mute
+        self._lacks = lacking or {}
         self._writer = Writer(house)
         self._began = time.monotonic()
 
@@ -103,7 +105,8 @@ class Service:
         if lacking.plans:
             self._hold(report, lacking.held)
         write_registers(self._house, self._writer, now)
-        report.sent = self._send(report, now)
+        self._tell_of_lacks(report, now)
+        report.sent = self._send(now)
         with self._house.ledger.transaction() as entry:
             report.sealed = entry.seal(now)
             entry.note(LAST_TICK, now.isoformat())
@@ -144,15 +147,25 @@ class Service:
                 self._writer.alarm(entry, "archive", found.held if found.plans else found.said, now)
         return found
 
-    def _send(self, report: TickReport, now: datetime) -> Sent:
-        """Send what waits, unless the mail server's password is missing: that costs no attempt."""
-        if self._mute is None:
-            return send(self._house, self._writer, self._channels, self._evidence, self._node, now)
-        said = message("{error}; until this is mended nothing is sent", error=self._mute)
-        with self._house.ledger.transaction() as entry:
-            self._writer.alarm(entry, "mail", said, now)
-        self._hold(report, said)
-        return Sent()
+    def _tell_of_lacks(self, report: TickReport, now: datetime) -> None:
+        """Tell the administrator once a day of each password or secret that is missing."""
+        for name, error in self._lacks.items():
+            said = unusable(name, error)
+            with self._house.ledger.transaction() as entry:
+                self._writer.alarm(entry, f"secret/{name}", said, now)
+            self._hold(report, said)
+
+    def _send(self, now: datetime) -> Sent:
+        """Send what waits, on the channels that can be used: on others it costs no attempt."""
+        return send(
+            self._house,
+            self._writer,
+            self._channels,
+            self._evidence,
+            self._node,
+            now,
+            frozenset(self._lacks),
+        )
 
     def _hold(self, report: TickReport, said: Message) -> None:
         """Put a further reason into the report for which something waits."""

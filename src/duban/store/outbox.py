@@ -54,9 +54,14 @@ class OutboxPart(Part):
         query = noun_query(Outgoing, OUTBOX)
         return self._mails(query.where(_MAIL.state.in_(states)) if states else query)
 
-    def to_send(self, now: datetime, limit: int) -> list[Outgoing]:
-        """Give at most `limit` mails whose time has come: urgent ones, then the oldest first."""
+    def to_send(self, now: datetime, limit: int, resting: Collection[str] = ()) -> list[Outgoing]:
+        """Give at most `limit` mails whose time has come: urgent ones, then the oldest first.
+
+        Those of `resting` channels are left out.
+        """
         query = noun_query(Outgoing, OUTBOX).where(_READY).limit(limit)
+        if resting:
+            query = query.where(_MAIL.channel.not_in(sorted(resting)))
         return self._mails(query.order_by(_MAIL.urgent.desc()), now)
 
     def intend(self, number: int, node: str, now: datetime, lease_seconds: float) -> int | None:
