@@ -71,7 +71,7 @@ def test_hook_of_a_plugin_is_known(tmp_path: Path) -> None:
 def test_caller_asks_one_area_and_no_other(tmp_path: Path) -> None:
     extra = HOOK.format("check(area)", "[area]")
     plugins = load(tmp_path, PLUGIN + extra, **second("gas", extra))
-    ask = plugins.caller("duban_check", "gas")
+    ask = plugins.hooks.caller("duban_check", "gas")
     assert ask(area="gas", submission=None, rules=None) == [["gas"]]
 
 
@@ -279,10 +279,10 @@ def test_duty_that_is_due_on_no_date_is_refused(tmp_path: Path, due: str) -> Non
 
 def test_timetable_that_is_refused_leaves_a_service_the_plans_own(tmp_path: Path) -> None:
     plugins = load(tmp_path, timetable("3 2019, 4, 5", "3 2019, 4, 9"))
-    plugins.supervise(lambda _area, _hook: None, ())
+    plugins.hooks.supervise(lambda _area, _hook: None, ())
     assert len(plugins.book("plan-2019").timetables["lamps"].duties) == 11
-    assert plugins.faults is not None
-    assert "two reports" in str(plugins.faults["lamps"])
+    assert plugins.hooks.faults is not None
+    assert "two reports" in str(plugins.hooks.faults["lamps"])
 
 
 def test_what_a_plugin_prints_is_not_heard_on_stdout(

@@ -103,7 +103,7 @@ def open_house(
             if trace.hung is not None:
                 put_aside(ledger, desk.plugins, *trace.hung, now)
         hung = aside(ledger, desk.plugins)
-        desk.plugins.supervise(unwatched if trace is None else trace.mark, hung)
+        desk.plugins.hooks.supervise(unwatched if trace is None else trace.mark, hung)
         plans = [desk.plugins.plan(plan) for plan in desk.plan_ids(())]
         plans.sort(key=lambda plan: plan.starts, reverse=True)
         house = House(
@@ -122,7 +122,7 @@ def open_house(
 def _reasons(plugins: Plugins, hung: Mapping[str, Hung]) -> dict[str, Message]:
     """Say why areas are not judged: a plugin that hung, or whose timetable cannot be had."""
     reasons = {area: each.said(plugins) for area, each in hung.items()}
-    for area, fault in (plugins.faults or {}).items():
+    for area, fault in (plugins.hooks.faults or {}).items():
         reasons[area] = message(
             "{file}: {fault}; the area {area} is not judged and its matters stay as they are until"
             " the file is mended",

@@ -72,7 +72,7 @@ class Job:
     def readers(self) -> Mapping[str, Reader]:
         """Give the readers by suffix; a plugin's comes before duban's own."""
         readers: dict[str, Reader] = {}
-        for offered in self.plugins.offers("duban_reader"):
+        for offered in self.plugins.hooks.offers("duban_reader"):
             for suffix, reader in offered.items():
                 readers.setdefault(suffix, _guarded(reader, self.plugins))
         return readers
@@ -122,7 +122,7 @@ class Job:
         own = self.plugins.loaded[area].hooks if area in self.plugins.loaded else ()
         return AreaHooks(
             **{
-                name: self.plugins.caller(f"duban_{name}", area)
+                name: self.plugins.hooks.caller(f"duban_{name}", area)
                 for name in ("check", "measure", "score", "alerts")
                 if f"duban_{name}" in own
             }
@@ -134,7 +134,7 @@ def _guarded(reader: Reader, plugins: Plugins) -> Reader:
     home, _, area = str(getattr(reader, "__module__", "")).rpartition(".")
     if home != PLUGIN_PACKAGE:
         return reader
-    marked = plugins.watched_reader(area, reader)
+    marked = plugins.hooks.watched_reader(area, reader)
 
     def read(content: bytes, file: str) -> Reading:
         with guarded(area, file):

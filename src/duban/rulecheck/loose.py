@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from duban.model.rules import RuleBook
-from duban.pluginmanager import LoadedPlugin, Plugins
+from duban.pluginhooks import LoadedPlugin
+from duban.pluginmanager import Plugins
 from duban.roots import Root, first_file, hidden_files
 from duban.rulecheck.remarks import Remark, error, warning
 from duban.rulefiles.naming import unknown

@@ -123,7 +123,9 @@ class Service:
 
     def _tell_of_those_aside(self, now: datetime) -> None:
         """Tell the administrator of each plugin that is set aside or failed, once a day."""
-        faults = {area: error.said for area, error in (self._house.plugins.faults or {}).items()}
+        faults = {
+            area: error.said for area, error in (self._house.plugins.hooks.faults or {}).items()
+        }
         for area, why in (faults | dict(self._house.aside)).items():
             with self._house.ledger.transaction() as entry:
                 self._writer.alarm(entry, f"plugin/{area}", why, now)

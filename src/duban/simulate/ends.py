@@ -100,7 +100,7 @@ def values_at(
 def hooks(plugins: Plugins, area: str) -> AreaHooks:
     """Give the hooks by which an area's plugin measures."""
     own = {
-        short: plugins.caller(hook, area)
+        short: plugins.hooks.caller(hook, area)
         for short, hook in _HOOKS.items()
         if hook in plugins.loaded[area].hooks
     }
