@@ -67,6 +67,7 @@ def track(
         "",
         None,
         evidence,
+        reached=measured.done / measured.wanted if isinstance(measured, Reached) else None,
     )
 
 
