@@ -10,7 +10,6 @@ from duban.model.period import Period
 from duban.model.rules import AreaRules, Indicator
 from duban.model.terms import Kind, Status
 
-
 #: By this a unit is ranked whose figure is not known: behind all others, of a limit too.
 _LAST = -sys.float_info.max
 
