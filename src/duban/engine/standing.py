@@ -234,7 +234,9 @@ def _doubt(
             return on_record(record, "FACT-004", said, task=indicator.task, fact=names[-1])
         if measured.finding:
             said = message("{name}: {why}", name=indicator.name, why=measured.why)
-            return on_record(record, measured.finding, said, task=indicator.task)
+            return on_record(
+                record, measured.finding, said, task=indicator.task, indicator=indicator.id
+            )
         return None
     if indicator.kind is not Kind.TOTAL or not isinstance(measured, float):
         return None
@@ -248,7 +250,7 @@ def _doubt(
         factor=f"{factor:g}",
         target=indicator.figure(target.value),
     )
-    return on_record(record, "FACT-003", said, task=indicator.task)
+    return on_record(record, "FACT-003", said, task=indicator.task, indicator=indicator.id)
 
 
 def _difference(
@@ -265,7 +267,7 @@ def _difference(
         found=indicator.figure(visit.found),
         reported=indicator.figure(reported),
     )
-    return on_record(record, "FACT-005", said, task=indicator.task)
+    return on_record(record, "FACT-005", said, task=indicator.task, indicator=indicator.id)
 
 
 def _visited(

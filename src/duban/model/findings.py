@@ -11,7 +11,8 @@ class Finding:
     """A fault or a doubt in somebody's data, with its place and remedy.
 
     `place` is a line ("12"), a cell ("1.4!D7") or empty; `fact` the path below the submission's
-    root ("facts.arterial.lit") from which a place can be looked up.
+    root ("facts.arterial.lit") from which a place can be looked up; `indicator` is the id of the
+    one that it is about, where it is about one and no single fact.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Finding:
     period: str = ""
     fact: str = ""
     task: str = ""
+    indicator: str = ""
 
 
 @frozen
