@@ -13,13 +13,12 @@ from office import assessment, decisions, receipts
 from twists import Twists
 from workbooks import workbook
 
-from duban.intake.recording import Desk
+from duban.intake.recording import Desk, open_desk
 from duban.model.reading import Document
 from duban.model.rules import RuleBook
 from duban.model.submission import Record
 from duban.pluginmanager import load_plugins
 from duban.roots import find_roots
-from duban.simulate.ends import desk_of
 from duban.simulate.proofs import proofs
 from duban.simulate.reports import Key, asked_in, envelope, texts
 from duban.simulate.story import Story
@@ -60,7 +59,7 @@ def build() -> dict[str, bytes]:
     }
     for key, content in plain.items():
         twists.change(key, content["facts"])
-    desk = desk_of(book)
+    desk = open_desk({book.plan.id: book})
     foretell(plugins, book, desk, twists, plain)
     evidence = proofs(plugins, book, desk, plain, twists.without_evidence)
     for key, content in plain.items():

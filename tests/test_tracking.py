@@ -64,6 +64,20 @@ def test_half_is_planned_for_june_and_thresholds_are_shares_of_it(
     assert judged(actual).status is status
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "status"),
+    [
+        (1.5, 0.6375, Status.BEHIND),  # 15 %
+        (1.2, 0.57, Status.ON_TRACK),  # 5 % below what is planned
+        (17.9, 9.845, Status.ON_TRACK),  # 110 %
+    ],
+)
+def test_what_lies_on_a_threshold_is_not_beyond_it(
+    target: float, actual: float, status: Status
+) -> None:
+    assert judged(actual, target=Target("at_least", target)).status is status
+
+
 def test_points_forgive_what_shares_would_not() -> None:
     january = Period(2019, 1)
     planned = yardstick().planned(january.last_day)

@@ -93,6 +93,18 @@ def test_summary_of_a_report_without_texts_is_missing() -> None:
     assert len(alerts(judgement, "summary_missing")) == 1
 
 
+def test_missing_summary_stays_an_alert_until_it_comes_or_the_next_quarter_has_one() -> None:
+    march = record("2019-03", tasks=texts(summary=False))
+    april = record("2019-04", tasks=texts(summary=False))
+    mended = record("2019-03", {"wells": 31}, "2019-05-08T10:00:00+08:00", tasks=texts())
+    june = record("2019-06", tasks=texts())
+    found = [
+        [one.period for one in alerts(judge(book("wells"), came, "2019-07-31"), "summary_missing")]
+        for came in ([march], [march, april], [march, april, mended], [march, april, june])
+    ]
+    assert found == [["2019-03"], ["2019-03"], [], []]
+
+
 def test_grade_of_the_register_enters_the_score() -> None:
     register = Register(grades=(Grade("bureau", "water", Period(2019, 1), 80.0, "director"),))
     judgement = judge(book("wells"), year_of({"wells": 30}, last=2), "2019-03-10", register)

@@ -31,6 +31,20 @@ def test_inspection_goes_before_what_was_reported_and_both_are_shown() -> None:
     assert len(alerts(judgement, "inspection_differs")) == 1
 
 
+def test_two_visits_that_differ_in_one_month_are_two_alerts() -> None:
+    both = book("pressure", "coverage")
+    register = Register(
+        inspections=tuple(
+            Inspection("bureau", "water", name, date(2019, 3, 12), 50.0)
+            for name in ("pressure", "coverage")
+        )
+    )
+    facts = {**GOOD, "homes": {"served": 80, "all": 100}}
+    judgement = judge(both, [record("2019-03", facts)], "2019-04-30", register)
+    found = alerts(judgement, "inspection_differs")
+    assert [one.key.split("/")[4] for one in found] == ["FACT-005:pressure", "FACT-005:coverage"]
+
+
 def test_inspection_that_agrees_raises_nothing() -> None:
     judgement = march(GOOD, visit(98.0))
     assert codes(judgement) == []

@@ -196,6 +196,39 @@ def test_later_version_cannot_have_come_before_the_receipt_of_the_first(
         assert found.effective == second
 
 
+def test_receipt_of_a_named_file_says_nothing_of_another() -> None:
+    first = record("2019-03", {"wells": 1}, "2019-04-03T09:00:00+08:00", text="a")
+    second = record("2019-03", {"wells": 2}, "2019-04-10T09:00:00+08:00", text="b")
+    named = receipt(
+        period=MARCH, area="water", sha256=digest("b"), received_at=instant("2019-04-10T09:05:00")
+    )
+    found = march(first, second, register=named)
+    assert (found.effective, found.timeliness, found.days_late) == (second, Timeliness.ON_TIME, 0)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_several_receipts_the_earliest_time_counts(turned: bool) -> None:
+    entries = [
+        Receipt("bureau", MARCH, received_at=instant("2019-04-04T09:00:00")),
+        Receipt("bureau", MARCH, area="water", paper_on=date(2019, 4, 9)),
+        Receipt("bureau", MARCH, received_at=instant("2019-04-09T09:00:00")),
+    ]
+    register = Register(receipts=tuple(entries[::-1] if turned else entries))
+    assert march(record("2019-03"), register=register).timeliness is Timeliness.ON_TIME
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_paper_counts_from_whichever_receipt_tells_of_it(turned: bool) -> None:
+    whole = {"division_head_signed": True, "leader_signed": True, "sealed": True}
+    entries = [
+        Receipt("bureau", MARCH, paper_on=date(2019, 4, 3), **whole),
+        Receipt("bureau", MARCH, area="water", received_at=instant("2019-04-04T09:00:00")),
+        Receipt("bureau", MARCH, paper_on=date(2019, 4, 2)),
+    ]
+    register = Register(receipts=tuple(entries[::-1] if turned else entries))
+    assert march(record("2019-03"), register=register).paper_missing == ()
+
+
 def test_receipt_without_a_time_leaves_the_claim() -> None:
     register = receipt(period=MARCH, paper_on=date(2019, 4, 3))
     assert march(record("2019-03"), register=register).receipt == "claimed"
@@ -264,6 +297,21 @@ def test_what_is_mended_by_the_due_day_is_in_time() -> None:
     assert march(broken, record("2019-03", at="2019-04-05T10:00:00+08:00")).timeliness is (
         Timeliness.ON_TIME
     )
+
+
+def test_correction_of_what_was_mended_in_time_makes_nothing_late() -> None:
+    broken = record("2019-03", at="2019-04-04T09:00:00+08:00", text="a", returned=True)
+    mended = record("2019-03", {"wells": 1}, "2019-04-08T09:00:00+08:00", text="b")
+    better = record("2019-03", {"wells": 2}, "2019-04-20T09:00:00+08:00", text="c")
+    found = march(broken, mended, better)
+    assert (found.effective, found.timeliness) == (better, Timeliness.ON_TIME)
+
+
+def test_failed_correction_takes_nothing_from_a_version_that_came_in_time_and_holds() -> None:
+    sound = record("2019-03", {"wells": 1}, "2019-04-03T09:00:00+08:00", text="a")
+    broken = record("2019-03", at="2019-04-15T09:00:00+08:00", text="b", returned=True)
+    better = record("2019-03", {"wells": 2}, "2019-04-25T09:00:00+08:00", text="c")
+    assert march(sound, broken, better).timeliness is Timeliness.ON_TIME
 
 
 def test_first_version_late_is_late_whatever_follows() -> None:

@@ -66,9 +66,11 @@ def test_inspection_corrects_the_month_of_the_visit() -> None:
 
 def test_receipts_are_found_by_digest_and_by_identity() -> None:
     by_digest = Receipt("div_a", sha256="b" * 64)
-    register = Register(receipts=(PAPER, by_digest))
+    emailed = Receipt("div_a", JUNE)
+    register = Register(receipts=(PAPER, by_digest, emailed))
     assert register.receipt_by_digest == {"a" * 64: PAPER, "b" * 64: by_digest}
-    assert register.receipt_by_identity == {("div_a", "lamps", JUNE): PAPER}
+    assert register.receipt_by_identity == {("div_a", "", JUNE): emailed}
+    assert register.papers_by_identity == {("div_a", "lamps", JUNE): [PAPER]}
 
 
 def test_moved_due_day_is_found_by_period() -> None:

@@ -80,11 +80,16 @@ def record(reporter: str, area: str, period: str, facts: Mapping[str, Any], day:
 
 
 def city(
-    area: str, records: Iterable[Record], as_of: str = "2019-03-20", of: RuleBook | None = None
+    area: str,
+    records: Iterable[Record],
+    as_of: str = "2019-03-20",
+    of: RuleBook | None = None,
+    register: Register | None = None,
 ) -> City:
     """Judge all units of an area, then the sum."""
     found = of or book()
-    engine = Engine(found, Register(), WorkCalendar(), Cutoff.parse(as_of, found.plan.zone))
+    cutoff = Cutoff.parse(as_of, found.plan.zone)
+    engine = Engine(found, register or Register(), WorkCalendar(), cutoff)
     by_unit: dict[str, list[Record]] = {}
     for one in records:
         by_unit.setdefault(one.reporter, []).append(one)

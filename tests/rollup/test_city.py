@@ -12,12 +12,14 @@ from tests.rollup.districts import UNITS, book, city, figure, record, with_unit
 from duban.forms.asked import asked_of
 from duban.model.city import City
 from duban.model.period import Period
-from duban.model.rules import RuleBook
-from duban.model.submission import Record
+from duban.model.register import Grade, Register
+from duban.model.rules import RuleBook, Target
+from duban.model.submission import Record, TaskReport
 from duban.model.terms import Status
 from duban.words import Lang
 
 LANG: Lang = "en"
+FEBRUARY = Period(2019, 2)
 
 
 def lamps(unit: str, fitted: int, lit: int, period: str = "2019-02") -> Record:
@@ -137,6 +139,56 @@ def test_districts_are_ranked_and_equals_share_a_rank() -> None:
     units = figure(city("lighting", records), "district_lit_rate").units
     assert [one.rank for one in units][:4] == [1, 1, 3, 3]
     assert units[0].actual == pytest.approx(98.7)
+
+
+def works(unit: str, stages: str, period: str = "2019-03", proof: bool = False) -> Record:
+    """Report named toilets, an o for each that is open and an s for each that is begun."""
+    full = {"o": "opened", "s": "started", "n": "none"}
+    named = [{"name": f"公厕{n}", "stage": full[each]} for n, each in enumerate(stages)]
+    found = toilets(unit, 2, period, named=named)
+    texts = TaskReport(
+        (), summary=True, evidence=frozenset({"toilets_named_opened"} if proof else ())
+    )
+    return evolve(found, tasks={"1.2": texts})
+
+
+def test_districts_are_ranked_by_the_works_that_are_done_and_not_by_those_begun() -> None:
+    came = [works(UNITS[0], "oo"), works(UNITS[1], "os"), *(works(u, "ss") for u in UNITS[2:])]
+    found = figure(city("public_toilets", came, "2019-04-20"), "toilets_named_opened")
+    ranks = {one.reporter: one.rank for one in found.units}
+    assert [ranks[unit] for unit in UNITS[:4]] == [1, 2, 3, 3]
+
+
+def test_district_whose_figure_is_unknown_is_ranked_last_of_a_limit_too() -> None:
+    rules = book().rules["public_toilets"]
+    (task,) = rules.tasks
+    limit = Target("at_most", 0.0)
+    limited = tuple(evolve(one, target=limit, unit_targets={}) for one in task.indicators[:1])
+    tasks = (evolve(task, indicators=(*limited, *task.indicators[1:])),)
+    found = evolve(book(), rules={**book().rules, "public_toilets": evolve(rules, tasks=tasks)})
+    came = [toilets(unit, number) for number, unit in enumerate(UNITS[1:])]
+    ranked = figure(city("public_toilets", came, of=found), "toilets_improved").units
+    assert [one.reporter for one in ranked] == [*UNITS[1:], UNITS[0]]
+    assert ranked[-1].rank == 16
+
+
+@pytest.mark.parametrize(
+    ("silent", "status"), [(0, Status.DONE), (1, Status.UNVERIFIED), (16, Status.UNVERIFIED)]
+)
+def test_sum_that_is_reached_is_done_once_all_who_have_a_part_named_evidence(
+    silent: int, status: Status
+) -> None:
+    came = [works(u, "ooo", proof=number >= silent) for number, u in enumerate(UNITS[:-1])]
+    came.append(works(UNITS[-1], "n"))
+    found = figure(city("public_toilets", came, "2019-04-20"), "toilets_named_opened")
+    assert found.standing.status is status
+
+
+def test_grade_of_a_lead_that_reports_nothing_itself_counts_beside_the_sums() -> None:
+    grade = Register(grades=(Grade("div_sanitation", "public_toilets", FEBRUARY, 50.0, "leader"),))
+    came = [toilets(unit, 2) for unit in UNITS]
+    (score,) = city("public_toilets", came, register=grade).judgement.scores
+    assert (score.total, [one.points for one in score.blocks]) == (90.0, [40.0, 5.0])
 
 
 def test_district_is_held_to_its_own_target_or_to_none() -> None:

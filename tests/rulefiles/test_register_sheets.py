@@ -98,8 +98,9 @@ TIMES = st.datetimes(at(2017), at(2021, 12, 31)).map(
     lambda at: at.replace(microsecond=0, tzinfo=PLAN.zone)
 )
 DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64)
-FIGURES = st.floats(0, 1e9).map(lambda value: float(f"{value:.9f}"))
-POINTS = st.floats(0, 100).map(lambda value: round(value, 15))
+#: A workbook holds 15 digits of a number.
+FIGURES = st.floats(0, 1e9).map(lambda value: float(f"{round(value, 9):.15g}"))
+POINTS = st.floats(0, 100).map(lambda value: float(f"{round(value, 12):.15g}"))
 MOVED = st.builds(
     lambda period, days, *said: DueOverride(period, period.last_day + timedelta(days), *said),
     PERIODS,

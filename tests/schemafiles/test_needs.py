@@ -52,6 +52,12 @@ def test_rule_in_data_reads_what_it_names_and_has_that_asked() -> None:
     assert facts_asked(area_rules(RATE), LEAVES) == {"rate": (LIT, FITTED)}
 
 
+def test_of_a_milestone_the_stage_is_read_and_its_day_asked() -> None:
+    scheme = an_indicator(id="scheme", value=None, fact="facts.scheme")
+    assert facts_read(scheme, LEAVES) == SCHEME[:1]
+    assert facts_asked(area_rules(scheme), LEAVES) == {"scheme": SCHEME}
+
+
 def test_plugin_names_nothing_and_may_read_everything() -> None:
     assert facts_named(BY_PLUGIN, LEAVES) == ()
     assert facts_read(BY_PLUGIN, LEAVES) == tuple(LEAVES)

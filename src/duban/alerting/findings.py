@@ -50,8 +50,8 @@ def finding_alert(book: RuleBook, finding: Finding, whose: tuple[str, str, str])
 
 
 def _subject(finding: Finding) -> str:
-    """Tell apart the findings of one code on one report: by their fact, a text's by its task."""
-    about = finding.fact
+    """Tell apart the findings of one code on one report: by fact or indicator, a text's by task."""
+    about = finding.fact or finding.indicator
     if not about and finding.code.startswith("PLAUS"):
         about = finding.task
     return f"{finding.code}:{about}" if about else finding.code

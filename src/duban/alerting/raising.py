@@ -17,7 +17,8 @@ def alerts_of(
 ) -> tuple[Alert, ...]:
     """Raise all alerts of one reporter in one area.
 
-    `missing_elements` (by task) and `missing_summaries` (tasks) are those of the last due report.
+    `missing_elements` (by task) are those of the last due report, `missing_summaries` (tasks) those
+    of the last one that closes a quarter.
     """
     found: list[Alert] = []
     for report in judgement.reports:

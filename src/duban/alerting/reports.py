@@ -1,6 +1,6 @@
 """Alerts of reports: soon due, absent, returned, late, and with paper or texts missing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 
 from duban.alerting.desk import Desk
@@ -73,40 +73,68 @@ def _urged_level(desk: Desk, report: Report) -> Level | None:
     return None
 
 
+def last_due(reports: Sequence[Report], months: Container[int] = range(1, 13)) -> Report | None:
+    """Give the last report that is due and came, of those for `months` of the year."""
+    return next(
+        (
+            one
+            for one in reversed(reports)
+            if one.effective and one.is_due and one.period.month in months
+        ),
+        None,
+    )
+
+
 def of_texts(
     desk: Desk,
     judgement: Judgement,
     missing_elements: Mapping[str, Sequence[str]],
     missing_summaries: Sequence[str],
 ) -> Iterator[Alert]:
-    """Raise what lacks in the texts of the last due report: elements by task, and summaries."""
-    last = next((one for one in reversed(judgement.reports) if one.effective and one.is_due), None)
-    if last is None:
-        return
-    period = str(last.period)
-    for task, lacks in missing_elements.items():
+    """Raise what lacks in the texts: elements of the last due report by task, and summaries.
+
+    A summary is asked in the last month of a quarter: what the last such report lacks is missing
+    until it comes, whatever was reported since.
+    """
+    last = last_due(judgement.reports)
+    if last is not None:
+        yield from _lacking_elements(desk, judgement, last, missing_elements)
+    closing = last_due(judgement.reports, desk.book.plan.reporting.summary_months)
+    if closing is not None:
+        yield from _lacking_summaries(desk, judgement, closing, missing_summaries)
+
+
+def _lacking_elements(
+    desk: Desk, judgement: Judgement, report: Report, missing: Mapping[str, Sequence[str]]
+) -> Iterator[Alert]:
+    for task, lacks in missing.items():
         if lacks:
             names = tuple(desk.book.plan.element_names[each] for each in lacks)
             said = message("Task {task} lacks elements", task=task)
             if not desk.book.plan.asks_the_five:
                 said = message("Task {task} lacks texts that the plan asks for", task=task)
-            because = message("not told in {period}: {names}", period=last.period, names=names)
+            because = message("not told in {period}: {names}", period=report.period, names=names)
             yield desk.alert(
                 "element_missing",
                 judgement,
-                period,
+                str(report.period),
                 said,
                 because,
                 task=task,
                 clause=(desk.book.plan.elements_clause,),
             )
-    for task in missing_summaries:
+
+
+def _lacking_summaries(
+    desk: Desk, judgement: Judgement, report: Report, missing: Sequence[str]
+) -> Iterator[Alert]:
+    because = message("asked in the report for {period}", period=report.period)
+    for task in missing:
         said = message("Task {task} lacks the quarter's summary", task=task)
-        because = message("asked in the report for {period}", period=last.period)
         yield desk.alert(
             "summary_missing",
             judgement,
-            period,
+            str(report.period),
             said,
             because,
             task=task,

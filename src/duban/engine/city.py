@@ -136,7 +136,7 @@ class CityJudge:
                 if (of_task := [one for one in named if one.task == code])
             ),
             findings=tuple(seen or findings),
-            scores=tuple(self._scores(reports, course, sums)),
+            scores=tuple(self._scores(clerk, reports, course, sums)),
             progress=course.progress,
             history=tuple(
                 evolve(self._told(one, sums, {}), actual=None)
@@ -260,7 +260,11 @@ class CityJudge:
         )
 
     def _scores(
-        self, reports: Sequence[Report], course: Course, sums: Mapping[Period, Sum]
+        self,
+        clerk: Clerk,
+        reports: Sequence[Report],
+        course: Course,
+        sums: Mapping[Period, Sum],
     ) -> Iterable[Score]:
         """Score a lead by what its units came to; what a unit left out costs the lead nothing."""
         if self._reports_itself:
@@ -268,6 +272,8 @@ class CityJudge:
         blocks = tuple(one for one in self.book.scoring.blocks if one.id in _SCORED)
         settings = (evolve(self.book.scoring, blocks=blocks), self.judge_of_sum.indicators)
         latest: dict[str, float | None] = {}
+        entered = clerk.register.series(self.rollup.lead, self.area).grades
+        grades = {one.period: one.points for one in entered}
         for report in reports:
             shares = course.progress.get(report.period, {})
             latest.update(
@@ -278,7 +284,8 @@ class CityJudge:
             )
             if report.is_due:
                 identity = (self.area, self.rollup.lead)
-                yield scoring.score(identity, report, latest, {}, None, settings)
+                grade = grades.get(report.period)
+                yield scoring.score(identity, report, latest, {}, grade, settings)
 
 
 def _without_moves(agenda: Agenda) -> Agenda:

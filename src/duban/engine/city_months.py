@@ -1,6 +1,6 @@
 """The months of a roll-up: what the units reported in each, added up to one report of the lead."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from attrs import frozen
 
@@ -9,7 +9,7 @@ from duban.engine.clerk import Clerk
 from duban.model.city import UnitCourse
 from duban.model.judgement import Report, Timeliness
 from duban.model.period import Period
-from duban.model.submission import Content, Record
+from duban.model.submission import Content, Record, TaskReport
 from duban.rollup import Facts, Ingredient, Sum, add_up
 from duban.schemafiles.leaves import Leaf
 
@@ -45,6 +45,7 @@ class Months:
     ) -> tuple[list[Report], dict[Period, Sum]]:
         """Make one report of those of the units, for each month that is due or complete."""
         book, area, lead = self.parts.book, self.parts.area, self.parts.rollup.lead
+        tasks = self._evidence(by_unit.values())
         reports: list[Report] = []
         sums: dict[Period, Sum] = {}
         for duty in book.duties(area, lead):
@@ -69,12 +70,21 @@ class Months:
                 content=Content.of(""),
                 submitted_at=term.deadline,
                 facts=found.facts,
-                tasks={},
+                tasks=tasks,
             )
             reports.append(
                 Report(duty.period, term.due, Timeliness.ON_TIME, record, is_due=term.is_due)
             )
         return reports, sums
+
+    def _evidence(self, courses: Collection[UnitCourse]) -> Mapping[str, TaskReport]:
+        """Give the evidence for sums, by task: each unit that has a part in one named its own."""
+        named: dict[str, set[str]] = {}
+        for one in self.parts.rules.indicators:
+            having = [course for course in courses if course.has_part_in(one.id)]
+            if having and all(one.id in course.evidence for course in having):
+                named.setdefault(one.task, set()).add(one.id)
+        return {code: TaskReport(evidence=frozenset(ids)) for code, ids in named.items()}
 
     def parts_in(
         self, period: Period, told: Mapping[str, Facts], by_unit: Mapping[str, UnitCourse]

@@ -22,7 +22,7 @@ from duban.model.period import Period
 from duban.model.register import Register, SeriesRegister
 from duban.model.rollup import Rollup
 from duban.model.rules import AreaRules, Duty, RuleBook
-from duban.model.submission import Record, TaskReport
+from duban.model.submission import Record
 from duban.rollup import has_own_target, rules_of_unit
 from duban.tracking import task_standing
 from duban.workdays import WorkCalendar
@@ -247,16 +247,10 @@ class Engine:
 
     def _alerts(self, judge: AreaJudge, judgement: Judgement, owing: Owing) -> tuple[Alert, ...]:
         desk = alerting.Desk(self.book, judge.rules, self.calendar, self.cutoff.day)
-        last = next(
-            (one for one in reversed(judgement.reports) if one.effective and one.is_due), None
-        )
-        elements: Mapping[str, Sequence[str]] = {}
-        summaries: list[str] = []
-        if last is not None and last.effective is not None:
-            elements = owing.missing_elements(self.book.plan, last)
-            if last.period.month in self.book.plan.reporting.summary_months:
-                texts = last.effective.tasks
-                summaries = [code for code in elements if not texts.get(code, TaskReport()).summary]
+        last = alerting.last_due(judgement.reports)
+        elements = owing.missing_elements(self.book.plan, last) if last is not None else {}
+        closing = alerting.last_due(judgement.reports, self.book.plan.reporting.summary_months)
+        summaries = owing.missing_summaries(closing) if closing is not None else ()
         asked = judgement
         if not owing.always:
             asked = evolve(judgement, findings=owing.asked_about(judgement.findings))

@@ -61,6 +61,17 @@ class Owing:
                 found[code] = tuple(each for each in task.missing if each in asked)
         return found
 
+    def missing_summaries(self, report: Report) -> tuple[str, ...]:
+        """Give the codes of the tasks that lack the quarter's summary in a report that asks it."""
+        if report.effective is None:
+            return ()
+        texts = report.effective.tasks
+        return tuple(
+            code
+            for code in self.tasks_in(report.period)
+            if code not in texts or not texts[code].summary
+        )
+
     def asked_about(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Give the findings that may raise an alert: none on what costs nothing in its period."""
         if self.always:

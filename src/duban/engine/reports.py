@@ -1,6 +1,6 @@
 """Reports: which version of a month counts, and whether it came in time (docs/judgement.md)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from duban.engine.clerk import Clerk, Term
@@ -8,7 +8,7 @@ from duban.engine.versions import Version, accepted_of, odd_versions, versions_o
 from duban.model.findings import Finding
 from duban.model.judgement import Report, Timeliness
 from duban.model.period import Period
-from duban.model.register import SeriesRegister
+from duban.model.register import Receipt, SeriesRegister
 from duban.model.rules import Duty
 from duban.model.submission import Record
 from duban.words import Label
@@ -90,7 +90,7 @@ def _report(
         timeliness = Timeliness.RETURNED
     elif not in_time:
         timeliness = Timeliness.LATE
-    elif _mended_in_time(clerk, due, versions, accepted):
+    elif any(_mended_in_time(clerk, due, versions, one) for one in versions if one.holds):
         timeliness = Timeliness.ON_TIME
     else:
         timeliness = Timeliness.MENDED_LATE
@@ -113,16 +113,14 @@ def _report(
     )
 
 
-def _mended_in_time(
-    clerk: Clerk, due: date, versions: Sequence[Version], accepted: Version
-) -> bool:
-    """Tell whether an accepted version followed the return in time, or needed none."""
+def _mended_in_time(clerk: Clerk, due: date, versions: Sequence[Version], holding: Version) -> bool:
+    """Tell whether a version that holds followed the return in time, or needed none."""
     before = [
         version
         for version in versions
-        if not version.holds and version.received_at < accepted.received_at
+        if not version.holds and version.received_at < holding.received_at
     ]
-    day = accepted.received_at.astimezone(clerk.plan.zone).date()
+    day = holding.received_at.astimezone(clerk.plan.zone).date()
     if not before or day <= due:
         return True
     last = before[-1]
@@ -137,19 +135,24 @@ def _mended_in_time(
 def _paper_missing(clerk: Clerk, record: Record) -> tuple[Label, ...]:
     if not clerk.keeps_paper:
         return ()
-    receipts = clerk.register.receipt_by_identity
-    receipt = receipts.get((record.reporter, record.area, record.period)) or receipts.get(
-        (record.reporter, "", record.period)
-    )
-    if receipt is None or receipt.paper_on is None or receipt.paper_on > clerk.cutoff.day:
-        return (_PAPER,)
+    papers = clerk.register.papers_by_identity
+    registered = [
+        tuple(_parts_missing(clerk, one))
+        for area in (record.area, "")
+        for one in papers.get((record.reporter, area, record.period), ())
+        if one.paper_on is not None and one.paper_on <= clerk.cutoff.day
+    ]
+    return min(registered, key=len, default=(_PAPER,))
+
+
+def _parts_missing(clerk: Clerk, receipt: Receipt) -> Iterator[Label]:
     head, leader = clerk.plan.form.signatures
     seen: Mapping[Label, bool] = {
         head: receipt.division_head_signed,
         leader: receipt.leader_signed,
         _SEAL: receipt.sealed,
     }
-    return tuple(part for part, there in seen.items() if not there)
+    return (part for part, there in seen.items() if not there)
 
 
 def _exempt_lateness(office: SeriesRegister, period: Period) -> str:

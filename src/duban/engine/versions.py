@@ -9,7 +9,7 @@ from attrs import frozen
 from duban.engine.clerk import Clerk
 from duban.model.cutoff import midnight_after
 from duban.model.findings import FINDING_CODES, Finding
-from duban.model.register import Receipt, Register, Return, SeriesRegister
+from duban.model.register import Register, Return, SeriesRegister
 from duban.model.submission import Content, Record
 from duban.words import Message, harmless, message
 
@@ -49,8 +49,7 @@ def versions_of(
     later = 0
     arrived = ordered[0].submitted_at
     for index, record in enumerate(ordered):
-        receipt = _receipt(clerk.register, record, first=index == 0)
-        received = receipt.received_at if receipt else None
+        received = _registered_at(clerk.register, record, first=index == 0)
         registered = received is not None
         received = received or max(record.submitted_at, arrived)
         if registered:
@@ -61,12 +60,9 @@ def versions_of(
         if record.content in contents:
             continue
         contents.add(record.content)
-        by_digest = receipt is not None and bool(receipt.sha256)
-        versions.append(
-            Version(
-                record, received, registered, by_digest, _return_of(clerk, record, received, office)
-            )
-        )
+        returned = _return_of(clerk, record, received, office)
+        by_digest = record.sha256 in known
+        versions.append(Version(record, received, registered, by_digest, returned))
     versions.sort(key=_order)
     return versions, later
 
@@ -75,14 +71,16 @@ def _order(version: Version) -> tuple[datetime, datetime, str]:
     return version.received_at, version.record.submitted_at, version.record.sha256
 
 
-def _receipt(register: Register, record: Record, *, first: bool) -> Receipt | None:
+def _registered_at(register: Register, record: Record, *, first: bool) -> datetime | None:
     by_digest = register.receipt_by_digest.get(record.sha256)
-    if by_digest is not None or not first:
-        return by_digest
-    by_identity = register.receipt_by_identity
-    return by_identity.get((record.reporter, record.area, record.period)) or by_identity.get(
-        (record.reporter, "", record.period)
-    )
+    if by_digest is not None and by_digest.received_at is not None:
+        return by_digest.received_at
+    receipts = register.receipt_by_identity
+    for area in (record.area, "") if first else ():
+        receipt = receipts.get((record.reporter, area, record.period))
+        if receipt is not None and receipt.received_at is not None:
+            return receipt.received_at
+    return None
 
 
 def _return_of(

@@ -27,12 +27,21 @@ class UnitFigure:
 
 @frozen
 class UnitCourse:
-    """What a roll-up needs of one unit's series: facts by period, their files, where it stands."""
+    """What a roll-up needs of one unit's series: facts by period, their files, where it stands.
+
+    `evidence` holds the ids of the indicators for which the unit named evidence.
+    """
 
     reporter: str
     facts: Mapping[Period, Mapping[str, object]]
     files: Mapping[Period, str] = field(factory=dict)
     figures: Mapping[str, UnitFigure] = field(factory=dict)
+    evidence: frozenset[str] = frozenset()
+
+    def has_part_in(self, indicator: str) -> bool:
+        """Tell whether the unit brought anything to the sum of an indicator."""
+        found = self.figures.get(indicator)
+        return found is not None and found.actual not in {None, 0.0, "none"}
 
 
 @frozen

@@ -86,7 +86,8 @@ class Standing:
     """Where an indicator stands at the end of a period, and why.
 
     `progress` is the share (0 to 1) that the score counts; None leaves it out of the score.
-    `terms` is what it is held to where plans of work or re-plans have a say.
+    `terms` is what it is held to where plans of work or re-plans have a say, `reached` the share
+    of works or papers that came to the stage that suffices.
     """
 
     indicator: str
@@ -103,6 +104,7 @@ class Standing:
     forecast: Forecast | None = None
     foretold: Foretold | None = None
     terms: Terms | None = None
+    reached: float | None = None
 
 
 class Timeliness(StrEnum):

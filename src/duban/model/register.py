@@ -1,7 +1,7 @@
 """The register (登记簿): what the office knows, apart from what reporters claim."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
@@ -172,18 +172,38 @@ class Register:
     files: tuple[str, ...] = field(default=())
 
     @cached_property
+    def _earliest_last(self) -> Sequence[Receipt]:
+        """Receipts in the order in which a mapping made of them keeps the earliest time told."""
+        untimed = [one for one in self.receipts if one.received_at is None]
+        timed = [(one.received_at, one) for one in self.receipts if one.received_at is not None]
+        timed.sort(key=lambda pair: pair[0], reverse=True)
+        return [*untimed, *(one for _, one in timed)]
+
+    @cached_property
     def receipt_by_digest(self) -> Mapping[str, Receipt]:
-        """Find receipts by the file's sha256."""
-        return {receipt.sha256: receipt for receipt in self.receipts if receipt.sha256}
+        """Find receipts by the file's sha256; of several the one with the earliest time."""
+        return {one.sha256: one for one in self._earliest_last if one.sha256}
 
     @cached_property
     def receipt_by_identity(self) -> Mapping[tuple[str, str, Period], Receipt]:
-        """Find receipts by reporter, area ("" for all areas) and period."""
+        """Find receipts by reporter, area ("" for all areas) and period; the earliest of several.
+
+        One that names a file tells of that file alone when it came.
+        """
         return {
-            (receipt.reporter, receipt.area, receipt.period): receipt
-            for receipt in self.receipts
-            if receipt.period is not None
+            (one.reporter, one.area, one.period): one
+            for one in self._earliest_last
+            if one.period is not None and not one.sha256
         }
+
+    @cached_property
+    def papers_by_identity(self) -> Mapping[tuple[str, str, Period], Sequence[Receipt]]:
+        """Find the receipts that tell of paper by reporter, area ("" for all areas) and period."""
+        found: dict[tuple[str, str, Period], list[Receipt]] = defaultdict(list)
+        for one in self.receipts:
+            if one.period is not None and one.paper_on is not None:
+                found[one.reporter, one.area, one.period].append(one)
+        return dict(found)
 
     @cached_property
     def due_by_period(self) -> Mapping[Period, DueOverride]:

@@ -34,9 +34,13 @@ def facts_read(indicator: Indicator, leaves: Mapping[str, Leaf]) -> tuple[str, .
     """List the facts that a value may come from: for a plugin's, all.
 
     A sum that lacks one of them may be wrong, so it counts as lacking whether the plugin looks at
-    that one or not.
+    that one or not. Of a work or a paper the stage is read: what is not begun has no day yet, and
+    what is not issued no number.
     """
-    return tuple(leaves) if indicator.by_plugin else facts_named(indicator, leaves)
+    if indicator.by_plugin:
+        return tuple(leaves)
+    stage = f"{indicator.fact}.stage"
+    return (stage,) if stage in leaves else facts_named(indicator, leaves)
 
 
 def facts_asked(rules: AreaRules, leaves: Mapping[str, Leaf]) -> dict[str, tuple[str, ...]]:

@@ -30,6 +30,9 @@ _SAID_LIMIT = {
 _SAID_SOME = message("{done} of {wanted} {wanted_stage}, due {due}").msgid
 _SAID_STAGE = message("{stage}, must be {wanted_stage} by {due}").msgid
 
+#: What floating-point arithmetic may add to points of the way or take from them.
+_DIRT = 1e-9
+
 _Tell = Callable[[], Message]
 
 
@@ -64,6 +67,7 @@ def track(
         "",
         None,
         evidence,
+        reached=measured.done / measured.wanted if isinstance(measured, Reached) else None,
     )
 
 
@@ -123,11 +127,13 @@ def _on_curve(yardstick: Yardstick, period: Period, actual: float, evidence: boo
         return Verdict(Status.MISSED, actual, planned, progress, tell(_SAID_MISSED))
     limits = yardstick.thresholds
     deficit = wanted - attained
-    if deficit > max(limits.off_track_points, limits.off_track_share * wanted):
+    if deficit > max(limits.off_track_points, limits.off_track_share * wanted) + _DIRT:
         status = Status.OFF_TRACK
-    elif deficit > max(limits.behind_points, limits.behind_share * wanted):
+    elif deficit > max(limits.behind_points, limits.behind_share * wanted) + _DIRT:
         status = Status.BEHIND
-    elif wanted >= limits.ahead_from and _is_ahead(yardstick, day, actual, attained, wanted):
+    elif wanted >= limits.ahead_from - _DIRT and _is_ahead(
+        yardstick, day, actual, attained, wanted
+    ):
         status = Status.AHEAD
     else:
         status = Status.ON_TRACK
@@ -139,7 +145,7 @@ def _is_ahead(
 ) -> bool:
     """Tell whether a value lies beyond the plan; of counted things by more than a whole one."""
     one_more = 1.0 if yardstick.indicator.unit == "count" else 0.0
-    return attained > yardstick.thresholds.ahead_share * wanted and (
+    return attained > yardstick.thresholds.ahead_share * wanted + _DIRT and (
         abs(actual - yardstick.planned(day)) > one_more
     )
 
