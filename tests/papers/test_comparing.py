@@ -71,11 +71,11 @@ def test_late_report_is_corrected_once_and_not_figure_by_figure() -> None:
 
 
 def test_tasks_that_moved_are_told_as_they_were_and_are() -> None:
-    better, worse = moved(told_tasks(judged()), told_tasks(judged("2019-04-06")))
+    told = moved(told_tasks(judged()), told_tasks(judged("2019-04-06")))
     assert ("2.1", "on_track") in [
-        (was.code, was.rows[0]["status"] if was.rows else "") for was, _ in worse
+        (was.code, was.rows[0]["status"] if was.rows else "") for was, _ in told.worse
     ]
-    assert all(now.colour != was.colour for was, now in better + worse)
+    assert all(now.colour != was.colour for was, now in told.better + told.worse)
 
 
 def test_pressed_tasks_are_mended_or_still_there() -> None:
@@ -137,3 +137,30 @@ def test_judgement_of_another_plan_is_refused() -> None:
     other = earlier(lambda told: told["plan"].update(id="elsewhere-2019"))
     with pytest.raises(UsageError, match="judges another plan"):
         compared(judged(), other)
+
+
+def test_task_of_which_nothing_is_known_now_did_not_get_better() -> None:
+    told = moved(told_tasks(judged()), told_tasks(judged("2019-04-06")))
+    assert [now.code for _, now in told.unclear] == ["5.1"]
+    assert "5.1" not in [now.code for _, now in told.better + told.worse]
+
+
+def test_task_ahead_of_its_plan_is_no_worse_than_one_on_it() -> None:
+    told = moved(told_tasks(judged()), told_tasks(judged("2019-04-06")))
+    assert [now.code for _, now in told.worse] == ["2.1"]
+
+
+def test_what_was_not_due_and_never_told_is_no_correction() -> None:
+    told = corrections(judged(), judged("2019-04-06"))
+    assert [one for one in told if one.kind == "dropped"] == []
+
+
+def test_indicator_that_had_no_value_is_dropped_by_its_status() -> None:
+    def rename(told: Any) -> None:
+        gone = dict(told["indicators"][0]) | {"id": "old_rate", "name": "老指标"}
+        told["indicators"].append(gone)
+        row = {"area": gone["area"], "indicator": "old_rate", "actual": None, "status": "unknown"}
+        told["evaluation"]["indicators"].append(row_of(told) | row)
+
+    told = [one for one in corrections(judged(), earlier(rename)) if one.name == "老指标"]
+    assert [(one.kind, one.was) for one in told] == [("dropped", "数据缺失")]
