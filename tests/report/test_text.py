@@ -15,7 +15,7 @@ from duban.report.text import text_report
 
 WATER = book("wells", "pressure", "pumps", checks=CHECKS)
 COUNTS = dict.fromkeys(
-    ("files", "submissions", "judged", "returned", "unreadable", "foreign", "not_yet"), 7
+    ("files", "submissions", "judged", "returned", "events", "unreadable", "foreign", "not_yet"), 7
 )
 GOOD = {
     "wells": 30,
