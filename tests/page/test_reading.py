@@ -130,6 +130,13 @@ def test_month_that_is_not_due_is_told_beside_the_last_whole_one(opened: Open) -
     ]
 
 
+def test_a_figure_short_of_its_target_is_not_told_as_the_target(opened: Open) -> None:
+    rows = [indicator_row(indicator="pressure", actual=94.9996, status="broken", target=95.0)]
+    found = opened(made_page(indicators=rows))
+    found.go("area/water")
+    assert found.texts("td.number")[0] == "94.9996%"
+
+
 def test_an_alert_opens_its_chain(opened: Open) -> None:
     found = opened()
     found.go("alerts")

@@ -6,7 +6,7 @@ from tests.papers.frozen_samples import changed, judged
 from duban.errors import UsageError
 from duban.papers.comparing import Correction, compared, corrections, demanded, moved
 from duban.papers.frozen import Frozen
-from duban.papers.standing import told_tasks
+from duban.papers.standing import told_tasks, value_of
 
 RATE = ("lighting", "div_lighting", "arterial_lit_rate")
 
@@ -164,3 +164,7 @@ def test_indicator_that_had_no_value_is_dropped_by_its_status() -> None:
 
     told = [one for one in corrections(judged(), earlier(rename)) if one.name == "老指标"]
     assert [(one.kind, one.was) for one in told] == [("dropped", "数据缺失")]
+
+
+def test_figure_short_of_its_target_is_not_told_as_the_target() -> None:
+    assert value_of(judged(), "lighting", RATE[2], 97.9996).say("zh") == "97.9996%"

@@ -107,7 +107,7 @@ def reason(judged: Frozen, row: Row) -> str:
 
 
 def value_of(judged: Frozen, area: str, indicator: str, value: float) -> Figure | Label:
-    """Give a figure of an indicator in the unit in which people say it."""
+    """Give a figure of an indicator in the unit in which people say it, told apart from its target."""
     one = judged.indicators[area, indicator]
     shown = (one["shown_unit"], one["shown_factor"]) if one["shown_unit"] else None
-    return figure(value, one["unit"] or "count", shown)
+    return figure(value, one["unit"] or "count", shown, one["target"])
