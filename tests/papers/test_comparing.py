@@ -44,7 +44,7 @@ def test_figure_of_another_period_is_no_correction() -> None:
 
 def test_other_status_of_the_same_figure_is_corrected() -> None:
     (told,) = rate_corrections(earlier(lambda told: row_of(told).update(status="broken")))
-    assert (told.kind, told.was, told.now) == ("status", "超限", "正常")
+    assert (told.kind, told.was, told.now) == ("status", "不达标", "正常")
 
 
 def test_figure_that_came_later_is_told_as_added() -> None:
@@ -99,7 +99,7 @@ def matter(number: str, state: str) -> dict[str, Any]:
         "task": "1.4",
         "indicator": "arterial_lit_rate",
         "period": "2019-03",
-        "said": "主干道路亮灯率超限",
+        "said": "主干道路亮灯率不达标",
         "because": "低于要求",
         "opened": "2019-04-06",
         "limit": "2019-04-20",
