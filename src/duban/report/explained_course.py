@@ -1,5 +1,6 @@
 """The course of a figure, explained: curve, arithmetic, thresholds, lag, and what is expected."""
 
+import math
 from collections.abc import Iterator
 
 from duban import curves
@@ -123,11 +124,17 @@ def _arithmetic(case: Case, curve: Curve) -> Message:
     at_due = curves.share(curve, indicator.due, *span)
     start = _start(case)
     target = indicator.target.value if indicator.target else 0.0
-    told = (
-        f"{start:.10g} + {at_day:.3f}/{at_due:.3f} × ({target:.10g} − {start:.10g})"
-        f" = {case.standing.planned:.10g}"
-    )
-    return message("{said} ({because})", said=told, because=day)
+    planned = case.standing.planned or 0.0
+    told = f"{start:.10g} + {at_day:.3f}/{at_due:.3f} × ({target:.10g} − {start:.10g}) = "
+    exact = start + at_day / at_due * (target - start) if at_due else planned
+    whole = indicator.unit == "count" and not math.isclose(exact, planned, abs_tol=1e-9)
+    if whole and abs(exact - planned) < 1.0:
+        said = f"{told}{exact:.10g}"
+        things = f"{planned:.10g}"
+        return message(
+            "{said}, in whole things {planned} ({day})", said=said, planned=things, day=day
+        )
+    return message("{said} ({because})", said=f"{told}{planned:.10g}", because=day)
 
 
 def _lag(case: Case, curve: Curve, actual: float) -> Iterator[Told]:

@@ -41,7 +41,12 @@ def _overview(judged: Judged) -> _Rows:
             (Label("任务", "Tasks"), len(summary.tasks), book.plan.document),
         ]
         groups = (
-            (Label("任务：红", "Tasks: red"), RED, "未完成、不达标、严重滞后", "missed, broken, off"),
+            (
+                Label("任务：红", "Tasks: red"),
+                RED,
+                "未完成、不达标、严重滞后",
+                "missed, broken, off",
+            ),
             (Label("任务：黄", "Tasks: yellow"), YELLOW, "滞后、待核、数据缺失", "to look at"),
             (Label("任务：正常或完成", "Tasks: well"), (Status.ON_TRACK, Status.DONE), "", ""),
             (Label("任务：未到考核期", "Tasks: not due"), (Status.NOT_DUE,), "", ""),
