@@ -191,3 +191,11 @@ def test_template_that_fails_is_told_with_its_line(tmp_path: Path, text: str, sa
     with pytest.raises(PaperError) as found:
         bulletin_blocks(bulletin(), own_template(tmp_path, text))
     assert found.value.say("en").startswith(says)
+
+
+def test_bulletin_before_anything_is_due_says_so_once_and_numbers_no_single_annex() -> None:
+    told = words(judged("2019-02-27"), None, "2019-02")
+    assert "年度任务共35项，均未到考核期。" in told
+    assert "占到期任务" not in told
+    assert "各项任务均未到考核期。" in told
+    assert "附件1" not in told

@@ -77,15 +77,15 @@ def _foretold(case: Case) -> Iterator[Told]:
     if foretold is None or period is None:
         return
     if foretold.expected is not None:
-        off = "-" if foretold.off is None else f"{foretold.off:+.1%}" if foretold.off else "0%"
+        came = _number(case.standing.actual)
         yield (
             message("expected by the reporter"),
             message(
                 "{expected} for {period}; {actual} came, off by {off}",
                 expected=figure(foretold.expected),
                 period=period,
-                actual=figure(_number(case.standing.actual)),
-                off=off,
+                actual=figure(came),
+                off=foretold.off_said(came, case.indicator.unit),
             ),
         )
     if foretold.next is not None:
