@@ -41,6 +41,20 @@ function w(key, fields) {
 
 function colon() { return state.lang === "zh" ? "：" : ": "; }
 function joined(words) { return words.join(state.lang === "zh" ? "、" : ", "); }
+// Months by name, those that follow each other as one: 2019年2月至6月.
+function monthsOf(periods) {
+    const index = (period) => 12 * Number(period.slice(0, 4)) + Number(period.slice(5, 7));
+    const runs = [];
+    for (const period of [...periods].sort()) {
+        const last = runs[runs.length - 1];
+        if (last && index(period) === index(last[1]) + 1) { last[1] = period; } else { runs.push([period, period]); }
+    }
+    return joined(runs.map(([first, last]) => {
+        if (first === last) { return periodOf(first); }
+        if (state.lang === "en") { return `${first} to ${last}`; }
+        return `${periodOf(first)}至${first.slice(0, 4) === last.slice(0, 4) ? `${Number(last.slice(5, 7))}月` : periodOf(last)}`;
+    }));
+}
 function periodOf(value) {
     if (!value) { return "—"; }
     if (state.lang === "en") { return value; }

@@ -115,8 +115,8 @@ function missing() {
             id: "missing", caption: w("missing_reports"), rows: groups, uncounted: true,
             columns: [
                 { key: "reporter", label: w("unit"), value: ([row]) => unitName(row.reporter), cell: ([row]) => [unitName(row.reporter), h("br"), h("span", { class: "muted" }, areaName(row.area))] },
-                { key: "periods", label: w("periods"), value: ([row]) => row.period, cell: (rows) => joined(rows.map((row) => periodOf(row.period))) },
-                { key: "person", label: w("person"), cell: ([row]) => [book().reporters[row.reporter].person || "—", h("br"), book().reporters[row.reporter].phone] },
+                { key: "periods", label: w("periods"), value: ([row]) => row.period, cell: (rows) => monthsOf(rows.map((row) => row.period)) },
+                { key: "person", label: w("person"), cell: ([row]) => [book().reporters[row.reporter].person || "—", h("br"), h("span", { class: "phone" }, book().reporters[row.reporter].phone)] },
             ],
         }) : h("p", { class: "nothing" }, w(none)));
 }

@@ -137,6 +137,12 @@ def test_a_figure_short_of_its_target_is_not_told_as_the_target(opened: Open) ->
     assert found.texts("td.number")[0] == "94.9996%"
 
 
+def test_months_that_are_missing_are_told_as_one_stretch(opened: Open) -> None:
+    rows = [alert_row(kind="not_reported", period=f"2019-0{month}") for month in (2, 3, 4, 6)]
+    found = opened(made_page(alerts=rows))
+    assert found.texts("#missing td:nth-child(2)") == ["2019年2月至4月、2019年6月"]
+
+
 def test_an_alert_opens_its_chain(opened: Open) -> None:
     found = opened()
     found.go("alerts")

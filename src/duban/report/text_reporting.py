@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from duban.model.period import Period
+from duban.model.period import Period, in_runs
 from duban.report.pen import Pen, day_said
 from duban.report.setting import table
 from duban.report.summary import EVENT_KINDS, Row, Summary
@@ -47,7 +47,7 @@ def missing(pen: Pen) -> Iterator[str]:
             (
                 pen.names.reporter(reporter),
                 pen.names.area(area),
-                say([Period.parse(period) for period in periods], pen.lang),
+                say(in_runs(map(Period.parse, periods)), pen.lang),
                 harmless(contact.person),
                 harmless(contact.phone),
             )
