@@ -18,7 +18,7 @@ from tests.builders import (
 from duban.model.judgement import Absent, Measurement, Reached, Standing, Tally
 from duban.model.period import Period
 from duban.model.rules import Target
-from duban.model.terms import STATUS_ORDER, Kind, Status, Strictness
+from duban.model.terms import STATUS_LABELS, STATUS_ORDER, Kind, Status, Strictness
 from duban.tracking import Yardstick, progress_of, task_standing, track
 from duban.words import message
 
@@ -395,3 +395,8 @@ def test_task_of_hard_indicators_is_the_least_of_them(statuses: list[Status]) ->
     counting = [one for one in statuses if one not in {Status.NOT_DUE, Status.WATCHED}]
     wanted = min(counting, key=STATUS_ORDER.__getitem__, default=Status.NOT_DUE)
     assert task(*map(a_standing, statuses))[0] is wanted
+
+
+def test_bound_from_below_is_not_called_a_limit_that_was_passed() -> None:
+    """97.2 % of lamps lit where 98 % are wanted is too little, not too much."""
+    assert STATUS_LABELS[Status.BROKEN].zh == "不达标"

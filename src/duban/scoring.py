@@ -10,6 +10,7 @@ from duban.model.terms import ELEMENTS
 from duban.words import Label, Message, days_long, message
 
 _IN_TIME = message("reported in time")
+_RETURNED = message("returned and not mended")
 _NOT_REPORTED = message("not reported")
 _NOTHING_DUE = message("nothing is due yet")
 _ALL_ELEMENTS = message("all five elements are there")
@@ -76,9 +77,16 @@ def _timeliness(block: Block, report: Report, scoring: Scoring) -> ScoreBlock:
         said = message("lateness exempt: {reason}", reason=report.exempt_lateness)
         return ScoreBlock(block.id, block.weight, block.weight, said)
     if report.timeliness in _LATE:
-        said = message("{days} late or mended late", days=days_long(report.days_late))
+        said = _RETURNED if report.timeliness is Timeliness.RETURNED else _late(report)
         return ScoreBlock(block.id, block.weight, block.weight * scoring.late_share, said)
     return ScoreBlock(block.id, block.weight, 0.0, _NOT_REPORTED)
+
+
+def _late(report: Report) -> Message:
+    days = days_long(report.days_late)
+    if report.timeliness is Timeliness.MENDED_LATE:
+        return message("mended too late after a return")
+    return message("{days} late", days=days)
 
 
 def _progress(

@@ -41,6 +41,20 @@ function w(key, fields) {
 
 function colon() { return state.lang === "zh" ? "：" : ": "; }
 function joined(words) { return words.join(state.lang === "zh" ? "、" : ", "); }
+// Months by name, those that follow each other as one: 2019年2月至6月.
+function monthsOf(periods) {
+    const index = (period) => 12 * Number(period.slice(0, 4)) + Number(period.slice(5, 7));
+    const runs = [];
+    for (const period of [...periods].sort()) {
+        const last = runs[runs.length - 1];
+        if (last && index(period) === index(last[1]) + 1) { last[1] = period; } else { runs.push([period, period]); }
+    }
+    return joined(runs.map(([first, last]) => {
+        if (first === last) { return periodOf(first); }
+        if (state.lang === "en") { return `${first} to ${last}`; }
+        return `${periodOf(first)}至${first.slice(0, 4) === last.slice(0, 4) ? `${Number(last.slice(5, 7))}月` : periodOf(last)}`;
+    }));
+}
 function periodOf(value) {
     if (!value) { return "—"; }
     if (state.lang === "en") { return value; }
@@ -57,18 +71,25 @@ function dayOf(value) {
     const day = periodOf(value.slice(0, 10));
     return value.length > 10 ? `${day} ${value.slice(11, 16)}` : day;
 }
-function digits(value) {
-    const rounded = Math.round(value * 100) / 100;
-    return state.lang === "en" ? rounded.toLocaleString("en") : String(rounded);
+function digits(value, places = 2) {
+    const rounded = Math.round(value * 10 ** places) / 10 ** places;
+    return state.lang === "en" ? rounded.toLocaleString("en", { maximumFractionDigits: places }) : String(rounded);
+}
+// With as many digits as tell it apart from another number: 99.996 is not 100.
+function apart(value, other) {
+    let places = 2;
+    while (places < 8 && value !== other && digits(value, places) === digits(other, places)) { places += 1; }
+    return digits(value, places);
 }
 function figure(indicator, value) {
     if (value === null || value === undefined) { return "—"; }
     if (typeof value === "string") { return w(`stage.${value}`); }
+    const target = typeof indicator.target === "number" ? indicator.target : Infinity;
     if (state.lang === "zh" && indicator.shown) {
-        return digits(value / indicator.shown[1]) + indicator.shown[0];
+        return apart(value / indicator.shown[1], target / indicator.shown[1]) + indicator.shown[0];
     }
     const unit = tell(indicator.unit);
-    return digits(value) + (state.lang === "en" && unit && unit !== "%" ? ` ${unit}` : unit);
+    return apart(value, target) + (state.lang === "en" && unit && unit !== "%" ? ` ${unit}` : unit);
 }
 
 function figureIn(lang, indicator, value) {

@@ -133,12 +133,14 @@ function blockMean(rows, id) {
     const points = rows.flatMap((row) => row.blocks).filter((block) => block[0] === id && block[2] !== null).map((block) => block[2]);
     return points.length ? mean(points) : null;
 }
+// Scores are told to two decimals; what is equal then shares a place.
+function hundredths(one) { return Math.round(100 * one.score); }
 function scoresView() {
     const scored = book().rows.scores.filter((row) => row.score !== null);
     const means = [...groupBy(scored, (row) => row.reporter)].map(([reporter, rows]) => ({
         reporter, rows, score: mean([...groupBy(rows, (row) => row.area).values()].map((each) => mean(each.map((row) => row.score)))),
-    })).sort((one, other) => Math.round(10 * other.score) - Math.round(10 * one.score) || (one.reporter < other.reporter ? -1 : 1));
-    means.forEach((one, place) => { one.rank = place + 1; });
+    })).sort((one, other) => hundredths(other) - hundredths(one) || (one.reporter < other.reporter ? -1 : 1));
+    means.forEach((one) => { one.rank = 1 + means.findIndex((other) => hundredths(other) === hundredths(one)); });
     const weights = new Map(scored.flatMap((row) => row.blocks.map(([id, weight]) => [id, weight])));
     return h("section", {}, h("div", { class: "titled" }, h("h2", {}, w("scores")), h("p", { class: "muted" }, w("mean"))), table({
         id: "score-rows", caption: w("scores"), rows: means, detail: scoreDetail, key: (row) => row.reporter, name: (row) => unitName(row.reporter),
@@ -146,12 +148,12 @@ function scoresView() {
         columns: [
             { key: "rank", label: w("rank"), kind: "number slim", value: (row) => row.rank, cell: (row) => String(row.rank) },
             { key: "reporter", label: w("unit"), kind: "unit", value: (row) => unitName(row.reporter), cell: (row) => unitName(row.reporter) },
-            { key: "score", label: w("score"), kind: "number", value: (row) => row.score, cell: (row) => h("b", {}, row.score.toFixed(1)) },
+            { key: "score", label: w("score"), kind: "number", value: (row) => row.score, cell: (row) => h("b", {}, row.score.toFixed(2)) },
             { key: "bar", label: w("out_of"), kind: "wide", cell: (row) => s("svg", { class: "meter", viewBox: "0 0 400 10", preserveAspectRatio: "none", "aria-hidden": "true" },
                 s("rect", { class: "rail", x: 0, y: 0, width: 400, height: 10 }), s("rect", { class: "value", x: 0, y: 0, width: 4 * row.score, height: 10 })) },
             ...[...weights].map(([id, weight]) => ({
                 key: id, label: `${w(`block.${id}`)} / ${digits(weight)}`, kind: "number", value: (row) => blockMean(row.rows, id),
-                cell: (row) => (blockMean(row.rows, id) === null ? w("left_out") : blockMean(row.rows, id).toFixed(1)),
+                cell: (row) => (blockMean(row.rows, id) === null ? w("left_out") : blockMean(row.rows, id).toFixed(2)),
             })),
         ],
     }));
@@ -168,5 +170,5 @@ function scoreDetail(one) {
         h("table", { class: "months" }, h("caption", { class: "unseen" }, unitName(one.reporter)),
             h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w("area")), h("th", { scope: "col" }, w("period")), h("th", { scope: "col", class: "number" }, w("score")), blocks.map((id) => h("th", { scope: "col" }, w(`block.${id}`))))),
             h("tbody", {}, one.rows.map((row) => h("tr", {}, h("td", {}, areaName(row.area)), h("td", {}, periodOf(row.period)),
-                h("td", { class: "number" }, row.score.toFixed(1)), blocks.map((id) => h("td", {}, points(row, id))))))));
+                h("td", { class: "number" }, row.score.toFixed(2)), blocks.map((id) => h("td", {}, points(row, id))))))));
 }

@@ -70,7 +70,7 @@ function searched(event) {
 }
 function foot() {
     const plan = book();
-    return h("footer", {}, plan.sample_note ? h("p", {}, tell(plan.sample_note)) : null,
+    return h("footer", {}, plan.sample_units ? h("p", {}, w("sample_units", { count: plan.sample_units }), tell(plan.sample_note) && colon() + tell(plan.sample_note)) : null,
         h("p", {}, w("made_by", { version: page.told.duban }), " · ", w("rules", { digest: plan.rules_sha256.slice(0, 12) }), " · ", page.told.as_of));
 }
 

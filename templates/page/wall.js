@@ -16,20 +16,31 @@ function wallView() {
 }
 function summary(tasks) {
     const levels = LEVELS.map((level) => [level, book().rows.alerts.filter((row) => row.level === level).length]);
-    const due = book().rows.reports.filter((row) => row.timeliness !== "not_due");
-    const last = due.reduce((found, row) => (row.period > found ? row.period : found), "");
-    const owed = due.filter((row) => row.period === last);
-    const there = owed.filter((row) => row.file).length;
+    const months = toldMonths();
     return h("dl", { class: "summary" },
         h("div", { class: "wide" }, h("dt", {}, w("tasks_by_status")), h("dd", {}, stack(tasks))),
-        h("div", {}, h("dt", {}, last ? w("reports_in", { period: periodOf(last) }) : w("reports")),
-            h("dd", {}, last ? [h("b", {}, there), ` / ${owed.length}`,
-                h("span", { class: "unseen" }, w("in_of", { there, owed: owed.length }))] : w("nothing_due"))),
+        months.length ? months.map(monthReports) : h("div", {}, h("dt", {}, w("reports")), h("dd", {}, w("nothing_due"))),
         h("div", {}, h("dt", {}, w("alerts")), h("dd", {}, levels.map(([level, count]) =>
             h("a", { class: `level ${level}`, href: "#/alerts", onclick: () => { state.filters.alerts = { level }; } },
                 h("span", { class: "mark", "aria-hidden": "true" }, MARKS[level]), w(`level.${level}`), " ", h("b", {}, count))))),
         pressing(),
         h("div", {}, h("dt", {}, w("findings")), h("dd", {}, h("a", { href: "#/findings" }, h("b", {}, book().rows.findings.length)))));
+}
+// The last month whose reports were all due, and what came for later ones.
+function toldMonths() {
+    const months = [...groupBy(book().rows.reports, (row) => row.period)].sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([period, rows]) => ({ period, rows, waiting: rows.filter((row) => row.timeliness === "not_due").length }))
+        .filter(({ rows, waiting }) => waiting < rows.length);
+    const whole = months.filter(({ waiting }) => !waiting).pop();
+    return months.filter(({ period }) => !whole || period >= whole.period);
+}
+function monthReports({ period, rows, waiting }) {
+    const count = (...kinds) => rows.filter((row) => kinds.includes(row.timeliness)).length;
+    const there = rows.filter((row) => row.timeliness !== "not_due" && row.file).length;
+    const amiss = [["not_due_yet", waiting], ["came_late", count("late", "mended_late")], ["not_mended", count("returned")]];
+    return h("div", { class: "month" }, h("dt", {}, w("reports_in", { period: periodOf(period) })),
+        h("dd", {}, h("a", { href: "#/reports" }, h("b", {}, there), ` / ${rows.length}`, h("span", { class: "unseen" }, w("in_of", { there, owed: rows.length }))),
+            amiss.filter(([, each]) => each).map(([said, each]) => h("span", { class: "muted" }, w(said, { count: each })))));
 }
 function pressing() {
     if (!book().ledger) { return null; }
@@ -104,8 +115,8 @@ function missing() {
             id: "missing", caption: w("missing_reports"), rows: groups, uncounted: true,
             columns: [
                 { key: "reporter", label: w("unit"), value: ([row]) => unitName(row.reporter), cell: ([row]) => [unitName(row.reporter), h("br"), h("span", { class: "muted" }, areaName(row.area))] },
-                { key: "periods", label: w("periods"), value: ([row]) => row.period, cell: (rows) => joined(rows.map((row) => periodOf(row.period))) },
-                { key: "person", label: w("person"), cell: ([row]) => [book().reporters[row.reporter].person || "—", h("br"), book().reporters[row.reporter].phone] },
+                { key: "periods", label: w("periods"), value: ([row]) => row.period, cell: (rows) => monthsOf(rows.map((row) => row.period)) },
+                { key: "person", label: w("person"), cell: ([row]) => [book().reporters[row.reporter].person || "—", h("br"), h("span", { class: "phone" }, book().reporters[row.reporter].phone)] },
             ],
         }) : h("p", { class: "nothing" }, w(none)));
 }

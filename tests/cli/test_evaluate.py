@@ -62,8 +62,8 @@ def test_counts_tell_what_became_of_every_file(folder: Path, root: Path) -> None
     put(folder, "event.json", event())
     put(folder, "later_event.json", event(submitted_at="2019-05-01T00:00:00+08:00"))
     assert in_json(folder, root).document["counts"] == {
-        "files": 10, "submissions": 7, "judged": 3, "returned": 1, "unreadable": 1, "foreign": 2,
-        "not_yet": 2,
+        "files": 10, "submissions": 7, "judged": 3, "returned": 1, "events": 1, "unreadable": 1,
+        "foreign": 2, "not_yet": 2,
     }  # fmt: skip
 
 

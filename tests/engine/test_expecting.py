@@ -161,3 +161,19 @@ def test_history_tells_each_month_what_was_foretold_for_it() -> None:
     engine = Engine(WELLS, Register(), WorkCalendar(), cutoff, history=True)
     past = engine.judge(Series("water", "bureau", tuple(over_promising()))).history
     assert [one.foretold.expected for one in past if one.foretold] == [None, 15.0, 20.0]
+
+
+@pytest.mark.parametrize(
+    ("expected", "came", "unit", "said"),
+    [
+        (10.8, 13.81, "%", "+3.0 points"),
+        (97.8, 97.83, "%", "0 points"),
+        (50.0, 45.0, "count", "-10.0%"),
+        (100000.0, 100001.0, "count", "0%"),
+    ],
+)
+def test_rate_is_off_by_points_and_a_figure_by_per_cent(
+    expected: float, came: float, unit: str, said: str
+) -> None:
+    told = Foretold(expected, (came - expected) / expected).off_said(came, unit)
+    assert (told if isinstance(told, str) else told.say("en")) == said

@@ -142,6 +142,14 @@ def test_cadence_waits_for_the_end_of_its_window() -> None:
     assert months("meetings", "meetings", {1: 1, 2: 1}, "2019-02").status is Status.NOT_DUE
 
 
+def test_cadence_whose_window_is_open_says_when_it_is_judged_and_shows_its_last_report() -> None:
+    found = standing(
+        judge(book("meetings"), year_of({"meetings": 1}, last=2), "2019-03-20"), "meetings"
+    )
+    assert (str(found.period), found.status) == ("2019-02", Status.NOT_DUE)
+    assert found.because.say("en") == "judged when the window that ends with 2019-03 is over"
+
+
 @pytest.mark.parametrize(
     ("held", "status"), [({1: 1, 2: 0, 3: 1}, Status.ON_TRACK), ({1: 1, 2: 0, 3: 0}, Status.MISSED)]
 )

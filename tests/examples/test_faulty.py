@@ -77,6 +77,7 @@ def test_all_other_files_are_judged(result: dict[str, Any]) -> None:
         "submissions": 24,
         "judged": 9,
         "returned": 13,
+        "events": 1,
         "unreadable": 35,
         "foreign": 2,
         "not_yet": 0,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.model.period import Period
+from duban.model.period import Period, in_runs
 
 periods = st.builds(Period, st.integers(1900, 2999), st.integers(1, 12))
 
@@ -77,3 +77,15 @@ def test_periods_order_as_their_days_do(one: Period, other: Period) -> None:
 @given(periods, st.integers(-500, 500))
 def test_shift_and_back_is_the_same_period(period: Period, months: int) -> None:
     assert period.shift(months).shift(-months) is period
+
+
+def test_months_that_follow_each_other_are_said_as_one() -> None:
+    months = [Period.parse(text) for text in ("2019-06", "2018-12", "2019-01", "2019-03")]
+    assert [one.say("zh") for one in in_runs(months)] == [
+        "2018年12月至2019年1月",
+        "2019年3月",
+        "2019年6月",
+    ]
+    spring = in_runs(map(Period.parse, ("2019-02", "2019-03", "2019-04")))
+    assert [one.say("zh") for one in spring] == ["2019年2月至4月"]
+    assert [one.say("en") for one in spring] == ["2019-02 to 2019-04"]

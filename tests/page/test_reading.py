@@ -4,12 +4,21 @@ import re
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from tests.cli.evaluating import duban
 from tests.page.conftest import EXAMPLE, Open
-from tests.page.making import alert_row, history_row, indicator_row, made_page, task_row, words_in
+from tests.page.making import (
+    WHOSE,
+    alert_row,
+    history_row,
+    indicator_row,
+    made_page,
+    task_row,
+    words_in,
+)
 
 VIEWS = ("wall", "area/greening", "alerts", "findings", "reports", "scores")
 A4 = (595, 842)
@@ -80,6 +89,58 @@ def test_a_heading_sorts_up_and_down(opened: Open) -> None:
     assert scores() == sorted(scores(), reverse=True)
     heading = found.page.locator("#score-rows th", has=found.page.locator("#score-rows-by-score"))
     assert heading.get_attribute("aria-sort") == "descending"
+
+
+def test_equal_scores_share_a_place(opened: Open) -> None:
+    found = opened()
+    found.go("scores")
+    rows = found.texts("#score-rows tbody tr")
+    places = [int(each) for each in found.texts("#score-rows tbody td:nth-child(2)")]
+    scores = found.texts("#score-rows tbody td:nth-child(4)")
+    assert len(rows) == 27
+    assert places == [1 + scores.index(each) for each in scores]
+    assert scores.count("100.00") > 1
+
+
+def test_overview_tells_what_came_late_or_was_returned_and_whose_data_are_samples(
+    opened: Open,
+) -> None:
+    found = opened()
+    (month,) = found.texts(".summary .month")
+    assert month.startswith("2019年6月报送28 / 29")
+    assert month.endswith("迟报 1退回未改正 1")
+    assert found.texts("footer p")[0] == "有27个报送单位为样例数据：公开印发的计划未列牵头单位"
+
+
+def test_month_that_is_not_due_is_told_beside_the_last_whole_one(opened: Open) -> None:
+    def row(reporter: str, period: str, timeliness: str) -> dict[str, Any]:
+        came = {"file": "a.json"} if timeliness == "on_time" else {"file": None}
+        more = {"days_late": 0, "receipt": "registered", "versions": 1, "provisional": False}
+        return {
+            **WHOSE, **more, **came, "reporter": reporter, "period": period, "due": "2019-07-05",
+            "timeliness": timeliness,
+        }  # fmt: skip
+
+    rows = [row("bureau", "2019-05", "on_time"), row("other", "2019-05", "missing"),
+            row("bureau", "2019-06", "on_time"), row("other", "2019-06", "not_due")]  # fmt: skip
+    found = opened(made_page(reporters=("other",), reports=rows))
+    assert found.texts(".summary .month") == [
+        "2019年5月报送1 / 2已收 1，应收 2",
+        "2019年6月报送1 / 2已收 1，应收 2未到期 1",
+    ]
+
+
+def test_a_figure_short_of_its_target_is_not_told_as_the_target(opened: Open) -> None:
+    rows = [indicator_row(indicator="pressure", actual=94.9996, status="broken", target=95.0)]
+    found = opened(made_page(indicators=rows))
+    found.go("area/water")
+    assert found.texts("td.number")[0] == "94.9996%"
+
+
+def test_months_that_are_missing_are_told_as_one_stretch(opened: Open) -> None:
+    rows = [alert_row(kind="not_reported", period=f"2019-0{month}") for month in (2, 3, 4, 6)]
+    found = opened(made_page(alerts=rows))
+    assert found.texts("#missing td:nth-child(2)") == ["2019年2月至4月、2019年6月"]
 
 
 def test_an_alert_opens_its_chain(opened: Open) -> None:

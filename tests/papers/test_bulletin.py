@@ -51,6 +51,28 @@ def test_bulletin_with_a_last_one_tells_what_moved_and_what_came_of_demands() ->
     assert "2.1 | 垃圾处理设施建设 | 废弃物管理处 | 未完成 | 正常" in told
 
 
+def test_what_is_as_many_as_before_and_what_cannot_be_compared_is_said_so() -> None:
+    told = words(judged(), judged("2019-04-06"))
+    assert "需关注的仍为14项" in told
+    assert "本期数据缺失、无从比较的是：5.1 城市管理法制化（严重滞后→数据缺失）。" in told
+    assert "原通报—" not in told
+
+
+def test_window_names_its_year_once() -> None:
+    assert "对2019年4月至6月各项任务" in words()
+
+
+def test_red_indicator_of_a_task_that_is_only_behind_is_told() -> None:
+    assert "舆论和社会监督反映问题按时回应率：2019年6月为83.33%" in words()
+
+
+def test_reasons_name_neither_files_nor_codes_of_findings() -> None:
+    rows = [one["because"] for one in bulletin().fields["alerts"]]
+    assert "核对报送数据时发现" in rows
+    assert "报送文件未通过校验" in rows
+    assert not [one for one in rows if "PLAUS" in one or "FACT" in one]
+
+
 def test_corrections_stand_in_the_next_bulletin() -> None:
     told = words(judged("2020-01-06"), judged(), "2019-Q4")
     assert "法规处“城市管理法制化”2019年6月的报送：原通报未报送，更正为迟报。" in told
@@ -169,3 +191,16 @@ def test_template_that_fails_is_told_with_its_line(tmp_path: Path, text: str, sa
     with pytest.raises(PaperError) as found:
         bulletin_blocks(bulletin(), own_template(tmp_path, text))
     assert found.value.say("en").startswith(says)
+
+
+def test_bulletin_before_anything_is_due_says_so_once_and_numbers_no_single_annex() -> None:
+    told = words(judged("2019-02-27"), None, "2019-02")
+    assert "年度任务共35项，均未到考核期。" in told
+    assert "占到期任务" not in told
+    assert "各项任务均未到考核期。" in told
+    assert "附件1" not in told
+
+
+def test_months_without_a_report_are_told_as_one_stretch() -> None:
+    said = bulletin(changed(silent)).fields["reporting"].missing
+    assert "法规处（城市管理法制化，2019年4月至6月）" in said

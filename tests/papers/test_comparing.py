@@ -6,7 +6,7 @@ from tests.papers.frozen_samples import changed, judged
 from duban.errors import UsageError
 from duban.papers.comparing import Correction, compared, corrections, demanded, moved
 from duban.papers.frozen import Frozen
-from duban.papers.standing import told_tasks
+from duban.papers.standing import told_tasks, value_of
 
 RATE = ("lighting", "div_lighting", "arterial_lit_rate")
 
@@ -44,7 +44,7 @@ def test_figure_of_another_period_is_no_correction() -> None:
 
 def test_other_status_of_the_same_figure_is_corrected() -> None:
     (told,) = rate_corrections(earlier(lambda told: row_of(told).update(status="broken")))
-    assert (told.kind, told.was, told.now) == ("status", "超限", "正常")
+    assert (told.kind, told.was, told.now) == ("status", "不达标", "正常")
 
 
 def test_figure_that_came_later_is_told_as_added() -> None:
@@ -71,11 +71,11 @@ def test_late_report_is_corrected_once_and_not_figure_by_figure() -> None:
 
 
 def test_tasks_that_moved_are_told_as_they_were_and_are() -> None:
-    better, worse = moved(told_tasks(judged()), told_tasks(judged("2019-04-06")))
+    told = moved(told_tasks(judged()), told_tasks(judged("2019-04-06")))
     assert ("2.1", "on_track") in [
-        (was.code, was.rows[0]["status"] if was.rows else "") for was, _ in worse
+        (was.code, was.rows[0]["status"] if was.rows else "") for was, _ in told.worse
     ]
-    assert all(now.colour != was.colour for was, now in better + worse)
+    assert all(now.colour != was.colour for was, now in told.better + told.worse)
 
 
 def test_pressed_tasks_are_mended_or_still_there() -> None:
@@ -99,7 +99,7 @@ def matter(number: str, state: str) -> dict[str, Any]:
         "task": "1.4",
         "indicator": "arterial_lit_rate",
         "period": "2019-03",
-        "said": "主干道路亮灯率超限",
+        "said": "主干道路亮灯率不达标",
         "because": "低于要求",
         "opened": "2019-04-06",
         "limit": "2019-04-20",
@@ -137,3 +137,34 @@ def test_judgement_of_another_plan_is_refused() -> None:
     other = earlier(lambda told: told["plan"].update(id="elsewhere-2019"))
     with pytest.raises(UsageError, match="judges another plan"):
         compared(judged(), other)
+
+
+def test_task_of_which_nothing_is_known_now_did_not_get_better() -> None:
+    told = moved(told_tasks(judged()), told_tasks(judged("2019-04-06")))
+    assert [now.code for _, now in told.unclear] == ["5.1"]
+    assert "5.1" not in [now.code for _, now in told.better + told.worse]
+
+
+def test_task_ahead_of_its_plan_is_no_worse_than_one_on_it() -> None:
+    told = moved(told_tasks(judged()), told_tasks(judged("2019-04-06")))
+    assert [now.code for _, now in told.worse] == ["2.1"]
+
+
+def test_what_was_not_due_and_never_told_is_no_correction() -> None:
+    told = corrections(judged(), judged("2019-04-06"))
+    assert [one for one in told if one.kind == "dropped"] == []
+
+
+def test_indicator_that_had_no_value_is_dropped_by_its_status() -> None:
+    def rename(told: Any) -> None:
+        gone = dict(told["indicators"][0]) | {"id": "old_rate", "name": "老指标"}
+        told["indicators"].append(gone)
+        row = {"area": gone["area"], "indicator": "old_rate", "actual": None, "status": "unknown"}
+        told["evaluation"]["indicators"].append(row_of(told) | row)
+
+    told = [one for one in corrections(judged(), earlier(rename)) if one.name == "老指标"]
+    assert [(one.kind, one.was) for one in told] == [("dropped", "数据缺失")]
+
+
+def test_figure_short_of_its_target_is_not_told_as_the_target() -> None:
+    assert value_of(judged(), "lighting", RATE[2], 97.9996).say("zh") == "97.9996%"

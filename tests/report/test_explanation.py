@@ -1,5 +1,6 @@
 """Explanations: all that led to where an indicator stands."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -299,3 +300,11 @@ def test_evidence_is_named_or_not() -> None:
     assert of_facts("plant", facts)["evidence"] == ["none named"]
     told = explained("plant", record("2019-03", facts, tasks=proof("plant")))
     assert told["evidence"] == ["named"]
+
+
+def test_things_that_are_planned_whole_are_told_so() -> None:
+    told = explained("wells", record("2019-02", {"wells": 24}), period="2019-02")
+    (said,) = told["planned"]
+    found = re.fullmatch(r"0 \+ .* = ([0-9.]+), in whole things ([0-9]+) \(2019-02-28\)", said)
+    assert found is not None
+    assert int(found[2]) == int(float(found[1])) < float(found[1])

@@ -4,7 +4,7 @@ from typing import Any
 
 from duban.model.terms import Status
 from duban.report.rows import SECTIONS
-from duban.report.summary import RED, YELLOW, Summary, summarise
+from duban.report.summary import RED, YELLOW, Month, Summary, summarise
 
 
 def of(**rows: list[dict[str, Any]]) -> Summary:
@@ -35,7 +35,7 @@ def test_year_is_the_mean_over_areas_of_the_mean_over_periods() -> None:
 def test_best_comes_first_and_equals_by_name() -> None:
     scores = [
         {"reporter": name, "area": "x", "score": score}
-        for name, score in (("c", 80.0), ("b", 80.01), ("a", 70.0))
+        for name, score in (("c", 80.0), ("b", 80.001), ("a", 70.0))
     ]
     assert [name for name, _ in of(scores=scores).year_scores()] == ["b", "c", "a"]
 
@@ -46,7 +46,29 @@ def test_reports_of_each_due_period_are_counted() -> None:
         {"period": "2019-01", "timeliness": "missing", "file": None},
         {"period": "2019-02", "timeliness": "not_due", "file": "b"},
     ]
-    assert of(reports=reports).due == {"2019-01": (1, 2)}
+    assert of(reports=reports).due == {"2019-01": Month(1, 2, late=1)}
+
+
+def test_month_that_is_not_due_yet_is_told_beside_the_last_whole_one() -> None:
+    reports = [
+        {"period": "2019-01", "timeliness": "returned", "file": "a"},
+        {"period": "2019-02", "timeliness": "late", "file": "a"},
+        {"period": "2019-03", "timeliness": "on_time", "file": "b"},
+        {"period": "2019-03", "timeliness": "not_due", "file": None},
+    ]
+    assert of(reports=reports).told_months() == [
+        ("2019-02", Month(1, 1, late=1)),
+        ("2019-03", Month(1, 1, waiting=1)),
+    ]
+
+
+def test_equal_scores_share_a_place_and_hundredths_part_them() -> None:
+    scores = [
+        {"reporter": name, "area": "x", "score": score}
+        for name, score in (("d", 99.96), ("c", 100.0), ("b", 100.0), ("a", 99.0))
+    ]
+    places = [(one.place, one.reporter) for one in of(scores=scores).ranking()]
+    assert places == [(1, "b"), (1, "c"), (3, "d"), (4, "a")]
 
 
 def test_rows_of_another_plan_are_left_out_and_nameless_findings_kept() -> None:

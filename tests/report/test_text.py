@@ -15,7 +15,7 @@ from duban.report.text import text_report
 
 WATER = book("wells", "pressure", "pumps", checks=CHECKS)
 COUNTS = dict.fromkeys(
-    ("files", "submissions", "judged", "returned", "unreadable", "foreign", "not_yet"), 7
+    ("files", "submissions", "judged", "returned", "events", "unreadable", "foreign", "not_yet"), 7
 )
 GOOD = {
     "wells": 30,
@@ -99,8 +99,8 @@ def test_absent_unit_is_listed_with_contact_and_periods() -> None:
         "Water",
         "bureau",
         "Water",
-        "2019-01,",
-        "2019-02,",
+        "2019-01",
+        "to",
         "2019-03",
         "联系人",
         "000-1",

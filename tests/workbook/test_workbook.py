@@ -171,9 +171,11 @@ def test_nothing_to_tell_leaves_a_line_that_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "shown"),
-    [(3, "", "0"), (2.5, "吨/日", '0.0"吨/日"'), (94.88372, "%", '0.00"%"'), (1.999, '"', "0")],
+    [(3, "", "0"), (2.5, "吨/日", '0.0"吨/日"'), (94.88372, "%", '0.00"%"'), (100.0, '"', "0")],
 )
-def test_numbers_show_at_most_two_decimals(value: float, unit: str, shown: str) -> None:
+def test_numbers_show_two_decimals_at_most_where_these_tell_enough(
+    value: float, unit: str, shown: str
+) -> None:
     assert number_format(value, unit, "zh").removesuffix('""') == shown
 
 
@@ -198,3 +200,10 @@ def test_libreoffice_prints_five_hundred_alerts_and_the_missing_on_one_page(
     assert "未报名单" not in told[2]
     whole = "".join(told)
     assert all(f"第{number}条" in whole for number in range(500))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(99.996, "0.000"), (99.9994, "0.0000"), (1.999, "0.000"), (1e-9, "0")]
+)
+def test_number_that_is_not_whole_is_not_shown_as_whole(value: float, shown: str) -> None:
+    assert number_format(value, "", "zh") == shown

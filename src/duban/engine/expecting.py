@@ -127,7 +127,7 @@ def _beside(
         return message("{because}; {expected} was expected a month ago", **said)
     if foretold.off is None:
         return message("{because}; {expected} was expected a month ago, {actual} came", **said)
-    off = f"{foretold.off:+.1%}" if foretold.off else "0%"
+    off = foretold.off_said(came, indicator.unit)
     return message(
         "{because}; {expected} was expected a month ago, {actual} came, off by {off}",
         off=off,

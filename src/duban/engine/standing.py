@@ -85,6 +85,7 @@ def course_of(
     """
     progress: dict[Period, dict[str, float | None]] = {}
     latest: dict[str, Report] = {}
+    closed: set[str] = set()
     counted = [one for one in reports if one.effective is not None or one.is_due]
     look = _Look(judge, counted, readings, office, findings, expectations)
     for report in counted:
@@ -92,10 +93,11 @@ def course_of(
         shares: dict[str, float | None] = {}
         for gauge in judge.gauges(reporter, report.period):
             key = gauge.indicator.id
-            if gauge.closes or key not in latest:
+            if gauge.closes or key not in closed:
                 latest[key] = report
             if not gauge.closes:
                 continue
+            closed.add(key)
             share = gauge.glance(reading) if reading is not None else Look.CLOSER
             shares[key] = look.share(gauge.indicator, report) if share is Look.CLOSER else share
         for key in shares if office.exemptions else ():

@@ -11,7 +11,7 @@ from duban.model.findings import Finding
 from duban.model.period import Period
 from duban.model.submission import Record
 from duban.model.terms import Level, Status
-from duban.words import Label, Message, Sayable
+from duban.words import Label, Message, Sayable, message
 
 
 @frozen
@@ -79,6 +79,16 @@ class Foretold:
     expected: float | None = None
     off: float | None = None
     next: float | None = None
+
+    def off_said(self, came: float | None, unit: str | None) -> str | Message:
+        """Say how far off what came was: of a rate in percentage points, else in per cent."""
+        if self.off is None or self.expected is None or came is None:
+            return "-"
+        if unit == "%":
+            points = f"{came - self.expected:+.1f}"
+            return message("{points} points", points="0" if float(points) == 0 else points)
+        share = f"{self.off:+.1%}"
+        return "0%" if float(share[:-1]) == 0 else share
 
 
 @frozen

@@ -2,9 +2,11 @@
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, lru_cache
+
+from attrs import frozen
 
 from duban.words import Lang
 
@@ -83,6 +85,36 @@ class Period:
     def __reduce__(self) -> tuple[object, tuple[int, int]]:
         """Pickle by year and month, so that equal periods stay one object."""
         return _period, (self.year, self.month)
+
+
+@frozen
+class Months:
+    """Months one after the other, `first` to `last`, as people say them: 2019年2月至6月."""
+
+    first: Period
+    last: Period
+
+    def say(self, lang: Lang) -> str:
+        """Say them; one month by its name, the year once."""
+        first, last = self.first, self.last
+        if first == last:
+            return first.say(lang)
+        if lang == "en":
+            return f"{first} to {last}"
+        return (
+            f"{first.say(lang)}至{f'{last.month}月' if first.year == last.year else last.say(lang)}"
+        )
+
+
+def in_runs(periods: Iterable[Period]) -> list[Months]:
+    """Put months that follow each other together, in time order."""
+    runs: list[Months] = []
+    for period in sorted(set(periods)):
+        if runs and runs[-1].last.index + 1 == period.index:
+            runs[-1] = Months(runs[-1].first, period)
+        else:
+            runs.append(Months(period, period))
+    return runs
 
 
 @lru_cache(maxsize=1024)

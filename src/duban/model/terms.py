@@ -46,7 +46,7 @@ class Status(StrEnum):
 
 STATUS_LABELS: dict[Status, Label] = {
     Status.MISSED: Label("未完成", "missed"),
-    Status.BROKEN: Label("超限", "broken"),
+    Status.BROKEN: Label("不达标", "broken"),
     Status.OFF_TRACK: Label("严重滞后", "off track"),
     Status.UNKNOWN: Label("数据缺失", "unknown"),
     Status.BEHIND: Label("滞后", "behind"),

@@ -108,7 +108,10 @@ def digest_letter(
         message("[Supervision] Digest of {window}: {summary}", window=window, summary=summary),
         greeting=_greeting(recipient),
         paragraphs=(
-            message("Since the last digest {count} matters have moved:", count=len(lines)),
+            message(
+                "Matters that moved since the last digest: {count}. They stand below.",
+                count=len(lines),
+            ),
             *((FILL_IN,) if with_form else ()),
             message("This mail has no link to press."),
         ),

@@ -30,6 +30,7 @@ def plan_words(book: RuleBook) -> dict[str, Any]:
         "time_zone": plan.time_zone,
         "rules_sha256": book.sha256,
         "sample_note": pair(plan.sample_note) if unsourced else None,
+        "sample_units": unsourced,
         "parts": [
             {"code": part.code, "title": pair(part.title), "clause": part.clause}
             for part in plan.parts

@@ -13,7 +13,7 @@ from duban.words import Label
 
 _PAGE = {
     "supervision": Label("督办情况", "Supervision report"),
-    "as_of": Label("截至 {day}", "As of {day}"),
+    "as_of": Label("截至{day}", "As of {day}"),
     "skip": Label("跳到正文", "Skip to the content"),
     "views": Label("各页", "Views"),
     "wall": Label("总览", "Overview"),
@@ -41,6 +41,12 @@ _PAGE = {
     "tasks_by_status": Label("任务状态", "Tasks by status"),
     "reports_in": Label("{period}报送", "Reports for {period}"),
     "in_of": Label("已收 {there}，应收 {owed}", "{there} of {owed} in"),
+    "not_due_yet": Label("未到期 {count}", "{count} not due yet"),
+    "came_late": Label("迟报 {count}", "{count} late"),
+    "not_mended": Label("退回未改正 {count}", "{count} returned and not mended"),
+    "sample_units": Label(
+        "有{count}个报送单位为样例数据", "{count} reporting units are sample data"
+    ),
     "urgent": Label("需要督办的任务", "Tasks that need pressing"),
     "missing_reports": Label("尚未报送", "Who has not reported"),
     "everybody": Label("应报单位均已报送。", "Everybody who is due has reported."),

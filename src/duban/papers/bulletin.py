@@ -21,8 +21,12 @@ from duban.words import say
 
 #: A file in brackets, as in 与园林处（2019-06/report.json）相同.
 _ASIDE = re.compile(r"（[^（）]*\.(?:json|ya?ml|xlsx)）", re.IGNORECASE)
-#: A file's path in a reason, as in 见 2019-06/report.json 的校验问题.
-_FILE = re.compile(r"(?:(?<=见) )?[^\s：:，。]+\.(?:json|ya?ml|xlsx)(?: (?=的))?", re.IGNORECASE)
+#: A finding as a reason, as in 见 2019-06/report.json 的校验问题 FACT-001: its words stand beside it.
+_FINDING = re.compile(r"见 [^\s]+ 的校验问题 [A-Z0-9]+-[0-9]+")
+#: A file's path in a reason, as in 2019-06/report.json 未通过校验.
+_FILE = re.compile(
+    r"(?:(?<=见) )?[^\s：:，。]+\.(?:json|ya?ml|xlsx)(?: (?=[\u4e00-\u9fff]))?", re.IGNORECASE
+)
 _EVENTS = {"event_result": "重大成果", "event_problem": "突出问题"}
 
 
@@ -59,7 +63,7 @@ def bulletin_of(judged: Frozen, last: Frozen | None, window: Window, wish: Wish)
         "window": window.name.zh,
         "one_month": window.first == window.last,
         "first": window.first.say("zh"),
-        "last_month": window.last.say("zh"),
+        "last_month": f"{window.last.month}月",
         "day": _day(judged.day),
         "plan": judged.plan,
         "tally": Tally.of(tasks.values()),
@@ -177,13 +181,14 @@ def _against(judged: Frozen, last: Frozen | None, tasks: Mapping[str, Told]) -> 
     if last is None:
         return {"last": None, "before": {}, "demanded": None, "corrections": []}
     before = told_tasks(last)
-    better, worse = moved(tasks, before)
+    moves = moved(tasks, before)
     return {
         "last": {
             "day": _day(last.day),
             "tally": Tally.of(before.values()),
-            "better": _pairs(better),
-            "worse": _pairs(worse),
+            "better": _pairs(moves.better),
+            "worse": _pairs(moves.worse),
+            "unclear": _pairs(moves.unclear),
             "other_rules": last.plan["rules_sha256"] != judged.plan["rules_sha256"],
         },
         "before": {code: task.status.zh for code, task in before.items()},
@@ -198,4 +203,5 @@ def _pairs(pairs: Iterable[Sequence[Told]]) -> list[dict[str, Any]]:
 
 def _without_files(said: str) -> str:
     """Leave files out of what is told: a director does not know them."""
+    said = _FINDING.sub("核对报送数据时发现", said)
     return _FILE.sub("报送文件", _ASIDE.sub("", said))

@@ -22,6 +22,8 @@ _ARRIVALS: dict[str, str] = {
     "missing": "未报送",
 }
 _RANKS = {"bad": 0, "watch": 1, "good": 2}
+_UNKNOWN, _AHEAD = STATUS_LABELS[Status.UNKNOWN], STATUS_LABELS[Status.AHEAD]
+_Pairs = tuple[tuple[Told, Told], ...]
 
 
 @frozen
@@ -39,6 +41,18 @@ class Correction:
     period: Period
     was: str
     now: str
+
+
+@frozen
+class Moved:
+    """The tasks whose colour changed since the last paper, each as it was and as it is.
+
+    `unclear` are those of which nothing is known now: no report is no improvement.
+    """
+
+    better: _Pairs
+    worse: _Pairs
+    unclear: _Pairs
 
 
 @frozen
@@ -72,20 +86,27 @@ def compared(now: Frozen, last: Frozen) -> None:
         raise UsageError(said)
 
 
-def moved(
-    now: Mapping[str, Told], last: Mapping[str, Told]
-) -> tuple[list[tuple[Told, Told]], list[tuple[Told, Told]]]:
-    """Give the tasks that got better and those that got worse, each as it was and as it is."""
-    better, worse = [], []
+def moved(now: Mapping[str, Told], last: Mapping[str, Told]) -> Moved:
+    """Tell which tasks got better or worse, each as it was and as it is."""
+    better, worse, unclear = [], [], []
     for code, task in now.items():
         before = last.get(code)
         if before is None or not {before.colour, task.colour} <= _RANKS.keys():
             continue
-        if _RANKS[task.colour] > _RANKS[before.colour]:
+        if before.colour == task.colour:
+            continue
+        if task.status == _UNKNOWN:
+            unclear.append((before, task))
+        elif _rank(task) > _rank(before):
             better.append((before, task))
-        elif _RANKS[task.colour] < _RANKS[before.colour]:
+        elif _rank(task) < _rank(before):
             worse.append((before, task))
-    return better, worse
+    return Moved(tuple(better), tuple(worse), tuple(unclear))
+
+
+def _rank(task: Told) -> int:
+    """Rank a task; to be ahead of the plan wants a look and is no worse than to be on it."""
+    return _RANKS["good" if task.status == _AHEAD else task.colour]
 
 
 def demanded(
@@ -133,7 +154,8 @@ def _of_indicators(
         key = (row["area"], row["reporter"], row["indicator"], row["period"])
         point = now.points.get(key)
         if point is None:
-            yield _correction(last, "dropped", row, _said(last, row), "")
+            if row["status"] != Status.NOT_DUE:  # else nothing was told of it
+                yield _correction(last, "dropped", row, _told_of(last, row), "")
         elif not _same(row["actual"], point["actual"]):
             kind = "figure" if row["actual"] is not None else "added"
             yield _correction(last, kind, row, _said(last, row), _said(now, point))
@@ -183,6 +205,13 @@ def _same(one: object, other: object) -> bool:
     if isinstance(one, float | int) and isinstance(other, float | int):
         return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
     return one == other
+
+
+def _told_of(judged: Frozen, row: Row) -> str:
+    """Say what was told of a row: its value, its status where it had none."""
+    if row["actual"] is None:
+        return STATUS_LABELS[Status(row["status"])].say("zh")
+    return _said(judged, row)
 
 
 def _said(judged: Frozen, row: Row) -> str:

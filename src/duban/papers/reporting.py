@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from duban.model.judgement import Timeliness
-from duban.model.period import Period
+from duban.model.period import Period, in_runs
 from duban.papers.frozen import Frozen, Row
 from duban.papers.windows import Window
 
@@ -67,6 +67,7 @@ def _by_unit(judged: Frozen, rows: Iterable[Row]) -> tuple[str, ...]:
 
 
 def _months(judged: Frozen, area: str, periods: Iterable[str]) -> str:
-    months = [Period.parse(period) for period in periods]
-    year = f"{months[0].year}年"
-    return f"{judged.areas[area]}，{year}{'、'.join(f'{month.month}月' for month in months)}"
+    runs = in_runs(map(Period.parse, periods))
+    year = f"{runs[0].first.year}年"
+    said = "、".join(one.say("zh").removeprefix(year) for one in runs)
+    return f"{judged.areas[area]}，{year}{said}"

@@ -20,7 +20,7 @@ _COLOUR_OF = {status.value: name for name, statuses in COLOURS.items() for statu
 
 @frozen
 class Told:
-    """A task as a paper tells it: its lead, its status, and its indicators of that colour."""
+    """A task as a paper tells it: its lead, its status, and its indicators of that colour or worse."""
 
     code: str
     title: str
@@ -78,10 +78,11 @@ def _told(judged: Frozen, code: str, rows: Sequence[Row]) -> Told:
     def decides(row: Row) -> bool:
         return (row["reporter"], row["indicator"]) == decided
 
-    # what is not hard may be missed where its task is only behind: the one that decided tells
+    # what is not hard may be missed where its task is only behind: that is told too
+    told = {"watch": ("watch", "bad")}.get(colour, (colour,))
     own = tuple(
         sorted(
-            (row for row in rows if colour_of(row) == colour or decides(row)),
+            (row for row in rows if colour_of(row) in told or decides(row)),
             key=lambda row: (not decides(row), rank_of(row)),
         )
     )
@@ -106,7 +107,7 @@ def reason(judged: Frozen, row: Row) -> str:
 
 
 def value_of(judged: Frozen, area: str, indicator: str, value: float) -> Figure | Label:
-    """Give a figure of an indicator in the unit in which people say it."""
+    """Give a figure of an indicator in the unit in which people say it, told apart from its target."""
     one = judged.indicators[area, indicator]
     shown = (one["shown_unit"], one["shown_factor"]) if one["shown_unit"] else None
-    return figure(value, one["unit"] or "count", shown)
+    return figure(value, one["unit"] or "count", shown, one["target"])

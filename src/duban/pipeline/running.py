@@ -96,6 +96,7 @@ def evaluate_folder(
         "submissions": gathered.submissions,
         "judged": sum(one.judged for one in judged),
         "returned": sum(one.returned for one in judged),
+        "events": len(events),
         "unreadable": gathered.unreadable,
         "foreign": listing.foreign + len(listing.findings) + gathered.foreign,
         "not_yet": sum(one.not_yet for one in judged) + len(gathered.events) - len(events),

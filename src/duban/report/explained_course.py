@@ -1,5 +1,6 @@
 """The course of a figure, explained: curve, arithmetic, thresholds, lag, and what is expected."""
 
+import math
 from collections.abc import Iterator
 
 from duban import curves
@@ -76,15 +77,15 @@ def _foretold(case: Case) -> Iterator[Told]:
     if foretold is None or period is None:
         return
     if foretold.expected is not None:
-        off = "-" if foretold.off is None else f"{foretold.off:+.1%}" if foretold.off else "0%"
+        came = _number(case.standing.actual)
         yield (
             message("expected by the reporter"),
             message(
                 "{expected} for {period}; {actual} came, off by {off}",
                 expected=figure(foretold.expected),
                 period=period,
-                actual=figure(_number(case.standing.actual)),
-                off=off,
+                actual=figure(came),
+                off=foretold.off_said(came, case.indicator.unit),
             ),
         )
     if foretold.next is not None:
@@ -123,11 +124,17 @@ def _arithmetic(case: Case, curve: Curve) -> Message:
     at_due = curves.share(curve, indicator.due, *span)
     start = _start(case)
     target = indicator.target.value if indicator.target else 0.0
-    told = (
-        f"{start:.10g} + {at_day:.3f}/{at_due:.3f} × ({target:.10g} − {start:.10g})"
-        f" = {case.standing.planned:.10g}"
-    )
-    return message("{said} ({because})", said=told, because=day)
+    planned = case.standing.planned or 0.0
+    told = f"{start:.10g} + {at_day:.3f}/{at_due:.3f} × ({target:.10g} − {start:.10g}) = "
+    exact = start + at_day / at_due * (target - start) if at_due else planned
+    whole = indicator.unit == "count" and not math.isclose(exact, planned, abs_tol=1e-9)
+    if whole and abs(exact - planned) < 1.0:
+        said = f"{told}{exact:.10g}"
+        things = f"{planned:.10g}"
+        return message(
+            "{said}, in whole things {planned} ({day})", said=said, planned=things, day=day
+        )
+    return message("{said} ({because})", said=f"{told}{planned:.10g}", because=day)
 
 
 def _lag(case: Case, curve: Curve, actual: float) -> Iterator[Told]:

@@ -66,7 +66,7 @@ def _lines(case: Case, lang: Lang, place_of: PlaceOf) -> Iterator[Told]:
 
 def _without_title(note: Label) -> Label:
     """Cut off what the title says already."""
-    return Label(re.sub("^我方建议[:：]", "", note.zh), note.en.removeprefix("Our proposal: "))
+    return Label(re.sub("^我方建议[:：的]?", "", note.zh), note.en.removeprefix("Our proposal: "))
 
 
 def _kind(indicator: Indicator) -> Message:

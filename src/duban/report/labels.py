@@ -32,7 +32,7 @@ ALERT_LABELS: dict[str, Label] = {
     "not_reported": Label("未报送", "not reported"),
     "off_track": Label("严重滞后", "off track"),
     "missed": Label("未完成", "missed"),
-    "broken": Label("超限", "broken"),
+    "broken": Label("不达标", "broken"),
     "miss_likely": Label("预计完不成", "forecast to miss"),
 }
 

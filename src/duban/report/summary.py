@@ -1,8 +1,9 @@
 """The summary that a director reads in ten seconds, gathered from rows."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from attrs import define, field
 
@@ -16,6 +17,28 @@ YELLOW = (Status.UNKNOWN, Status.BEHIND, Status.UNVERIFIED, Status.AHEAD)
 EVENT_KINDS = ("event_problem", "event_result")
 
 
+class Month(NamedTuple):
+    """The reports for one month: how many came and were owed by the cut-off, and what is amiss.
+
+    `waiting` are those that are not due yet and did not come; of those that came `late` ones did so
+    after their day, and `returned` ones were returned and not mended.
+    """
+
+    there: int
+    owed: int
+    waiting: int = 0
+    late: int = 0
+    returned: int = 0
+
+
+class Ranked(NamedTuple):
+    """A unit's place among the units; equal scores share it."""
+
+    place: int
+    reporter: str
+    mean: float
+
+
 @define
 class Summary:
     """Rows of one plan, sorted for people."""
@@ -25,7 +48,7 @@ class Summary:
     alerts: list[Row] = field(factory=list)
     findings: list[Row] = field(factory=list)
     scores: dict[str, dict[str, list[float]]] = field(factory=dict)
-    due: dict[str, tuple[int, int]] = field(factory=dict)
+    due: dict[str, Month] = field(factory=dict)
 
     def alerts_of(self, *kinds: str) -> list[Row]:
         """Give the alerts of some kinds in their order."""
@@ -37,12 +60,30 @@ class Summary:
         return sum(task["status"] in wanted for task in self.tasks.values())
 
     def year_scores(self) -> list[tuple[str, float]]:
-        """Give each unit's mean over its areas of the mean over due periods, best first."""
+        """Give each unit's mean over its areas of the mean over due periods, best first.
+
+        Units that are equal to two decimals, as scores are told, come by name.
+        """
         means = {
             reporter: sum(sum(each) / len(each) for each in areas.values()) / len(areas)
             for reporter, areas in self.scores.items()
         }
-        return sorted(means.items(), key=lambda pair: (-round(pair[1], 1), pair[0]))
+        return sorted(means.items(), key=lambda pair: (-round(pair[1], 2), pair[0]))
+
+    def ranking(self) -> list[Ranked]:
+        """Rank the units by their scores to two decimals, best first; equals share a place."""
+        scores = self.year_scores()
+        best_first = [-round(mean, 2) for _, mean in scores]
+        return [
+            Ranked(1 + bisect_left(best_first, -round(mean, 2)), reporter, mean)
+            for reporter, mean in scores
+        ]
+
+    def told_months(self) -> list[tuple[str, Month]]:
+        """Give the last month whose reports were all due, and what came for later ones."""
+        whole = [period for period, month in self.due.items() if not month.waiting]
+        first = max(whole, default="")
+        return [(period, self.due[period]) for period in sorted(self.due) if period >= first]
 
 
 def summarise(plan: str, sections: Mapping[str, Iterable[Row]]) -> Summary:
@@ -69,11 +110,22 @@ def _worse(row: Row, before: Row) -> bool:
     return STATUS_ORDER[Status(row["status"])] < STATUS_ORDER[Status(before["status"])]
 
 
-def _due(reports: Iterable[Row]) -> dict[str, tuple[int, int]]:
-    """Count, for each due period, the reports in and the reports owed."""
-    counted: dict[str, tuple[int, int]] = {}
+def _due(reports: Iterable[Row]) -> dict[str, Month]:
+    """Count the reports of each month for which one was due or came."""
+    months: dict[str, list[Row]] = defaultdict(list)
     for row in reports:
-        if row["timeliness"] != "not_due":
-            there, owed = counted.get(row["period"], (0, 0))
-            counted[row["period"]] = (there + (row["file"] is not None), owed + 1)
-    return counted
+        months[row["period"]].append(row)
+    counted = {period: _month(rows) for period, rows in months.items()}
+    return {period: month for period, month in counted.items() if month.owed}
+
+
+def _month(rows: Sequence[Row]) -> Month:
+    came = Counter(row["timeliness"] for row in rows)
+    owed = [row for row in rows if row["timeliness"] != "not_due"]
+    return Month(
+        there=sum(row["file"] is not None for row in owed),
+        owed=len(owed),
+        waiting=came["not_due"],
+        late=came["late"] + came["mended_late"],
+        returned=came["returned"],
+    )

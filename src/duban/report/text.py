@@ -9,10 +9,10 @@ from duban.report.names import Names
 from duban.report.pen import Pen, day_said
 from duban.report.rollup_text import rollup_text
 from duban.report.setting import Style, table
-from duban.report.summary import RED, YELLOW, Row, summarise
+from duban.report.summary import RED, YELLOW, Month, Row, summarise
 from duban.report.text_reporting import events, late, missing
 from duban.report.text_tasks import forecasts, reasons, replans, tasks
-from duban.words import harmless, message, say
+from duban.words import Message, harmless, message, say
 
 _SHOWN_FINDINGS = 30
 
@@ -51,16 +51,8 @@ def _head(pen: Pen, told: Mapping[str, Any]) -> Iterator[str]:
         rest=summary.count((Status.NOT_DUE,)),
     )
     yield say(of_tasks, pen.lang)
-    if summary.due:
-        period = max(summary.due)
-        there, owed = summary.due[period]
-        reports = message(
-            "Reports for {period}: {there} of {owed} in",
-            period=Period.parse(period),
-            there=there,
-            owed=owed,
-        )
-        yield say(reports, pen.lang)
+    for period, month in summary.told_months():
+        yield say(_reports(Period.parse(period), month), pen.lang)
     levels = {
         level: sum(alert["level"] == level.value for alert in summary.alerts) for level in Level
     }
@@ -73,11 +65,39 @@ def _head(pen: Pen, told: Mapping[str, Any]) -> Iterator[str]:
     yield say(alerts, pen.lang)
     counts = told["counts"]
     files = message(
-        "Files: {files}; submissions {submissions}, judged {judged}, returned {returned},"
-        " unreadable {unreadable}, foreign {foreign}, received later {not_yet}",
+        "Files: {files}, unreadable {unreadable}, foreign {foreign}; submissions {submissions},"
+        " of which {events} told at once and {not_yet} received later; reports accepted {judged},"
+        " with a returned version {returned}",
         **counts,
     )
     yield say(files, pen.lang)
+
+
+def _reports(period: Period, month: Month) -> Message:
+    if month.waiting:
+        return message(
+            "Reports for {period}: {there} of {owed} in, {waiting} not due yet",
+            period=period,
+            there=month.there,
+            owed=month.owed + month.waiting,
+            waiting=month.waiting,
+        )
+    if month.late or month.returned:
+        return message(
+            "Reports for {period}: {there} of {owed} in, of which {late} late, {returned} returned"
+            " and not mended",
+            period=period,
+            there=month.there,
+            owed=month.owed,
+            late=month.late,
+            returned=month.returned,
+        )
+    return message(
+        "Reports for {period}: {there} of {owed} in",
+        period=period,
+        there=month.there,
+        owed=month.owed,
+    )
 
 
 def _findings(pen: Pen) -> Iterator[str]:
@@ -96,13 +116,10 @@ def _findings(pen: Pen) -> Iterator[str]:
 
 
 def _scores(pen: Pen) -> Iterator[str]:
-    scores = pen.summary.year_scores()
+    scores = pen.summary.ranking()
     if scores:
         yield from pen.title(message("Scores so far (mean of the due periods, out of 100)"))
-    rows = [
-        (f"{place}", pen.names.reporter(reporter), f"{mean:.1f}")
-        for place, (reporter, mean) in enumerate(scores, 1)
-    ]
+    rows = [(f"{one.place}", pen.names.reporter(one.reporter), f"{one.mean:.2f}") for one in scores]
     yield from table(rows)
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from duban.model.period import Period
+from duban.model.period import Period, in_runs
 from duban.report.pen import Pen, day_said
 from duban.report.setting import table
-from duban.report.summary import EVENT_KINDS, Row
-from duban.words import harmless, message, say
+from duban.report.summary import EVENT_KINDS, Row, Summary
+from duban.words import Message, harmless, message, say
 
 _NOTHING_DUE = message("No report is due yet.")
 _REPORT_KINDS = ("returned", "late", "paper_missing", "element_missing", "summary_missing")
@@ -35,8 +35,7 @@ def missing(pen: Pen) -> Iterator[str]:
     found = pen.summary.alerts_of("not_reported")
     yield from pen.title(message("Who has not reported"))
     if not found:
-        nobody = message("Everybody has reported.") if pen.summary.due else _NOTHING_DUE
-        yield "  " + say(nobody, pen.lang)
+        yield "  " + say(_nobody(pen.summary), pen.lang)
     by_reporter: dict[tuple[str, str], list[str]] = {}
     for alert in found:
         key = (alert["reporter"], alert["area"])
@@ -48,12 +47,21 @@ def missing(pen: Pen) -> Iterator[str]:
             (
                 pen.names.reporter(reporter),
                 pen.names.area(area),
-                say([Period.parse(period) for period in periods], pen.lang),
+                say(in_runs(map(Period.parse, periods)), pen.lang),
                 harmless(contact.person),
                 harmless(contact.phone),
             )
         )
     yield from table(rows)
+
+
+def _nobody(summary: Summary) -> Message:
+    """Say why nobody is missing: all came, or what did not come is not due."""
+    if not any(month.owed > 0 and not month.waiting for month in summary.due.values()):
+        return _NOTHING_DUE
+    if any(month.waiting for month in summary.due.values()):
+        return message("Everybody who was due has reported.")
+    return message("Everybody has reported.")
 
 
 def late(pen: Pen) -> Iterator[str]:

@@ -29,6 +29,8 @@ _SAID_LIMIT = {
 }
 _SAID_SOME = message("{done} of {wanted} {wanted_stage}, due {due}").msgid
 _SAID_STAGE = message("{stage}, must be {wanted_stage} by {due}").msgid
+#: The months of windows that are open at the end of some periods.
+_LONG_WINDOWS = {"quarter": 3, "half_year": 6, "year": 12}
 
 #: What floating-point arithmetic may add to points of the way or take from them.
 _DIRT = 1e-9
@@ -81,14 +83,17 @@ def _verdict(
             status, measured.at_least, None, None if watched else 0.0, lambda: measured.why
         )
     if isinstance(measured, float) and math.isnan(measured):
-        return Verdict(
-            Status.NOT_DUE,
-            None,
-            None,
-            None,
-            lambda: message("nothing to measure in {period}", period=period),
-        )
+        indicator = yardstick.indicator
+        return Verdict(Status.NOT_DUE, None, None, None, lambda: _tell_nothing(indicator, period))
     return _JUDGES[yardstick.indicator.kind](yardstick, period, measured, evidence)
+
+
+def _tell_nothing(indicator: Indicator, period: Period) -> Message:
+    months = _LONG_WINDOWS.get(indicator.every or "", 1)
+    if indicator.kind is Kind.CADENCE and period.month % months:
+        ends = period.shift(months - period.month % months)
+        return message("judged when the window that ends with {period} is over", period=ends)
+    return message("nothing to measure in {period}", period=period)
 
 
 def _on_curve(yardstick: Yardstick, period: Period, actual: float, evidence: bool) -> Verdict:

@@ -123,7 +123,7 @@ class UnitSheet:
         tally = told.tally
         said = Label(
             f"共{tally['total']}项：完成或正常{tally['good']}项，需关注{tally['watch']}项，"
-            f"未完成、超限或严重滞后{tally['bad']}项，未到考核期{tally['not_due']}项。"
+            f"未完成、不达标或严重滞后{tally['bad']}项，未到考核期{tally['not_due']}项。"
             "仅作监测、不予评判的指标未列。",
             f"{tally['total']} in all: {tally['good']} done or on track, {tally['watch']} to be"
             f" looked at, {tally['bad']} missed, broken or off track, {tally['not_due']} not due."

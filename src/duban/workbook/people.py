@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from duban.model.matters import SOURCE_LABELS, STATE_LABELS
-from duban.model.period import Period
+from duban.model.period import Period, in_runs
 from duban.model.terms import LEVEL_LABELS, Status
 from duban.report.labels import BLOCK_LABELS, TIMELINESS_LABELS
 from duban.report.summary import RED, YELLOW, Row, summarise
@@ -47,7 +47,7 @@ def _missing(judged: Judged) -> _Rows:
             (
                 judged.unit(plan, reporter),
                 judged.area(plan, area),
-                judged.list(sorted(periods)),
+                judged.list(in_runs(periods)),
                 contact.person,
                 contact.phone,
                 contact.email,

@@ -6,7 +6,7 @@ from duban.model.period import Period
 from duban.model.rules import RuleBook
 from duban.model.terms import LEVEL_LABELS, STRICTNESS_LABELS, Level, Status, Strictness
 from duban.report.labels import ALERT_LABELS, BLOCK_LABELS
-from duban.report.summary import RED, YELLOW, summarise
+from duban.report.summary import RED, YELLOW, Month, summarise
 from duban.words import Label
 from duban.workbook.judged import Judged, day_or_month
 from duban.workbook.tables import Cell, Column, Table, amount
@@ -18,11 +18,12 @@ _VALUE = Column(Label("数值", "Value"), 22, "number")
 _COUNTS = {
     "files": Label("文件", "Files"),
     "submissions": Label("报送件", "Submissions"),
-    "judged": Label("报送件：已评判", "Submissions: judged"),
-    "returned": Label("报送件：退回", "Submissions: returned"),
-    "unreadable": Label("报送件：无法读取", "Submissions: unreadable"),
+    "events": Label("报送件：即时报告", "Submissions: told at once"),
+    "not_yet": Label("报送件：截止日以后收到", "Submissions: received later"),
+    "judged": Label("已采用的报送", "Reports accepted"),
+    "returned": Label("有退回版本的报送", "Reports with a returned version"),
+    "unreadable": Label("无法读取", "Unreadable"),
     "foreign": Label("无关文件", "Foreign files"),
-    "not_yet": Label("截止日以后收到", "Received later"),
 }
 
 
@@ -40,16 +41,19 @@ def _overview(judged: Judged) -> _Rows:
             (Label("任务", "Tasks"), len(summary.tasks), book.plan.document),
         ]
         groups = (
-            (Label("任务：红", "Tasks: red"), RED, "未完成、超限、严重滞后", "missed, broken, off"),
+            (
+                Label("任务：红", "Tasks: red"),
+                RED,
+                "未完成、不达标、严重滞后",
+                "missed, broken, off",
+            ),
             (Label("任务：黄", "Tasks: yellow"), YELLOW, "滞后、待核、数据缺失", "to look at"),
             (Label("任务：正常或完成", "Tasks: well"), (Status.ON_TRACK, Status.DONE), "", ""),
             (Label("任务：未到考核期", "Tasks: not due"), (Status.NOT_DUE,), "", ""),
         )
         rows += [(name, summary.count(states), Label(zh, en)) for name, states, zh, en in groups]
-        for period, (there, owed) in sorted(summary.due.items()):
-            month = Period.parse(period).say(judged.lang)
-            rows.append((Label(f"{month}报送：应报", f"Reports for {month}: owed"), owed, ""))
-            rows.append((Label(f"{month}报送：已收", f"Reports for {month}: in"), there, ""))
+        for period, month in sorted(summary.due.items()):
+            rows += _reports(Period.parse(period).say(judged.lang), month)
         for level in reversed(Level):
             label = LEVEL_LABELS[level]
             count = sum(alert["level"] == level.value for alert in summary.alerts)
@@ -63,6 +67,20 @@ def _overview(judged: Judged) -> _Rows:
             yield plan, (judged.say(sample), count, judged.say(book.plan.sample_note))
     for key, name in _COUNTS.items():
         yield "", (judged.say(name), judged.told["counts"][key], None)
+
+
+def _reports(name: str, month: Month) -> Iterator[tuple[Label, int, str]]:
+    """Tell the reports for a month; what is amiss only where something is."""
+    owed, english = month.owed + month.waiting, f"Reports for {name}"
+    yield Label(f"{name}报送：应报", f"{english}: owed"), owed, ""
+    yield Label(f"{name}报送：已收", f"{english}: in"), month.there, ""
+    for count, zh, en in (
+        (month.waiting, "尚未到期", "not due yet"),
+        (month.late, "迟报", "late"),
+        (month.returned, "退回未改正", "returned and not mended"),
+    ):
+        if count:
+            yield Label(f"{name}报送：{zh}", f"{english}: {en}"), count, ""
 
 
 def settings(judged: Judged) -> Table:

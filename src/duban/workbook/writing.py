@@ -184,9 +184,15 @@ class _Desk:
 
 
 def number_format(value: float, unit: str, lang: Lang) -> str:
-    """Give Excel's format of a number with its unit: as many of two decimals as it has."""
+    """Give Excel's format of a number with its unit: as many of two decimals as it has.
+
+    What is not whole is not shown as if it were: 99.996 has three.
+    """
     digits = "#,##0" if lang == "en" else "0"
     decimals = len(f"{value:.2f}".rstrip("0").partition(".")[2])
+    if not decimals:
+        text = f"{value:.6f}".rstrip("0").partition(".")[2]
+        decimals = len(text) - len(text.lstrip("09")) + 1 if text.strip("09") else len(text)
     shown = f"{digits}.{'0' * decimals}" if decimals else digits
     if not unit:
         return shown
