@@ -3,8 +3,13 @@
 from typing import Any
 
 import pytest
-from tests.intake.desks import recorded, the_finding
+from attrs import evolve
+from tests.intake.desks import desk, document, recorded, the_finding
 from tests.water import event, submission
+
+from duban.model.findings import Finding
+from duban.model.terms import Severity
+from duban.words import message
 
 
 def without(name: str) -> dict[str, Any]:
@@ -28,6 +33,8 @@ def test_part_of_the_identity_that_is_missing_is_named(name: str) -> None:
         ("plan", "x", "IDENT-002", "known are sample"),
         ("area", "watre", "IDENT-003", "did you mean water?"),
         ("reporter", "burau", "IDENT-004", "did you mean bureau?"),
+        ("area", "水务", "IDENT-003", "did you mean water?"),
+        ("reporter", "水务局", "IDENT-004", "did you mean bureau?"),
         ("reporter", "99", "IDENT-004", "known are bureau, station, stranger"),
         (
             "reporter",
@@ -106,3 +113,9 @@ def test_event_of_an_unknown_kind_unit_or_task_is_a_finding(
     change: dict[str, str], code: str
 ) -> None:
     assert the_finding(event(**change)).code == code
+
+
+def test_faults_in_cells_are_told_together_with_a_fault_of_the_identity() -> None:
+    note = Finding("FORM-001", Severity.ERROR, message("7 is no date"), place="1.4!D7")
+    made = desk().record(evolve(document(without("submitted_at")), notes=(note,)), "a", "0" * 64)
+    assert [found.code for found in made.findings] == ["IDENT-001", "FORM-001"]

@@ -33,7 +33,8 @@ def identity_faults(
     if book is None:
         return (_unknown("IDENT-002", "plan", plan, books, document, file),)
     if content["area"] not in book.rules:
-        return (_unknown("IDENT-003", "area", content["area"], book.rules, document, file),)
+        names = {area: book.areas[area].name for area in book.rules}
+        return (_unknown("IDENT-003", "area", content["area"], names, document, file),)
     if content["reporter"] not in book.reporters:
         return (_no_such_reporter(book, document, file),)
     asked = book.rules[content["area"]].all_reporters
@@ -53,7 +54,8 @@ def _no_such_reporter(book: RuleBook, document: Document, file: str) -> Finding:
     found, known = document.content["reporter"], book.reporters
     now = next((each for each in known.values() if found in each.former), None)
     if now is None:
-        return _unknown("IDENT-004", "reporter", found, known, document, file)
+        names = {each: reporter.name.zh for each, reporter in known.items()}
+        return _unknown("IDENT-004", "reporter", found, names, document, file)
     said = message("{former} has become {id} ({name})", former=found, id=now.id, name=now.name)
     return fault("IDENT-004", file, said, document.place(("reporter",)))
 
@@ -103,7 +105,8 @@ def asked_period(text: str, reporting: Reporting) -> Period:
 def _unknown(
     code: str, name: str, found: str, known: Mapping[str, object], document: Document, file: str
 ) -> Finding:
-    near = difflib.get_close_matches(found, list(known), 1, 0.5)
+    near = [id_ for id_, title in known.items() if title == found.strip()][:1]
+    near = near or difflib.get_close_matches(found, list(known), 1, 0.5)
     if near:
         said = message(
             "Unknown {name} {found}; did you mean {near}?",
