@@ -45,6 +45,7 @@ _LEAD = Label("牵头", "lead")
 _AREA = Label("工作领域", "area")
 _PLACE = Label("位置", "place")
 _MEND = Label("问题", "to mend")
+_READ_AS, _CONTENT = Label("收录", "Read as"), Label("内容", "content")
 
 
 @frozen
@@ -196,8 +197,15 @@ def acknowledgement_letter(
     received: datetime,
     sha256: str,
     faults: Sequence[tuple[str, Sayable | str]] = (),
+    reports: Sequence[tuple[Sayable | str, Sayable | str]] = (),
+    mend_by: date | None = None,
 ) -> Written:
-    """Acknowledge a file that came in; with `faults` (place, what is wrong) ask to mend it."""
+    """Acknowledge a file that came in; with `faults` (place, what is wrong) ask to mend it.
+
+    `reports` tell what the file was read as, a month or an event, and of which area: a form of the
+    month before that was sent again is seen by it. `mend_by` is the last day on which a mended
+    report counts as in time, if this one came in time.
+    """
     at = _local(paper, received)
     if faults:
         subject = message("[Supervision] To mend: {name}", name=name)
@@ -211,15 +219,28 @@ def acknowledgement_letter(
         Item(((paper.say(_PLACE), paper.say(place)), (paper.say(_MEND), paper.say(said))))
         for place, said in faults
     )
+    read_as = tuple(
+        Item(((paper.say(_CONTENT), paper.say(what)), (paper.say(_AREA), paper.say(area))))
+        for what, area in reports
+    )
+    paragraphs = [sentence]
+    if faults and mend_by is not None:
+        again = message(
+            "Please mend the file and hand it in again the same way. If this one came in time, a"
+            " mended one counts as in time by {day}, or by the due day if that is later.",
+            day=mend_by,
+        )
+        paragraphs.append(again)
+    paragraphs.append(message("Its check number (sha256) is {sha256}.", sha256=sha256))
+    groups = [Group(paper.say(_MEND), items, "yellow")] if items else []
+    if read_as:
+        groups.append(Group(paper.say(_READ_AS), read_as))
     return paper.write(
         "acknowledgement",
         subject,
         greeting=_greeting(recipient),
-        paragraphs=(
-            sentence,
-            message("Its check number (sha256) is {sha256}.", sha256=sha256),
-        ),
-        groups=[Group(paper.say(_MEND), items, "yellow")] if items else [],
+        paragraphs=paragraphs,
+        groups=groups,
     )
 
 
