@@ -113,6 +113,22 @@ def test_cell_that_cannot_be_used_comes_back_with_its_name(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("time", "said"), [(None, "submitted_at is missing"), ("1月15日", "“1月15日” is no time")]
+)
+def test_time_that_is_missing_or_unreadable_is_told_once_with_its_cell(
+    book: RuleBook, time: Any, said: str
+) -> None:
+    def fill(workbook: Any) -> None:
+        some(workbook)
+        workbook["工作方案"]["D6"] = time
+
+    (document,) = read_form(filled(book, fill), "plan.xlsx").documents
+    _, (fault,) = WorkPlanDesk({book.plan.id: book}).record(document, "plan.xlsx", "0" * 64)
+    assert fault.place == "工作方案!D6"
+    assert fault.said.say("en").startswith(said)
+
+
 def test_empty_form_is_told(book: RuleBook) -> None:
     reading = read_form(filled(book, lambda _: None), "plan.xlsx")
     assert [each.code for each in reading.findings] == ["FORM-001"]

@@ -7,6 +7,7 @@ from attrs import evolve
 from tests.intake.desks import desk, document, recorded, the_finding
 from tests.water import event, submission
 
+from duban.intake.identity import still_to_tell
 from duban.model.findings import Finding
 from duban.model.terms import Severity
 from duban.words import message
@@ -119,3 +120,18 @@ def test_faults_in_cells_are_told_together_with_a_fault_of_the_identity() -> Non
     note = Finding("FORM-001", Severity.ERROR, message("7 is no date"), place="1.4!D7")
     made = desk().record(evolve(document(without("submitted_at")), notes=(note,)), "a", "0" * 64)
     assert [found.code for found in made.findings] == ["IDENT-001", "FORM-001"]
+
+
+def test_what_is_told_of_a_cell_is_told_once_and_not_as_missing_too() -> None:
+    def found(code: str, place: str, said: str) -> Finding:
+        return Finding(code, Severity.ERROR, message(said), place=place)
+
+    told = [found("FORM-001", "A!D7", "7 is no date")]
+    again = [
+        found("IDENT-001", "A!D7", "submitted_at is missing"),
+        found("FORM-001", "A!D7", "7 is no date"),
+        found("FORM-001", "A!D7", "another"),
+        found("IDENT-001", "A!D8", "plan is missing"),
+        found("IDENT-001", "", "plan is missing"),
+    ]
+    assert still_to_tell(told, again) == tuple(again[2:])

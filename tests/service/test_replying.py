@@ -137,6 +137,7 @@ def test_urgent_mail_brings_the_form_and_tells_place_and_help_wanted(
     urgent = [mail for mail in post.to(GAS) if "紧急" in str(mail.message["Subject"])]
     (mail,) = urgent
     assert [name for name, _ in forms_of(mail)] == ["督办事项反馈表-燃气管理处-2019-06-27.xlsx"]
+    assert "下次续报：2019-06-27 18:00" in mail.text
     for label in ("发生时间", "地点", "需协调事项"):
         assert f"{label}：" in mail.text
 

@@ -116,16 +116,22 @@ def _report(
 def _mended_in_time(
     clerk: Clerk, due: date, versions: Sequence[Version], accepted: Version
 ) -> bool:
-    """Tell whether an accepted version followed the return in time, or needed none."""
+    """Tell whether an accepted version followed the last return in time, or needed none.
+
+    The first after it mends: one that corrects it later on its own account takes nothing away.
+    """
     before = [
         version
         for version in versions
         if not version.holds and version.received_at < accepted.received_at
     ]
-    day = accepted.received_at.astimezone(clerk.plan.zone).date()
-    if not before or day <= due:
+    if not before:
         return True
     last = before[-1]
+    mended = (each for each in versions if each.holds and each.received_at > last.received_at)
+    day = next(mended, accepted).received_at.astimezone(clerk.plan.zone).date()
+    if day <= due:
+        return True
     returned_on = (
         last.returned.returned_on
         if last.returned is not None

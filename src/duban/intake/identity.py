@@ -1,7 +1,7 @@
 """Whose report is it: plan, area, reporter, period and time, each known or named as unknown."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from duban.intake.files import fault
@@ -47,6 +47,23 @@ def identity_faults(
         )
         return (fault("IDENT-004", file, said, document.place(("reporter",))),)
     return _time_faults(document, file, book)
+
+
+def still_to_tell(told: Iterable[Finding], found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Leave out of what was found in a file's document what is told of the file already.
+
+    A cell that came back is not missing too, and what all areas of a form lack is said once.
+    """
+    said: dict[str, list[object]] = {}
+    for each in told:
+        said.setdefault(each.place, []).append(each.said)
+    return tuple(
+        each
+        for each in found
+        if not each.place
+        or each.place not in said
+        or (each.code != "IDENT-001" and each.said not in said[each.place])
+    )
 
 
 def _no_such_reporter(book: RuleBook, document: Document, file: str) -> Finding:

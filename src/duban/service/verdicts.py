@@ -8,6 +8,7 @@ from attrs import frozen
 from duban.forms.reply_layout import REPLY_FORM
 from duban.forms.reply_reading import ReplyForm, read_reply
 from duban.intake.files import fault
+from duban.intake.identity import still_to_tell
 from duban.intake.recording import Recorded
 from duban.model.findings import Finding
 from duban.model.submission import Event
@@ -89,7 +90,7 @@ def verdict_on(job: Job, handed: Handed, content: bytes, sha256: str) -> Verdict
         if told is not None:
             plans.append(told.plan)
             reports.append((_kind_of(recorded), told.plan, told.area))
-        findings.extend(recorded.findings)
+        findings.extend(still_to_tell(findings, recorded.findings))
         if recorded.record is not None:
             findings.extend(recorded.record.faults)
             findings.extend(recorded.record.notes)
