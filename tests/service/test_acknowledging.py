@@ -1,6 +1,7 @@
 """An acknowledgement tells what a file was read as, so that a wrong one is seen at once."""
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +39,18 @@ def test_a_report_is_acknowledged_with_its_month_and_area(house: House, post: Po
 def test_an_event_is_acknowledged_as_one(house: House, post: Post) -> None:
     text = answer(house, post, GAS, "div_gas", "2019-02-28 09:00")
     assert "■ 内容：突出问题\n  工作领域：燃气安全" in text
+
+
+def test_what_is_doubted_is_told_beside_the_acceptance(
+    house: House, post: Post, tmp_path: Path
+) -> None:
+    report = json.loads(OFFICE.read_bytes())
+    path = tmp_path / "二月.json"
+    path.write_text(json.dumps({**report, "expected": {"nothing": 1}}), "utf-8")
+    text = answer(house, post, path, "div_office", "2019-02-28 09:00")
+    assert "收到并接受" in text
+    assert "【请核对】" in text
+    assert "nothing" in text
 
 
 def test_a_form_is_acknowledged_with_each_of_its_areas_also_if_it_has_to_be_mended(

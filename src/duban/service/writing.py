@@ -41,11 +41,14 @@ class Writer(Post):
         book = self.book_of(arrival.reporter)
         if book is None:
             return
-        faults = [
-            (finding.place or "-", finding.said)
-            for finding in verdict.findings
-            if finding.severity is Severity.ERROR
-        ]
+        faults, doubts = (
+            [
+                (finding.place or "-", finding.said)
+                for finding in verdict.findings
+                if (finding.severity is Severity.ERROR) is grave
+            ]
+            for grave in (True, False)
+        )
         areas = {plan.plan.id: plan.areas for plan in self.house.books.values()}
         reports = [(what, areas[plan][area].label) for what, plan, area in verdict.reports]
         written = acknowledgement_letter(
@@ -57,6 +60,7 @@ class Writer(Post):
             faults,
             reports,
             self._mend_by(book, arrival) if verdict.periods else None,
+            doubts,
         )
         key = f"received/{arrival.reporter}/{arrival.sha256}"
         self.to_reporter(entry, book, To(arrival.reporter), written, key, now)
