@@ -6,6 +6,7 @@ import pytest
 from tests.forms.test_forms import Clerk, clerk
 
 from duban.forms.list_reading import NOTHING_TICK
+from duban.forms.styles import width_of
 from duban.sheets import cells
 
 UPGRADES = "1.4 夜景灯光整体提升地区"
@@ -129,3 +130,11 @@ def test_marks_that_nobody_sees_are_no_part_of_a_value(mark: str) -> None:
 def test_a_tick_asked_for_by_a_changed_hidden_cell_does_not_break() -> None:
     assert cells.tick("是", {"type": "tick", "words": 3, "against": {"a": 1}})
     assert NOTHING_TICK["type"] in cells.READERS
+
+
+def test_the_head_of_a_list_s_column_stands_on_one_line_with_its_unit() -> None:
+    sheet = clerk("div_roads").book["4.3 整修道路"]
+    head = next(
+        cell for row in sheet.iter_rows() for cell in row if cell.value == "整修长度（公里）"
+    )
+    assert sheet.column_dimensions[head.column_letter].width >= width_of(str(head.value))
