@@ -465,3 +465,13 @@ def test_earlier_report_never_scores_worse(first: int, second: int) -> None:
     ]
     earlier, later = (score(one, "2019-03").total or 0.0 for one in scores)
     assert earlier >= later
+
+
+def test_report_mended_in_time_stays_so_when_it_is_corrected_later() -> None:
+    """The first version that holds after the return is the one that mends."""
+    broken = record("2019-03", at="2019-04-03T10:00:00+08:00", returned=True, text="a")
+    mended = record("2019-03", at="2019-04-09T10:00:00+08:00", text="b")
+    corrected = record("2019-03", at="2019-05-20T10:00:00+08:00", text="c")
+    judgement = judge(book("wells"), [broken, mended, corrected], "2019-05-31")
+    found = report(judgement, "2019-03")
+    assert (found.effective, found.timeliness) == (corrected, Timeliness.ON_TIME)

@@ -139,6 +139,22 @@ def test_form_made_before_it_kept_its_tables_is_read_without_its_stages(book: Ru
     assert set(document.content["indicators"]) == {"wells", "pipes"}
 
 
+@pytest.mark.parametrize(
+    ("time", "said"), [(None, "submitted_at is missing"), ("1月15日", "“1月15日” is no time")]
+)
+def test_time_that_is_missing_or_unreadable_is_told_once_with_its_cell(
+    book: RuleBook, time: Any, said: str
+) -> None:
+    def fill(workbook: Any) -> None:
+        some(workbook)
+        workbook["工作方案"]["D6"] = time
+
+    (document,) = read_form(filled(book, fill), "plan.xlsx").documents
+    _, (fault,) = WorkPlanDesk({book.plan.id: book}).record(document, "plan.xlsx", "0" * 64)
+    assert fault.place == "工作方案!D6"
+    assert fault.said.say("en").startswith(said)
+
+
 def test_empty_form_is_told(book: RuleBook) -> None:
     reading = read_form(filled(book, lambda _: None), "plan.xlsx")
     assert [each.code for each in reading.findings] == ["FORM-001"]

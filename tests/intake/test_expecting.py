@@ -41,6 +41,10 @@ def test_a_unit_may_be_said_in_chinese() -> None:
     assert told({"capacity": of(1.5, "吨")}).expected == (("capacity", 1.5),)
 
 
+def test_a_unit_may_be_said_in_full_width() -> None:
+    assert told({"capacity": of(1.5, "ｔ ")}).expected == (("capacity", 1.5),)
+
+
 def test_a_submission_without_it_expects_nothing() -> None:
     found = recorded(submission()).record
     assert found is not None

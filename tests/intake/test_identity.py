@@ -3,8 +3,14 @@
 from typing import Any
 
 import pytest
-from tests.intake.desks import recorded, the_finding
+from attrs import evolve
+from tests.intake.desks import desk, document, recorded, the_finding
 from tests.water import event, submission
+
+from duban.intake.identity import still_to_tell
+from duban.model.findings import Finding
+from duban.model.terms import Severity
+from duban.words import message
 
 
 def without(name: str) -> dict[str, Any]:
@@ -28,6 +34,8 @@ def test_part_of_the_identity_that_is_missing_is_named(name: str) -> None:
         ("plan", "x", "IDENT-002", "known are sample"),
         ("area", "watre", "IDENT-003", "did you mean water?"),
         ("reporter", "burau", "IDENT-004", "did you mean bureau?"),
+        ("area", "水务", "IDENT-003", "did you mean water?"),
+        ("reporter", "水务局", "IDENT-004", "did you mean bureau?"),
         ("reporter", "99", "IDENT-004", "known are bureau, station, stranger"),
         (
             "reporter",
@@ -106,3 +114,24 @@ def test_event_of_an_unknown_kind_unit_or_task_is_a_finding(
     change: dict[str, str], code: str
 ) -> None:
     assert the_finding(event(**change)).code == code
+
+
+def test_faults_in_cells_are_told_together_with_a_fault_of_the_identity() -> None:
+    note = Finding("FORM-001", Severity.ERROR, message("7 is no date"), place="1.4!D7")
+    made = desk().record(evolve(document(without("submitted_at")), notes=(note,)), "a", "0" * 64)
+    assert [found.code for found in made.findings] == ["IDENT-001", "FORM-001"]
+
+
+def test_what_is_told_of_a_cell_is_told_once_and_not_as_missing_too() -> None:
+    def found(code: str, place: str, said: str) -> Finding:
+        return Finding(code, Severity.ERROR, message(said), place=place)
+
+    told = [found("FORM-001", "A!D7", "7 is no date")]
+    again = [
+        found("IDENT-001", "A!D7", "submitted_at is missing"),
+        found("FORM-001", "A!D7", "7 is no date"),
+        found("FORM-001", "A!D7", "another"),
+        found("IDENT-001", "A!D8", "plan is missing"),
+        found("IDENT-001", "", "plan is missing"),
+    ]
+    assert still_to_tell(told, again) == tuple(again[2:])

@@ -102,6 +102,21 @@ def test_thing_named_twice_is_a_fault_with_its_place() -> None:
     assert record.facts == {}
 
 
+@pytest.mark.parametrize("name", ["无", "—", "暂无"])
+def test_thing_that_is_named_nothing_is_a_fault_and_is_not_counted(name: str) -> None:
+    record = recorded(submission(facts={"pumps": [{"name": "a"}, {"name": name}]})).record
+    assert record is not None
+    (fault,) = record.faults
+    assert (fault.code, f"a thing named “{name}”" in fault.said.say("en")) == ("SCHEMA-001", True)
+    assert record.facts == {}
+
+
+def test_thing_named_twice_but_for_blanks_is_a_fault() -> None:
+    record = recorded(submission(facts={"pumps": [{"name": "a"}, {"name": " a "}]})).record
+    assert record is not None
+    assert [fault.code for fault in record.faults] == ["FACT-006"]
+
+
 def test_same_content_in_another_order_is_the_same_version() -> None:
     content = submission(facts=GOOD)
     turned = dict(reversed(content.items()))

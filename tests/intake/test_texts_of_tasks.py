@@ -66,3 +66,18 @@ def test_signatures_are_days() -> None:
 @pytest.mark.parametrize("said", [None, "x", {}, {"leader": "2019-13-40"}, {"leader": 3}])
 def test_signature_that_is_no_day_is_none(said: object) -> None:
     assert signed(said) == (None, None)
+
+
+@pytest.mark.parametrize("said", ["暂无", "没有。", "/", "／／", "N/A", "无、无", "暂时没有"])
+def test_words_for_nothing_are_no_element(said: str) -> None:
+    assert task_reports({"1.1": {**TOLD, "effect": said}})["1.1"].missing == ("effect",)
+
+
+@pytest.mark.parametrize("said", ["没有发生事故", "暂缓施工", "有", "/已整改", "Nine drills"])
+def test_texts_that_begin_like_nothing_are_elements(said: str) -> None:
+    assert task_reports({"1.1": {**TOLD, "effect": said}})["1.1"].missing == ()
+
+
+def test_evidence_that_is_named_by_a_dash_proves_nothing() -> None:
+    papers = [{"name": "无", "indicators": ["a"]}, {"name": "验收单", "indicators": ["b"]}]
+    assert task_reports({"1.1": {"evidence": papers}})["1.1"].evidence == frozenset({"b"})

@@ -134,7 +134,9 @@ class TestAnswer:
         verified = step_of(step.matter, VERIFY).matter
         assert "this cannot be done: answer" in refused(verified, ANSWER)
 
-    @pytest.mark.parametrize("reply", [Reply(" ", "teams"), Reply("rain", "")])
+    @pytest.mark.parametrize(
+        "reply", [Reply(" ", "teams"), Reply("rain", ""), Reply("无", "teams"), Reply("rain", "—")]
+    )
     def test_tells_cause_and_measures(self, reply: Reply) -> None:
         assert "the cause and the measures" in refused(OPEN, Answer("div_a", reply))
 

@@ -137,6 +137,7 @@ def test_urgent_mail_brings_the_form_and_tells_place_and_help_wanted(
     urgent = [mail for mail in post.to(GAS) if "紧急" in str(mail.message["Subject"])]
     (mail,) = urgent
     assert [name for name, _ in forms_of(mail)] == ["督办事项反馈表-燃气管理处-2019-06-27.xlsx"]
+    assert "下次续报：2019-06-27 18:00" in mail.text
     for label in ("发生时间", "地点", "需协调事项"):
         assert f"{label}：" in mail.text
 
@@ -298,7 +299,11 @@ def test_house_without_an_office_address_keeps_the_request_in_its_log(
         ({"new_date": "2019-03-15"}, "D", "cause"),
         ({**ANSWER, "new_date": "2019-03-07"}, "F", "taken"),
         ({**ANSWER, "new_date": "下周"}, "F", "taken"),
+        ({"cause": "无", "measures": "—"}, "D", "cause"),
+        ({"cause": "外出", "measures": "暂无"}, "D", "measures"),
+        ({"acknowledged": "已阅"}, "D", "taken"),
         ({"extension": "2019-03-25"}, "F", "more_time"),
+        ({"extension": "2019-03-25", "reason": "无"}, "F", "more_time"),
         ({"reason": "等待材料"}, "D", "more_time"),
         ({"extension": "2019-03-20", "reason": "等待"}, "D", "more_time"),
         ({"extension": "2019-03-24", "reason": "等待"}, "D", "more_time"),
@@ -327,6 +332,20 @@ def test_what_holds_is_taken_beside_what_does_not(house: House, post: Post) -> N
     text = told(post)
     assert "需更正" in text
     assert "办理结果" in text
+
+
+def test_words_for_nothing_in_cells_that_may_stay_empty_are_no_fault(
+    house: House, post: Post
+) -> None:
+    nothing = {"new_date": "无", "extension": "—", "reason": "/", "phone": "无"}
+    arrival = answered(house, post, {**ANSWER, **nothing})
+    assert (arrival.status, late(house).state) == ("replied", State.ANSWERED)
+
+
+@pytest.mark.parametrize("said", ["已签收 王某", "签收（王某 3月7日）", "✓", "是"])
+def test_taking_note_may_be_signed_by_name(house: House, post: Post, said: str) -> None:
+    arrival = answered(house, post, {"acknowledged": said})
+    assert (arrival.status, late(house).state) == ("replied", State.ACKNOWLEDGED)
 
 
 def test_form_with_nothing_filled_in_is_told_back(house: House, post: Post) -> None:

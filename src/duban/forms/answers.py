@@ -93,9 +93,17 @@ class Answers:
         write 同上期; `refusal` the finding's code, if it is not that of a cell that is asked for.
         """
         value: Any = sheet.value(row, code)
-        if cells.blank(value):
-            return NOTHING
         place = sheet.place(row, sheet.columns.get(code, 0))
+        if cells.blank(value):
+            merged = sheet.merged_into(row, code)
+            if merged:
+                said = message(
+                    "The cell is merged with {first}, so that nothing of its own can stand in it:"
+                    " please undo the merging, and write each value into its cell",
+                    first=merged,
+                )
+                self.refuse(refusal or "FORM-001", said, place, fact, sheet.text("task"))
+            return NOTHING
         reader = cells.READERS.get(str(hint.get("type")))
         try:
             if last and isinstance(value, str) and cells.plain(value) in SAME:

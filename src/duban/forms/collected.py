@@ -33,7 +33,7 @@ class Collected:
     """The reports of a lead's units for a month, added up; names as people know them.
 
     `facts` are the sums by area; `parts` is all that the units reported, one by one; `faults` are
-    sentences on files that could not be read or added.
+    sentences on what could not be read or added, and on what to look at (two versions of a report).
     """
 
     facts: Mapping[str, Mapping[str, Any]]
@@ -69,8 +69,8 @@ def write_collected(workbook: Any, styles: Any, collected: Collected) -> None:
         [(one.unit, one.area, one.state, one.file) for one in collected.reports],
     )
     if collected.faults:
-        rows = [("", "", "未能汇总", said) for said in collected.faults]
-        row = _table(sheet, styles, row + 1, ("", "", "", "问题"), rows)
+        rows = [("", "", "须核对", said) for said in collected.faults]
+        row = _table(sheet, styles, row + 1, ("", "", "情况", "问题和说明"), rows)
     rows = [(one.unit, one.area, one.what, one.told) for one in collected.parts]
     _table(sheet, styles, row + 1, ("单位", "领域", "内容", "单位所报"), rows)
     sheet.set_landscape()

@@ -20,7 +20,7 @@ from duban.forms.inputs import (
     validate,
     write_input,
 )
-from duban.forms.layout import as_json
+from duban.forms.layout import HEADS, TO_LIST, as_json
 from duban.forms.styles import height_for
 from duban.forms.targets import rate_of, share_of, target_text
 from duban.forms.writing import Form
@@ -60,7 +60,7 @@ WIDTHS_EXPECTING = {
     NOTE: 25.0,
 }
 _HEADS = (
-    *("上报数据", "", "单位", "上期已接受", "本期", "目标", "比率/完成比例", "下月预计（选填）"),
+    *(HEADS[0], "", "单位", "上期已接受", "本期", "目标", "比率/完成比例", "下月预计（选填）"),
     "口径说明",
 )
 #: How many columns of a font of 9.5 points stand in a column's width.
@@ -139,7 +139,7 @@ class FactRows:
     def _list(self, leaf: Leaf) -> None:
         row, styles, name = self.row, self.form.styles, self.list_sheets[leaf.name]
         link = f"internal:'{name}'!A1"
-        self.sheet.write_url(row, GROUP, link, styles["link"], f"{leaf.title} → 清单")
+        self.sheet.write_url(row, GROUP, link, styles["link"], f"{leaf.title}{TO_LIST}")
         last = self.form.last_fact(self.asked.area, leaf.path)
         added = self.form.added_up(self.asked.area, leaf.path)
         count = len(last) if isinstance(last, list) else None

@@ -43,6 +43,14 @@ class FormSheet:
         """Give what stands in a row's column of this code."""
         return self.sheet.cells.get((row, self.columns.get(code, 0)))
 
+    def merged_into(self, row: int, code: str) -> str:
+        """Give the first cell of the merged block that covers a cell; "" if it stands for itself."""
+        column = self.columns.get(code, 0)
+        for top, left, bottom, right in self.sheet.merged:
+            if top <= row <= bottom and left <= column <= right and (top, left) != (row, column):
+                return cell_name(top, left) if (top, left) in self.sheet.cells else ""
+        return ""
+
     def keyed_rows(self) -> Iterator[tuple[int, str]]:
         """Run through the rows that hold something below the first, each with its key or ""."""
         for row, cells in self.sheet.rows():

@@ -22,6 +22,24 @@ SAME = ("同上期", "同上")
 
 TICK = "✓"
 
+#: How the ticks of a form are read back: that nothing changed, that there is nothing to list.
+UNCHANGED_TICK = {
+    "type": "tick",
+    "words": ("无变化", "没有变化", "本月无变化", "本月没有变化"),
+    "against": ("有变化", "本月有变化"),
+}
+NOTHING_TICK = {
+    "type": "tick",
+    "words": ("无", "没有", "暂无", "本期无", "本月无"),
+    "against": ("有",),
+}
+
+#: What stands first in the rows of column heads of a task's sheet.
+HEADS = ("上报数据", "序号")
+
+#: How the first cell of a row ends that only shows the way to the sheet of a list.
+TO_LIST = " → 清单"
+
 #: Rows for evidence.
 EVIDENCE_ROWS = 6
 

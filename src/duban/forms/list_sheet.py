@@ -94,8 +94,7 @@ def _head(form: Form, sheet: Any, asked: AskedTask, leaf: Leaf, width: float) ->
     sheet.write_string(_HEADER, _NUMBER, "序号", styles["head"])
     heads = []
     for column, each in enumerate(leaf.columns, _FIRST):
-        unit = unit_of(each) if each.type == "number" else ""
-        head = f"{each.titles[-1]}（{unit}）" if unit else each.titles[-1]
+        head = _head_of(each)
         heads.append((head, _width(leaf, each)))
         sheet.write_string(_HEADER, column, head, styles["head"])
     sheet.set_row(_HEADER, height_for(*heads, least=26))
@@ -138,7 +137,13 @@ def _width(leaf: Leaf, column: Leaf) -> float:
     if column.name == leaf.key:
         return 34.0 if len(leaf.columns) <= 6 else 26.0
     width = _WIDTHS[kind_of(column)]
-    return max(width, min(width_of(column.titles[-1]) + 2.0, width + 6))
+    return max(width, min(width_of(_head_of(column)) + 2.0, width + 6))
+
+
+def _head_of(column: Leaf) -> str:
+    """Give a column's head, with the unit in which it is filled in."""
+    unit = unit_of(column) if column.type == "number" else ""
+    return f"{column.titles[-1]}（{unit}）" if unit else column.titles[-1]
 
 
 def _wrapped(leaf: Leaf, thing: dict[str, Any]) -> list[tuple[str, float]]:

@@ -35,5 +35,8 @@ VALUES = ("value", "value2")
 #: The row above all matters: who fills in the form, where a matter does not say otherwise.
 FOR_ALL = "person_of_all"
 
+#: Which of these make the answer: 无 there is no answer, in any other cell it is an empty one.
+ANSWER = frozenset({"cause", "measures"})
+
 #: Which of these are dates.
 DATES = frozenset({"new_date", "extension"})

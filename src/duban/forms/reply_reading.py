@@ -10,6 +10,7 @@ from duban.forms.answers import finding
 from duban.forms.form_sheets import FormSheet, form_sheets
 from duban.forms.layout import hint_of
 from duban.forms.reply_layout import (
+    ANSWER,
     DATES,
     FOR_ALL,
     KIND,
@@ -25,7 +26,7 @@ from duban.sheets import cells
 from duban.sheets.bounds import UnreadableWorkbook
 from duban.sheets.values import Formula
 from duban.sheets.workbook import read_workbook
-from duban.words import Message, harmless, message
+from duban.words import Message, harmless, message, says_nothing
 
 
 @frozen
@@ -192,7 +193,7 @@ class _Cells:
             place = self.sheet.place(row, self.sheet.columns.get(column, 0))
             self.places[name] = place
             value = self.sheet.value(row, column)
-            if cells.blank(value):
+            if cells.blank(value) or (name not in ANSWER and _is_nothing(value)):
                 continue
             try:
                 self.values[name] = _read(name, value)
@@ -227,8 +228,7 @@ def _read(name: str, value: Any) -> Any:
     if name in DATES:
         return date.fromisoformat(cells.day(value, {}))
     if name == "acknowledged":
-        said = isinstance(value, str) and cells.plain(value) in {TAKEN, "签收"}
-        return said or cells.flag(value, {})
+        return _taken(value)
     text = cells.text(value, {})
     if len(text) > LONGEST_TEXT:
         raise cells.NotUsable(
@@ -240,6 +240,25 @@ def _read(name: str, value: Any) -> Any:
             )
         )
     return text
+
+
+def _is_nothing(value: object) -> bool:
+    return isinstance(value, str) and says_nothing(cells.plain(value))
+
+
+def _taken(value: object) -> bool:
+    """Read whether a lead takes note: 已签收, with name and day behind it perhaps, or a tick."""
+    if isinstance(value, str) and cells.plain(value).startswith((TAKEN, "签收")):
+        return True
+    try:
+        return cells.flag(value, {})
+    except cells.NotUsable as refused:
+        said = message(
+            "“{found}” does not say that it was taken note of: please pick 已签收 from the list,"
+            " or leave the cell empty",
+            found=cells.shown(value),
+        )
+        raise cells.NotUsable(said) from refused
 
 
 def _matter_of(value: object) -> tuple[str, int] | None:

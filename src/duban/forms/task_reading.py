@@ -8,7 +8,7 @@ from duban.forms.answers import NOTHING, Answers, fact_path
 from duban.forms.expected import KEY as EXPECTED_KEY
 from duban.forms.expected import read_expected
 from duban.forms.form_sheets import FormSheet
-from duban.forms.layout import TEXT_LISTS, hint_of
+from duban.forms.layout import HEADS, TEXT_LISTS, TO_LIST, UNCHANGED_TICK, hint_of
 from duban.sheets import cells
 from duban.words import message
 
@@ -21,7 +21,10 @@ def read_task(answers: Answers, sheet: FormSheet) -> None:
     """Read one task sheet into the answers of its area."""
     task = sheet.text("task")
     evidence: list[dict[str, Any]] = []
-    for row, key in sheet.keyed_rows():
+    rows = list(sheet.keyed_rows())
+    first = next((row for row, key in rows if key), 0)
+    papers = [row for row, key in rows if key == "evidence"]
+    for row, key in rows:
         if key.startswith("facts."):
             _fact(answers, sheet, row, key)
             read_expected(answers, sheet, row)
@@ -29,8 +32,10 @@ def read_task(answers: Answers, sheet: FormSheet) -> None:
             read_expected(answers, sheet, row)
         elif key.startswith("text:"):
             _text(answers, sheet, row, task, key.removeprefix("text:"))
-        elif key == "evidence":
+        elif key == "evidence" or (not key and papers and papers[0] < row < papers[-1]):
             _evidence(answers, sheet, row, evidence)
+        elif not key and row > first:
+            _added(answers, sheet, row)
     if evidence:
         path = ("tasks", task, "evidence")
         answers.put(path, evidence, answers.places[(*path, 0)])
@@ -47,9 +52,24 @@ def _fact(answers: Answers, sheet: FormSheet, row: int, name: str) -> None:
         answers.put(path, value, _place(sheet, row, "value"))
 
 
+def _added(answers: Answers, sheet: FormSheet, row: int) -> None:
+    """Say of a row that somebody added that it is not read, if anything stands in it."""
+    head = sheet.value(row, "group")
+    if isinstance(head, str) and (head in HEADS or head.endswith(TO_LIST)):
+        return
+    for code in ("title", "last", "value", "target", "expected", "note"):
+        if not cells.blank(sheet.value(row, code)):
+            said = message(
+                "This row was added to the form, and nothing in it is read: please write it into"
+                " the form's own rows, or into 成果 or 问题, and delete the row"
+            )
+            answers.refuse("FORM-001", said, _place(sheet, row, code), task=sheet.text("task"))
+            return
+
+
 def _text(answers: Answers, sheet: FormSheet, row: int, task: str, key: str) -> None:
-    kind = "flag" if key == "unchanged" else "text"
-    value = answers.read(sheet, row, "title", {"type": kind})
+    hint = UNCHANGED_TICK if key == "unchanged" else _TEXT
+    value = answers.read(sheet, row, "title", hint)
     if value is NOTHING or not _KEY.fullmatch(key):
         return
     if key in TEXT_LISTS:

@@ -23,7 +23,7 @@ from duban.forms.fact_rows import (
     WIDTHS_EXPECTING,
     FactRows,
 )
-from duban.forms.layout import EVIDENCE_ROWS, TICK
+from duban.forms.layout import EVIDENCE_ROWS, HEADS, TICK
 from duban.forms.texts import UNCHANGED, Question, questions_for
 from duban.forms.writing import Form
 
@@ -116,7 +116,7 @@ class _Writer:
         styles, sheet = self.form.styles, self.sheet
         self._section("三、佐证材料 Evidence")
         for start, end, head in (
-            (GROUP, GROUP, "序号"),
+            (GROUP, GROUP, HEADS[1]),
             (TITLE, UNIT, "名称"),
             (LAST, LAST, "文号"),
             (VALUE, VALUE, "日期"),

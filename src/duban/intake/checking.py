@@ -15,7 +15,7 @@ from duban.schemafiles.explaining import explain, field_name
 from duban.schemafiles.leaves import leaves_of
 from duban.schemafiles.reading import combined
 from duban.schemafiles.validators import Engine, Validator, Violation, validator
-from duban.words import Message, harmless, message
+from duban.words import Message, harmless, message, says_nothing
 
 MOST_EXPLAINED = 50
 
@@ -50,7 +50,7 @@ def checked(
     """Give the faults and notes of a submission, and the paths of what is not to be used."""
     content = document.content
     violations, doubts = _verdict(desk, content)
-    repeats = _repeated_things(desk, content, document)
+    repeats = _misnamed_things(desk, content, document)
     if not (violations or doubts or repeats or document.notes):
         return (), (), []
     identity = {key: content[key] for key in ("plan", "area", "reporter", "period")}
@@ -68,10 +68,10 @@ def checked(
     ]
     faults.extend(unexplained(violations, file, identity))
     faults.extend(
-        Finding("FACT-006", FINDING_CODES["FACT-006"][0], said, file=file, place=place, **identity)
-        for _, said, place in repeats
+        Finding(code, FINDING_CODES[code][0], said, file=file, place=place, **identity)
+        for code, _, said, place in repeats
     )
-    paths = [each.path for each in violations] + [path for path, _, _ in repeats]
+    paths = [each.path for each in violations] + [path for _, path, _, _ in repeats]
     of_reader = [evolve(note, **identity) for note in document.notes]
     faults.extend(note for note in of_reader if note.severity is Severity.ERROR)
     notes = [note for note in of_reader if note.severity is not Severity.ERROR]
@@ -101,28 +101,40 @@ def unexplained(
     return (Finding("SCHEMA-001", FINDING_CODES["SCHEMA-001"][0], said, file=file, **identity),)
 
 
-def _repeated_things(
+def _misnamed_things(
     desk: AreaDesk, content: Mapping[str, Any], document: Document
-) -> list[tuple[Path, Message, str]]:
+) -> list[tuple[str, Path, Message, str]]:
+    """Find things of a list that are named 无 or “—”, or like another: each would be counted."""
+    path: Path
     found = []
     for leaf in desk.lists:
         things: Any = content.get("facts")
         for part in leaf.path:
             things = things.get(part) if isinstance(things, dict) else None
-        if not isinstance(things, list) or len(things) < 2:
+        if not isinstance(things, list):
             continue
         key = leaf.key
-        names = [str(each.get(key)) for each in things if isinstance(each, dict)]
+        names = [str(each.get(key)).strip() for each in things if isinstance(each, dict)]
+        nameless = next((index for index, name in enumerate(names) if says_nothing(name)), None)
+        if nameless is not None:
+            path = ("facts", *leaf.path, nameless)
+            said = message(
+                "{name} has a thing named “{thing}”: leave it out; where there is nothing to list,"
+                " the list is empty",
+                name=field_name(path[:-1], desk.leaves),
+                thing=harmless(names[nameless], 40),
+            )
+            found.append(("SCHEMA-001", path, said, document.place(path)))
         if len(set(names)) == len(names):
             continue
         index = next(index for index, name in enumerate(names) if name in names[:index])
-        path: Path = ("facts", *leaf.path, index)
+        path = ("facts", *leaf.path, index)
         said = message(
             "{name} has “{thing}” twice: name each thing once",
             name=field_name(path[:-1], desk.leaves),
             thing=harmless(names[index], 40),
         )
-        found.append((path, said, document.place(path)))
+        found.append(("FACT-006", path, said, document.place(path)))
     return found
 
 

@@ -15,6 +15,7 @@ from duban.model.reading import Document, Path
 from duban.model.rules import Indicator, RuleBook
 from duban.model.terms import NOUNS
 from duban.schemafiles.reading import LARGEST
+from duban.sheets import cells
 from duban.words import UNIT_LABELS, Message, harmless, message
 
 #: The key of a submission under which it stands, by indicator.
@@ -118,7 +119,8 @@ def _figure(indicator: Indicator, given: Any) -> float:
             found=_shown(value),
         )
         raise _NotUsable(said, "value")
-    factor = units.get(given["unit"]) if isinstance(given["unit"], str) else None
+    named, plain = given["unit"], {cells.plain(unit): each for unit, each in units.items()}
+    factor = plain.get(cells.plain(named)) if isinstance(named, str) else None
     if factor is None:
         said = message(
             "What is expected of {name} is given in {found}: write one of its units {known}",

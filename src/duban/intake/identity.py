@@ -1,7 +1,7 @@
 """Whose report is it: plan, area, reporter, period and time, each known or named as unknown."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from duban.intake.files import fault
@@ -33,7 +33,8 @@ def identity_faults(
     if book is None:
         return (_unknown("IDENT-002", "plan", plan, books, document, file),)
     if content["area"] not in book.rules:
-        return (_unknown("IDENT-003", "area", content["area"], book.rules, document, file),)
+        names = {area: book.areas[area].name for area in book.rules}
+        return (_unknown("IDENT-003", "area", content["area"], names, document, file),)
     if content["reporter"] not in book.reporters:
         return (_no_such_reporter(book, document, file),)
     asked = book.rules[content["area"]].all_reporters
@@ -48,12 +49,30 @@ def identity_faults(
     return _time_faults(document, file, book)
 
 
+def still_to_tell(told: Iterable[Finding], found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Leave out of what was found in a file's document what is told of the file already.
+
+    A cell that came back is not missing too, and what all areas of a form lack is said once.
+    """
+    said: dict[str, list[object]] = {}
+    for each in told:
+        said.setdefault(each.place, []).append(each.said)
+    return tuple(
+        each
+        for each in found
+        if not each.place
+        or each.place not in said
+        or (each.code != "IDENT-001" and each.said not in said[each.place])
+    )
+
+
 def _no_such_reporter(book: RuleBook, document: Document, file: str) -> Finding:
     """Tell what an old key has become, or which known one is nearest."""
     found, known = document.content["reporter"], book.reporters
     now = next((each for each in known.values() if found in each.former), None)
     if now is None:
-        return _unknown("IDENT-004", "reporter", found, known, document, file)
+        names = {each: reporter.name.zh for each, reporter in known.items()}
+        return _unknown("IDENT-004", "reporter", found, names, document, file)
     said = message("{former} has become {id} ({name})", former=found, id=now.id, name=now.name)
     return fault("IDENT-004", file, said, document.place(("reporter",)))
 
@@ -103,7 +122,8 @@ def asked_period(text: str, reporting: Reporting) -> Period:
 def _unknown(
     code: str, name: str, found: str, known: Mapping[str, object], document: Document, file: str
 ) -> Finding:
-    near = difflib.get_close_matches(found, list(known), 1, 0.5)
+    near = [id_ for id_, title in known.items() if title == found.strip()][:1]
+    near = near or difflib.get_close_matches(found, list(known), 1, 0.5)
     if near:
         said = message(
             "Unknown {name} {found}; did you mean {near}?",

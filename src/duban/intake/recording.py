@@ -93,7 +93,7 @@ class Desk:
         except (KeyError, TypeError, ValueError):
             strangers = identity_faults(self.books, document, file)
             if strangers:
-                return Recorded(findings=strangers)
+                return Recorded(findings=(*strangers, *document.notes))
             self._remember(content["plan"], content["area"], content["reporter"])
             sender, period, moment = self._identity(content)
         return self._submission(document, file, sha256, sender, period, moment)

@@ -7,14 +7,11 @@ from typing import Any
 from duban.model.plan import Plan
 from duban.model.submission import TaskReport
 from duban.model.terms import ELEMENTS
+from duban.words import says_nothing
 
 #: What a task tells beside its elements, in the order of the form: of the month, and further.
 _OF_THE_MONTH = ("achievements", "problems", "help_wanted")
 _FURTHER = ("next_steps", "quarter_summary")
-
-#: What people type where they have nothing to say: blanks (none lies beyond U+3000) and these.
-_EMPTY = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "。.…—无-"
-_EMPTY_CHARACTERS = frozenset(_EMPTY)
 
 
 def task_reports(tasks: object, elements: Iterable[str] = ELEMENTS) -> dict[str, TaskReport]:
@@ -69,19 +66,17 @@ def _task_report(texts: Mapping[str, Any], elements: Iterable[str]) -> TaskRepor
 
 
 def _indicators(evidence: Iterable[Any]) -> tuple[str, ...]:
-    """Give the indicators that are named, each once."""
+    """Give the indicators that are named, each once; a paper whose name is 无 proves nothing."""
     named: dict[str, None] = {}
     for each in evidence:
-        if isinstance(each, dict):
+        if isinstance(each, dict) and _said(each.get("name")):
             for indicator in each.get("indicators") or ():
                 named[indicator] = None
     return tuple(named)
 
 
 def _said(text: object) -> bool:
-    if not isinstance(text, str) or not text:
-        return False
-    return text[0] not in _EMPTY_CHARACTERS or text.lstrip(_EMPTY) != ""
+    return isinstance(text, str) and not says_nothing(text)
 
 
 def signed(sign_off: object) -> tuple[date | None, date | None]:

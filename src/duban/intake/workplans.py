@@ -20,11 +20,16 @@ from duban.model.terms import STAGE_RANK
 from duban.roots import bundled_root
 from duban.schemafiles.explaining import explain
 from duban.schemafiles.reading import read_schema
-from duban.schemafiles.validators import Engine, Validator, validator
-from duban.words import message
+from duban.schemafiles.validators import Engine, Validator, Violation, validator
+from duban.words import Label, Message, message
 
 #: What a document's `kind` is.
 KIND = "workplan"
+_ASKED = {
+    "person": Label("填报人（person）", "person"),
+    "in_charge": Label("责任人（in_charge）", "in_charge"),
+    "submitted_at": Label("填报时间（submitted_at）", "submitted_at"),
+}
 _IDENTITY = ("plan", "area", "reporter", "submitted_at")
 
 
@@ -41,9 +46,11 @@ class WorkPlanDesk:
         """Record one document; gives a plan of work, or what keeps it from being one."""
         violations = _validator(self.engine).violations(document.content)
         if violations:
+            refused = {note.place for note in document.notes}
             faults = tuple(
-                fault("SCHEMA-001", file, explain(each, {}), document.place(each.path))
+                fault("SCHEMA-001", file, _explained(each), place)
                 for each in violations[:MOST_EXPLAINED]
+                if (place := _place(document, each)) not in refused or each.keyword != "required"
             )
             return None, document.notes + faults + unexplained(violations, file, {})
         strangers = identity_faults(self.books, document, file, _IDENTITY)
@@ -67,6 +74,20 @@ class WorkPlanDesk:
             sha256=sha256,
         )
         return found, ()
+
+
+def _place(document: Document, violation: Violation) -> str:
+    """Give the place of a fault; of what is missing, the cell in which it is asked for."""
+    missing = violation.names[:1] if violation.keyword == "required" else ()
+    return document.place((*violation.path, *missing))
+
+
+def _explained(violation: Violation) -> Message:
+    """Say what is wrong; what is missing at the top by its name in the form."""
+    if violation.keyword != "required" or violation.path:
+        return explain(violation, {})
+    names = tuple(_ASKED.get(name, name) for name in violation.names)
+    return message("{missing} is missing: please fill it in", missing=names)
 
 
 @cache

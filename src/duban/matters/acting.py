@@ -25,7 +25,7 @@ from duban.matters.actions import (
 from duban.matters.causes import ON_RECORD
 from duban.matters.ladder import is_snoozed, new_limit
 from duban.model.matters import STATE_LABELS, Matter, Source, State, Step
-from duban.words import Message, message
+from duban.words import Message, message, says_nothing
 from duban.workdays import WorkCalendar
 
 #: A matter is put off by so many days at most, by a quarter (our proposal); then it may be again.
@@ -105,7 +105,7 @@ def _acknowledge(scene: _Scene, _action: Acknowledge) -> _Outcome:
 
 def _answer(scene: _Scene, action: Answer) -> _Outcome:
     reply = action.reply
-    if not (reply.cause.strip() and reply.measures.strip()):
+    if says_nothing(reply.cause) or says_nothing(reply.measures):
         said = message("{matter}: an answer tells the cause and the measures", matter=scene.name)
         raise MatterError(said)
     details = {"cause": reply.cause, "measures": reply.measures}

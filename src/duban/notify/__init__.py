@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from duban._on_demand import on_demand
 
 if TYPE_CHECKING:
+    from duban.notify.acknowledging import acknowledgement_letter
     from duban.notify.letters import (
         Line,
-        acknowledgement_letter,
         catch_up_letter,
         digest_letter,
         event_letter,
@@ -31,8 +31,9 @@ else:
     __getattr__ = on_demand(
         __name__,
         {
+            "acknowledging": "acknowledgement_letter",
             "letters": (
-                "Line acknowledgement_letter catch_up_letter digest_letter event_letter"
+                "Line catch_up_letter digest_letter event_letter"
                 " reminder_letter system_letter trial_letter"
             ),
             "messages": "compose message_id notice outgoing",

@@ -43,7 +43,6 @@ _CLAUSE = Label("依据", "clause")
 _LIMIT = Label("时限", "limit")
 _LEAD = Label("牵头", "lead")
 _AREA = Label("工作领域", "area")
-_PLACE = Label("位置", "place")
 _MEND = Label("问题", "to mend")
 
 
@@ -189,40 +188,6 @@ def system_letter(
         greeting=_greeting(Label("管理员", "Administrator")),
         paragraphs=(said, message("Noticed at {at}.", at=_local(paper, at))),
         groups=[Group(paper.say(Label("详情", "Details")), items)] if items else [],
-    )
-
-
-def acknowledgement_letter(
-    paper: Paper,
-    recipient: Sayable | str,
-    name: str,
-    received: datetime,
-    sha256: str,
-    faults: Sequence[tuple[str, Sayable | str]] = (),
-) -> Written:
-    """Acknowledge a file that came in; with `faults` (place, what is wrong) ask to mend it."""
-    at = _local(paper, received)
-    if faults:
-        subject = message("[Supervision] To mend: {name}", name=name)
-        sentence = message(
-            "The report {name} came in at {at} and has to be mended:", name=name, at=at
-        )
-    else:
-        subject = message("[Supervision] Received: {name}", name=name)
-        sentence = message("The report {name} came in at {at} and is accepted.", name=name, at=at)
-    items = tuple(
-        Item(((paper.say(_PLACE), paper.say(place)), (paper.say(_MEND), paper.say(said))))
-        for place, said in faults
-    )
-    return paper.write(
-        "acknowledgement",
-        subject,
-        greeting=_greeting(recipient),
-        paragraphs=(
-            sentence,
-            message("Its check number (sha256) is {sha256}.", sha256=sha256),
-        ),
-        groups=[Group(paper.say(_MEND), items, "yellow")] if items else [],
     )
 
 

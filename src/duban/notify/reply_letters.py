@@ -101,8 +101,9 @@ def extension_letter(paper: Paper, unit: Sayable | str, requests: Sequence[Reque
         paragraphs=(
             message("{unit} asks for more time by its reply form.", unit=unit),
             message(
-                "Please decide with `duban alerts extend NUMBER --until DATE`, or with --refuse;"
-                " until then the limit stands."
+                "To grant it, pick 延期 with the day on the sheet 督办事项 of the register (or"
+                " `duban alerts extend NUMBER --until DATE`; --refuse says no). Until then the"
+                " limit stands."
             ),
         ),
         groups=[Group(paper.say(_UNTIL), rows, "yellow")],

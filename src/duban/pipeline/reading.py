@@ -9,6 +9,7 @@ from attrs import define, field
 
 from duban.forms.reply_layout import REPLY_FORM
 from duban.intake.files import CannotRead, fault, read_bytes
+from duban.intake.identity import still_to_tell
 from duban.intake.packing import pack
 from duban.model.agreements import WorkPlan
 from duban.model.findings import Finding
@@ -74,9 +75,10 @@ def read_records(job: Job, files: Sequence[str], intake: Intake) -> Iterator[tup
         reader = job.readers[os.path.splitext(file)[1].lower()]  # noqa: PTH122 - hot path
         reading = reader(content, file)
         before = intake.submissions
-        intake.findings.extend((place, each) for each in reading.findings)
+        told = list(reading.findings)
+        intake.findings.extend((place, each) for each in told)
         for document in reading.documents:
-            record = _record(job, document, (place, file, sha256), intake)
+            record = _record(job, document, (place, file, sha256), intake, told)
             if record is not None:
                 yield place, record
         if intake.submissions == before:
@@ -98,8 +100,13 @@ def key_of(record: Record) -> SeriesKey:
 
 
 def _record(
-    job: Job, document: Document, source: tuple[int, str, str], intake: Intake
+    job: Job,
+    document: Document,
+    source: tuple[int, str, str],
+    intake: Intake,
+    told: list[Finding],
 ) -> Record | None:
+    """Record a document; `told` is what was found in its file so far, and grows."""
     place, file, sha256 = source
     try:
         recorded = job.desk.record(document, file, sha256)
@@ -115,7 +122,9 @@ def _record(
         if record.faults or record.notes:
             intake.findings.extend((place, each) for each in (*record.faults, *record.notes))
         return record
-    intake.findings.extend((place, each) for each in recorded.findings)
+    fresh = still_to_tell(told, recorded.findings)
+    told.extend(fresh)
+    intake.findings.extend((place, each) for each in fresh)
     if recorded.event is not None:
         intake.events.append(recorded.event)
         intake.submissions += 1

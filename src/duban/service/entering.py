@@ -62,7 +62,7 @@ def enter(
             if verdict.reply is not None and writer is not None and verdict.status != "quarantined":
                 keep_replies(entry, house, writer, verdict.reply, replied, arrival, now)
             elif writer is not None and answered:
-                writer.acknowledge(entry, arrival, verdict.findings, now)
+                writer.acknowledge(entry, arrival, verdict, now)
             entry.add_slots(_at_once(house, event, now) for event in verdict.events)
     tell(f"file_{arrival.status}", file=handed.name, sha256=sha256)
     return arrival, verdict

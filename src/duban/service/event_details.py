@@ -1,7 +1,7 @@
 """What an urgent letter adds to a matter of an event: from the event's own submission."""
 
 import re
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from duban.model.matters import Matter
 from duban.model.submission import Event
@@ -24,12 +24,20 @@ def event_details(house: House, matter: Matter, now: datetime) -> list[tuple[Lab
         return []
     zone = house.books[event.plan].plan.zone
     told = (
-        (_HAPPENED, event.happened_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")),
+        (_HAPPENED, _at(event.happened_at.isoformat(), zone)),
         (_PLACE, event.place),
         (_HELP, event.help_wanted),
-        (_NEXT, event.next_report_due),
+        (_NEXT, _at(event.next_report_due, zone)),
     )
     return [(label, value) for label, value in told if value]
+
+
+def _at(text: str, zone: tzinfo) -> str:
+    """Give a time of the event in the plan's zone as people write it; as it stands if it is odd."""
+    try:
+        return datetime.fromisoformat(text).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError):
+        return text
 
 
 def _event_of(house: House, matter: Matter, now: datetime) -> Event | None:

@@ -21,7 +21,7 @@ from duban.service.house import House
 from duban.service.pressing import keep_step
 from duban.service.writing import Writer
 from duban.store import Entry
-from duban.words import Message, harmless, message
+from duban.words import Message, harmless, message, says_nothing
 from duban.workdays import WorkCalendar
 
 #: The log's name for a request for more time; `duban alerts extend` decides on it.
@@ -180,12 +180,9 @@ class _Scale:
         faulty = reply.faulty & {"cause", "measures", "new_date"}
         if faulty or not (cause or measures or reply.new_date):
             return matter
-        missing = "cause" if not cause else "measures" if not measures else ""
+        missing = "cause" if says_nothing(cause) else "measures" if says_nothing(measures) else ""
         if missing:
-            said = message(
-                "An answer tells the cause and the measures: please fill in this cell too"
-            )
-            self._refuse(reply, said, reply.cells.get(missing, ""))
+            self._refuse(reply, _no_answer(getattr(reply, missing)), reply.cells.get(missing, ""))
             return matter
         if reply.new_date is not None and reply.new_date <= self.day:
             said = message(
@@ -209,7 +206,8 @@ class _Scale:
 
     def _ask(self, reply: MatterReply, matter: Matter) -> None:
         """Take the request for more time, for the office to decide."""
-        until, why = reply.extension, _line(reply.reason) or _line(reply.cause)
+        reasons = (_line(reply.reason), _line(reply.cause))
+        until, why = reply.extension, next((one for one in reasons if not says_nothing(one)), "")
         if reply.faulty & {"extension", "reason"} or not (until or reply.reason):
             return
         if until is None:
@@ -265,6 +263,16 @@ class _Scale:
 
 def _already() -> Message:
     return message("this stands there already; nothing was changed")
+
+
+def _no_answer(found: str) -> Message:
+    if not found.strip():
+        return message("An answer tells the cause and the measures: please fill in this cell too")
+    return message(
+        "“{found}” tells nothing: an answer tells the cause and the measures; please write both, or"
+        " leave both cells empty for now",
+        found=harmless(found, 40),
+    )
 
 
 def _line(text: str) -> str:

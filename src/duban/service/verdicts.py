@@ -8,11 +8,19 @@ from attrs import frozen
 from duban.forms.reply_layout import REPLY_FORM
 from duban.forms.reply_reading import ReplyForm, read_reply
 from duban.intake.files import fault
+from duban.intake.identity import still_to_tell
+from duban.intake.recording import Recorded
 from duban.model.findings import Finding
 from duban.model.submission import Event
 from duban.model.terms import Severity
 from duban.pipeline.job import Job
-from duban.words import harmless, message
+from duban.words import Label, Sayable, harmless, message
+
+_EVENTS = {
+    "major_result": Label("重大成果", "major result"),
+    "acute_problem": Label("突出问题", "acute problem"),
+}
+_WORK_PLAN = Label("工作方案", "plan of work")
 
 
 @frozen
@@ -43,7 +51,8 @@ class Verdict:
     """What a file is worth: its status, the findings on it, the plans, periods, events it is of.
 
     `reply` is what a reply form says; its status is known when the ledger has been asked.
-    `work_plans` names plan and area of each plan of work.
+    `work_plans` names plan and area of each plan of work; `reports` tell of each document what it
+    is (its month, or event, or plan of work), its plan and its area.
     """
 
     status: str
@@ -53,6 +62,7 @@ class Verdict:
     plans: tuple[str, ...] = ()
     reply: ReplyForm | None = None
     work_plans: tuple[str, ...] = ()
+    reports: tuple[tuple[Sayable, str, str], ...] = ()
 
 
 def verdict_on(job: Job, handed: Handed, content: bytes, sha256: str) -> Verdict:
@@ -71,6 +81,7 @@ def verdict_on(job: Job, handed: Handed, content: bytes, sha256: str) -> Verdict
     periods = []
     events = []
     work_plans = []
+    reports: list[tuple[Sayable, str, str]] = []
     for document in reading.documents:
         recorded = job.desk.record(document, handed.name, sha256)
         told = recorded.record or recorded.event or recorded.work_plan
@@ -78,7 +89,8 @@ def verdict_on(job: Job, handed: Handed, content: bytes, sha256: str) -> Verdict
             return Verdict("quarantined", (for_another(told.reporter, handed),))
         if told is not None:
             plans.append(told.plan)
-        findings.extend(recorded.findings)
+            reports.append((_kind_of(recorded), told.plan, told.area))
+        findings.extend(still_to_tell(findings, recorded.findings))
         if recorded.record is not None:
             findings.extend(recorded.record.faults)
             findings.extend(recorded.record.notes)
@@ -96,7 +108,15 @@ def verdict_on(job: Job, handed: Handed, content: bytes, sha256: str) -> Verdict
         tuple(events),
         tuple(dict.fromkeys(plans)),
         work_plans=tuple(dict.fromkeys(work_plans)),
+        reports=tuple(reports),
     )
+
+
+def _kind_of(recorded: Recorded) -> Sayable:
+    """Tell what a document is: a month's report, an event, a plan of work."""
+    if recorded.record is not None:
+        return recorded.record.period
+    return _EVENTS[recorded.event.kind] if recorded.event is not None else _WORK_PLAN
 
 
 def _on_reply(reply: ReplyForm, handed: Handed) -> Verdict:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from attrs import evolve
 
+from duban.errors import CalendarError
 from duban.model.findings import Finding
 from duban.model.ledger import Arrival, Slot
 from duban.model.matters import Matter
@@ -26,6 +27,7 @@ from duban.notify import (
 from duban.service.digesting import write_digests
 from duban.service.posting import Post, To, names_of
 from duban.service.reply_forms import forms_for
+from duban.service.verdicts import Verdict
 from duban.slots import SLOT_LABELS
 from duban.store import Entry
 from duban.words import Label, Message, message
@@ -34,18 +36,21 @@ from duban.words import Label, Message, message
 class Writer(Post):
     """Writes letters on a house's paper; a house without a sender writes none."""
 
-    def acknowledge(
-        self, entry: Entry, arrival: Arrival, findings: Sequence[Finding], now: datetime
-    ) -> None:
-        """Tell a reporter that a file came in, or what has to be mended in it."""
+    def acknowledge(self, entry: Entry, arrival: Arrival, verdict: Verdict, now: datetime) -> None:
+        """Tell a reporter what a file that came in was read as, or what has to be mended in it."""
         book = self.book_of(arrival.reporter)
         if book is None:
             return
-        faults = [
-            (finding.place or "-", finding.said)
-            for finding in findings
-            if finding.severity is Severity.ERROR
-        ]
+        faults, doubts = (
+            [
+                (finding.place or "-", finding.said)
+                for finding in verdict.findings
+                if (finding.severity is Severity.ERROR) is grave
+            ]
+            for grave in (True, False)
+        )
+        areas = {plan.plan.id: plan.areas for plan in self.house.books.values()}
+        reports = [(what, areas[plan][area].label) for what, plan, area in verdict.reports]
         written = acknowledgement_letter(
             self.paper(book),
             book.reporters[arrival.reporter].name,
@@ -53,9 +58,20 @@ class Writer(Post):
             arrival.received,
             arrival.sha256,
             faults,
+            reports,
+            self._mend_by(book, arrival) if verdict.periods else None,
+            doubts,
         )
         key = f"received/{arrival.reporter}/{arrival.sha256}"
         self.to_reporter(entry, book, To(arrival.reporter), written, key, now)
+
+    def _mend_by(self, book: RuleBook, arrival: Arrival) -> date | None:
+        """Give the last day to mend a report that came back today; None in a year of no calendar."""
+        day = arrival.received.astimezone(book.plan.zone).date()
+        try:
+            return self.house.plugins.calendar.shift(day, book.plan.reporting.mend_workdays)
+        except CalendarError:
+            return None
 
     def reply_received(
         self,

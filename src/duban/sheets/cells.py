@@ -27,9 +27,11 @@ _DATE = re.compile(
 _COMPACT_DATE = re.compile(r"((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])")
 _TIME = re.compile(r"([0-9]{1,2})\s*[:时点]\s*([0-9]{1,2})?\s*分?(?::([0-9]{1,2})(?:\.[0-9]+)?)?")
 _MINUS = str.maketrans("−–", "--")
-_YES = frozenset("是 有 对 ✓ ✔ √ 1 v x y yes true".split())
+_YES = frozenset("是 有 对 ✓ ✔ √ ☑ 1 v x y yes true".split())
 _NO = frozenset("否 无 × ✗ 0 n no false".split())
 _LARGEST = Decimal(10) ** 15
+#: A longer text is not looked through for marks that nobody sees.
+_MARKS = 20
 
 
 def number(value: object, hint: Mapping[str, Any]) -> int | float:
@@ -145,6 +147,32 @@ def flag(value: object, _hint: Mapping[str, Any]) -> bool:
     raise NotUsable(message("“{found}” is neither 是 nor 否: please write one", found=shown(value)))
 
 
+def tick(value: object, hint: Mapping[str, Any]) -> bool:
+    """Read a tick beside a sentence (本月无变化); the hint's `words` say the sentence anew.
+
+    `against` say the contrary; both are tuples. 有 and 无 alone go both ways unless they are among
+    these: taken for a tick or none they would turn round what the clerk meant.
+    """
+    if isinstance(value, bool):
+        return value
+    words, against = (_tuple(hint.get(key)) for key in ("words", "against"))
+    said = plain(str(value)).casefold().strip("。.")
+    if said in words or said in _YES - {"有"}:
+        return True
+    if said in against or said in _NO - {"无", "0"}:
+        return False
+    raise NotUsable(
+        message(
+            "“{found}” is no tick: please pick ✓ from the list, or leave the cell empty",
+            found=shown(value),
+        )
+    )
+
+
+def _tuple(value: object) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
 def text(value: object, _hint: Mapping[str, Any]) -> str:
     """Read a text as it stands; numbers and dates become what the cell shows."""
     if isinstance(value, datetime):
@@ -158,12 +186,20 @@ def text(value: object, _hint: Mapping[str, Any]) -> str:
 
 def blank(value: object) -> bool:
     """Tell whether a cell counts as empty."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    if not isinstance(value, str):
+        return value is None
+    return not value.strip() or (len(value) < _MARKS and not plain(value))
 
 
 def plain(value: str) -> str:
-    """Give a text in half-width characters with single blanks, trimmed."""
-    return " ".join(unicodedata.normalize("NFKC", value).split())
+    """Give a text in half-width characters with single blanks, trimmed, without invisible ones.
+
+    Cells pasted from mails and chats bring along marks of zero width and of direction.
+    """
+    text = unicodedata.normalize("NFKC", value)
+    if not text.isascii():
+        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return " ".join(text.split())
 
 
 def shown(value: object) -> str:
@@ -179,6 +215,7 @@ READERS: dict[str, Callable[[object, Mapping[str, Any]], Any]] = {
     "number": number,
     "text": text,
     "flag": flag,
+    "tick": tick,
     "date": day,
     "choice": choice,
 }

@@ -13,6 +13,7 @@ from duban.words.languages import (
     message,
     say,
 )
+from duban.words.nothing import says_nothing
 
 __all__ = [
     "LANGUAGES",
@@ -29,4 +30,5 @@ __all__ = [
     "label",
     "message",
     "say",
+    "says_nothing",
 ]
