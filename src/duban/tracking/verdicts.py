@@ -82,13 +82,15 @@ def _verdict(
         )
     if isinstance(measured, float) and math.isnan(measured):
         return Verdict(
-            Status.NOT_DUE,
-            None,
-            None,
-            None,
-            lambda: message("nothing to measure in {period}", period=period),
+            Status.NOT_DUE, None, None, None, lambda: _tell_nothing(yardstick.indicator, period)
         )
     return _JUDGES[yardstick.indicator.kind](yardstick, period, measured, evidence)
+
+
+def _tell_nothing(indicator: Indicator, period: Period) -> Message:
+    if indicator.kind is Kind.CADENCE:
+        return message("its first window has not ended yet")
+    return message("nothing to measure in {period}", period=period)
 
 
 def _on_curve(yardstick: Yardstick, period: Period, actual: float, evidence: bool) -> Verdict:
