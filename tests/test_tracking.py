@@ -183,6 +183,12 @@ def test_nothing_to_measure_is_not_due(kind: Kind) -> None:
     assert standing.because.say("en") == "nothing to measure in 2019-06"
 
 
+def test_cadence_says_before_its_first_window_ends_that_it_is_open() -> None:
+    standing = judged(math.nan, Kind.CADENCE, target=None, times=2.0, every="year")
+    assert standing.status is Status.NOT_DUE
+    assert standing.because.say("en") == "judged when the window that ends with 2019-12 is over"
+
+
 @pytest.mark.parametrize(
     ("direction", "actual", "status", "progress"),
     [

@@ -15,7 +15,7 @@ from duban.model.period import Period
 from duban.model.register import Grade, Register
 from duban.model.rules import RuleBook, Target
 from duban.model.submission import Record, TaskReport
-from duban.model.terms import Status
+from duban.model.terms import Kind, Status
 from duban.words import Lang
 
 LANG: Lang = "en"
@@ -182,6 +182,26 @@ def test_sum_that_is_reached_is_done_once_all_who_have_a_part_named_evidence(
     came.append(works(UNITS[-1], "n"))
     found = figure(city("public_toilets", came, "2019-04-20"), "toilets_named_opened")
     assert found.standing.status is status
+
+
+@pytest.mark.parametrize(
+    ("silent", "status"), [("2019-03", Status.ON_TRACK), ("2019-04", Status.UNKNOWN)]
+)
+def test_gap_in_an_earlier_window_takes_nothing_from_a_later_one(
+    silent: str, status: Status
+) -> None:
+    rules = book().rules["public_toilets"]
+    (task,) = rules.tasks
+    frequent = evolve(
+        task.indicators[0], kind=Kind.CADENCE, target=None, every="quarter", times=16.0, curve=None
+    )
+    tasks = (evolve(task, indicators=(frequent, *task.indicators[1:])),)
+    found = evolve(book(), rules={**book().rules, "public_toilets": evolve(rules, tasks=tasks)})
+    months = ("2019-02", "2019-03", "2019-04", "2019-05", "2019-06")
+    came = [toilets(unit, 1, each) for unit in UNITS for each in months]
+    came = [one for one in came if (one.reporter, str(one.period)) != (UNITS[0], silent)]
+    judged = figure(city("public_toilets", came, "2019-07-20", found), "toilets_improved")
+    assert (str(judged.standing.period), judged.standing.status) == ("2019-06", status)
 
 
 def test_grade_of_a_lead_that_reports_nothing_itself_counts_beside_the_sums() -> None:

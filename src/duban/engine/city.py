@@ -14,9 +14,10 @@ from duban.engine.city_findings import gaps, same_figures, totals_unlike
 from duban.engine.city_months import Months
 from duban.engine.city_parts import Parts, ingredients_of
 from duban.engine.clerk import Clerk
-from duban.engine.measuring import Reading, raw_value
+from duban.engine.measuring import Reading, raw_value, window_months
+from duban.engine.office import Office
 from duban.engine.owing import Owing
-from duban.engine.standing import Course, Office, course_of
+from duban.engine.standing import Course, course_of
 from duban.model.agreements import Replan, ReplanKind
 from duban.model.city import City, CityFigure, UnitCourse, UnitFigure
 from duban.model.judgement import Judgement, Report, Score, Standing
@@ -171,8 +172,11 @@ class CityJudge:
         one = self.judge_of_sum.indicators[indicator]
         earlier = [each for each in sums if each < period]
         looked_at = [period]
-        if one.reported == "in_period" or one.every is not None:
+        if one.reported == "in_period":
             looked_at += [each for each in earlier if one.measured_in(each)]
+        elif one.every not in {None, "event"}:
+            opened = period.index - window_months(one)
+            looked_at += [each for each in earlier if each.index > opened and one.measured_in(each)]
         elif "previous." in (one.value or "") and earlier:
             looked_at.append(max(earlier))
         lacking = {

@@ -11,9 +11,10 @@ from duban.engine.asking import guarded, held_score, readings_of
 from duban.engine.city import CityJudge
 from duban.engine.clerk import Clerk
 from duban.engine.expecting import Expectations
+from duban.engine.office import Office
 from duban.engine.owing import Owing
 from duban.engine.reports import reports
-from duban.engine.standing import Office, course_of
+from duban.engine.standing import course_of
 from duban.model.agreements import Agreements, Terms
 from duban.model.city import City, UnitCourse
 from duban.model.cutoff import Cutoff

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from duban.engine.area import AreaJudge
-from duban.engine.standing import Office
+from duban.engine.office import Office
 from duban.model.findings import Finding
 from duban.model.judgement import Report
 from duban.model.period import Period
