@@ -199,6 +199,7 @@ def test_bulletin_before_anything_is_due_says_so_once_and_numbers_no_single_anne
     assert "占到期任务" not in told
     assert "各项任务均未到考核期。" in told
     assert "附件1" not in told
+    assert "1. 任务完成情况一览表" in words()
 
 
 def test_months_without_a_report_are_told_as_one_stretch() -> None:
