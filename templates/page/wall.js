@@ -90,7 +90,12 @@ function tile({ task, row }) {
         h("span", { class: "line" }, h("span", { class: "number" }, task.code), tag(row.status)),
         h("span", { class: "name" }, tell(task.title)),
         h("span", { class: "why", title: text(row.because) }, row.indicator
-            ? indicatorName(row.area, row.indicator) + colon() + text(row.because) : text(row.because))));
+            ? whose(row) + indicatorName(row.area, row.indicator) + colon() + text(row.because) : text(row.because))));
+}
+// Of a task that several units answer for, the unit whose figure is told.
+function whose(row) {
+    const several = book().rows.tasks.some((one) => one.task === row.task && one.reporter !== row.reporter);
+    return several && [...RED, ...YELLOW].includes(row.status) ? `${unitName(row.reporter)} · ` : "";
 }
 function urgent(shown) {
     const rows = shown.map(({ row }) => row).filter((row) => [...RED, ...YELLOW].includes(row.status));

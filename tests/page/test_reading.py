@@ -143,6 +143,14 @@ def test_months_that_are_missing_are_told_as_one_stretch(opened: Open) -> None:
     assert found.texts("#missing td:nth-child(2)") == ["2019年2月至4月、2019年6月"]
 
 
+def test_tile_of_several_units_tells_whose_figure_it_is(opened: Open) -> None:
+    tasks = [task_row(), task_row(reporter="other", status="on_track")]
+    found = opened(made_page(reporters=("other",), tasks=tasks))
+    assert found.texts(".tile .why")[0].split(" · ")[0] == "水务局"
+    alone = opened(made_page(tasks=[task_row()]))
+    assert " · " not in alone.texts(".tile .why")[0]
+
+
 def test_an_alert_opens_its_chain(opened: Open) -> None:
     found = opened()
     found.go("alerts")

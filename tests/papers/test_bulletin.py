@@ -199,8 +199,16 @@ def test_bulletin_before_anything_is_due_says_so_once_and_numbers_no_single_anne
     assert "占到期任务" not in told
     assert "各项任务均未到考核期。" in told
     assert "附件1" not in told
+    assert "1. 任务完成情况一览表" in words()
 
 
 def test_months_without_a_report_are_told_as_one_stretch() -> None:
     said = bulletin(changed(silent)).fields["reporting"].missing
     assert "法规处（城市管理法制化，2019年4月至6月）" in said
+
+
+def test_after_the_plan_has_ended_nothing_goes_on_by_its_curve() -> None:
+    told = words(judged("2020-01-06"), None, "2019-Q4")
+    assert "年末各项指标达到要求20项：" in told
+    assert "序时进度" not in told
+    assert "按序时进度正常推进18项：" in words()

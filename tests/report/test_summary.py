@@ -16,10 +16,12 @@ def of(**rows: list[dict[str, Any]]) -> Summary:
 
 
 def test_task_of_several_units_is_as_its_worst() -> None:
-    rows = [{"task": "1.1", "status": status} for status in ("on_track", "missed", "behind")]
-    summary = of(tasks=rows)
+    states = ("on_track", "missed", "behind")
+    rows = [{"task": "1.1", "status": each, "reporter": each} for each in states]
+    summary = of(tasks=[*rows, {"task": "1.2", "status": "done", "reporter": "a"}])
+    assert summary.shared == {"1.1"}
     assert summary.tasks["1.1"]["status"] == "missed"
-    assert (summary.count(RED), summary.count(YELLOW), summary.count((Status.DONE,))) == (1, 0, 0)
+    assert (summary.count(RED), summary.count(YELLOW), summary.count((Status.DONE,))) == (1, 0, 1)
 
 
 def test_year_is_the_mean_over_areas_of_the_mean_over_periods() -> None:

@@ -212,3 +212,9 @@ def test_what_will_probably_miss_has_a_section_with_its_reason() -> None:
 
 def test_a_year_without_such_figures_has_no_such_section() -> None:
     assert "== Forecast" not in report(*quarter())
+
+
+def test_instant_is_said_as_a_chinese_day_and_time() -> None:
+    assert "截至2019年4月20日10:30（UTC+08:00）" in report(
+        as_of="2019-04-20T10:30:00+08:00", lang="zh"
+    )

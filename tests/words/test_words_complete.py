@@ -1,5 +1,6 @@
 """The Chinese catalogue: every sentence of the sources is in it, translated, with its fields."""
 
+import ast
 import gettext
 import re
 from functools import cache
@@ -48,6 +49,21 @@ def catalogue() -> Catalog:
 def sentences() -> frozenset[str]:
     found = extract_from_dir(ROOT / "src/duban", keywords=dict.fromkeys(keywords()))
     return frozenset(msgid for _, _, msgid, _, _ in found if isinstance(msgid, str))
+
+
+def test_no_sentence_stands_where_the_extractor_does_not_look() -> None:
+    """A call within an f-string is not seen, so its sentence would stay English."""
+    hidden = [
+        f"{file.name}:{call.lineno}"
+        for file in sorted((ROOT / "src/duban").rglob("*.py"))
+        for text in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", None) in keywords()
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
 
 
 def fields(sentence: str) -> list[str]:

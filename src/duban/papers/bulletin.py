@@ -65,6 +65,7 @@ def bulletin_of(judged: Frozen, last: Frozen | None, window: Window, wish: Wish)
         "first": window.first.say("zh"),
         "last_month": f"{window.last.month}月",
         "day": _day(judged.day),
+        "year_over": judged.day >= date.fromisoformat(judged.plan["ends"]),
         "plan": judged.plan,
         "tally": Tally.of(tasks.values()),
         "parts": _parts(judged, tasks),

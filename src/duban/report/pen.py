@@ -1,7 +1,7 @@
 """What the sections of the text are written with: names, style, and the facts of the report."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from attrs import frozen
 
@@ -40,6 +40,9 @@ class Pen:
         return self.style.paint(f"[{LEVEL_LABELS[level].say(self.lang)}]", level=level)
 
 
-def day_said(text: str) -> date | str:
-    """Read a day for people to read; an instant stays as it is written."""
-    return date.fromisoformat(text) if len(text) == len("2019-07-06") else text
+def day_said(text: str) -> date | Label:
+    """Read a day, or an instant with its offset, for people to read."""
+    if len(text) == len("2019-07-06"):
+        return date.fromisoformat(text)
+    moment = datetime.fromisoformat(text)
+    return Label(f"{say(moment.date(), 'zh')}{moment:%H:%M}（{moment.tzname()}）", text)

@@ -19,7 +19,8 @@ def rollup_text(names: Names, rows: Iterable[Row], style: Style) -> Iterator[str
     if not mine:
         return
     yield ""
-    yield f"== {message('Added up over the units').say(names.lang)} =="
+    title = message("Added up over the units")
+    yield f"== {title.say(names.lang)} =="
     before = None
     for row in mine:
         if (row["area"], row["lead"]) != before:
@@ -34,8 +35,10 @@ def _city(names: Names, row: Row, style: Style) -> str:
     label = style.paint(STATUS_LABELS[status].say(names.lang), status)
     counted = message("{there} of {owed} in", there=row["there"], owed=row["owed"])
     told = message("{name}: {said}", name=label, said=row["because"])
-    name = names.indicator(row["area"], row["indicator"])
-    return f"  {row['task']} {name} ({counted.say(names.lang)}) {told.say(names.lang)}"
+    name = message(
+        "{said} ({because})", said=names.indicator(row["area"], row["indicator"]), because=counted
+    )
+    return f"  {row['task']} {name.say(names.lang)} {told.say(names.lang)}"
 
 
 def _unit(names: Names, row: Row, unit: Row) -> tuple[str, ...]:

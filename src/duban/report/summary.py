@@ -41,9 +41,10 @@ class Ranked(NamedTuple):
 
 @define
 class Summary:
-    """Rows of one plan, sorted for people."""
+    """Rows of one plan, sorted for people; `shared` are the tasks of several units."""
 
     tasks: dict[str, Row] = field(factory=dict)
+    shared: set[str] = field(factory=set)
     indicators: list[Row] = field(factory=list)
     alerts: list[Row] = field(factory=list)
     findings: list[Row] = field(factory=list)
@@ -94,6 +95,8 @@ def summarise(plan: str, sections: Mapping[str, Iterable[Row]]) -> Summary:
             before = summary.tasks.get(row["task"])
             if before is None or _worse(row, before):
                 summary.tasks[row["task"]] = row
+            if before is not None and before["reporter"] != row["reporter"]:
+                summary.shared.add(row["task"])
     summary.indicators = [row for row in sections["indicators"] if row["plan"] == plan]
     summary.alerts = [row for row in sections["alerts"] if row["plan"] == plan]
     summary.findings = [row for row in sections["findings"] if row["plan"] in {plan, None}]

@@ -47,7 +47,10 @@ def _task(pen: Pen, row: Row) -> Iterator[str]:
     reason = ""
     if row["indicator"] and status in {*RED, *YELLOW}:
         indicator = pen.names.indicator(row["area"], row["indicator"])
-        reason = pen.told(indicator, row["because"])
+        whose = (
+            f"{pen.names.reporter(row['reporter'])} · " if row["task"] in pen.summary.shared else ""
+        )
+        reason = pen.told(f"{whose}{indicator}", row["because"])
     yield f"  {mark} {pad(name, 34)} {pad(label, 14, pen.style.colour)} {reason}".rstrip()
 
 
