@@ -1,9 +1,15 @@
 """A form that was not filled in as it was meant to be: nothing in it is lost or turned round."""
 
+import io
+import re
+import subprocess
+import zipfile
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
-from tests.forms.test_forms import Clerk, clerk
+from tests.forms.test_forms import JUNE, Clerk, clerk, form, record
 
 from duban.forms.list_reading import NOTHING_TICK
 from duban.forms.styles import width_of
@@ -138,3 +144,45 @@ def test_the_head_of_a_list_s_column_stands_on_one_line_with_its_unit() -> None:
         cell for row in sheet.iter_rows() for cell in row if cell.value == "整修长度（公里）"
     )
     assert sheet.column_dimensions[head.column_letter].width >= width_of(str(head.value))
+
+
+def saved_by_libreoffice(content: bytes, folder: Path) -> bytes:
+    source = folder / "form.xlsx"
+    source.write_bytes(content)
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    out = folder / "saved"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out)]
+    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=100)
+    return (out / "form.xlsx").read_bytes()
+
+
+def without_results(content: bytes, cell: str) -> bytes:
+    """Drop the result stored with the formula of a cell of the cover, as an edit makes it stale."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part, count = re.subn(
+                    rb'(<c r="%b"[^>]*><f>[^<]*</f>)<v>[^<]*</v>' % cell.encode(), rb"\1", part
+                )
+                assert count == 1
+            new.writestr(name, part)
+    return out.getvalue()
+
+
+def test_what_was_filled_in_beforehand_counts_into_the_check_number_of_libreoffice(
+    tmp_path: Path,
+) -> None:
+    """LibreOffice keeps the results stored in a file, and works out only what has none."""
+    facts = {
+        "roads": [{"name": "甲路", "length": 2.4, "stage": "started", "date": "2019-04-08"}],
+        "bridges": {"all": 120},
+    }
+    blank = form("div_roads", JUNE, {"roads": record("roads", facts)})
+    fresh = openpyxl.load_workbook(io.BytesIO(blank), data_only=True)["报送表"]["F7"].value
+    saved = saved_by_libreoffice(without_results(blank, "F7"), tmp_path)
+    cover = openpyxl.load_workbook(io.BytesIO(saved), data_only=True)["报送表"]
+    assert cover["F7"].value == fresh != "00000000"
+    counts = [row[6].value for row in cover.iter_rows() if row[3].value == "清单：整修道路"]
+    assert counts == [1]

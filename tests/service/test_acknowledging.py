@@ -53,6 +53,20 @@ def test_what_is_doubted_is_told_beside_the_acceptance(
     assert "nothing" in text
 
 
+@pytest.mark.parametrize("name", ["二月.xls", "扫描件.pdf", "自制表.xlsx"])
+def test_what_is_no_report_is_never_acknowledged_as_accepted(
+    house: House, post: Post, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    if name.endswith("x"):
+        openpyxl.Workbook().save(path)
+    else:
+        path.write_bytes(b"\xd0\xcf\x11\xe0")
+    text = answer(house, post, path, "div_office", "2019-02-28 09:00")
+    assert "接受" not in text
+    assert "【问题】" in text
+
+
 def test_a_form_is_acknowledged_with_each_of_its_areas_also_if_it_has_to_be_mended(
     house: House, post: Post, tmp_path: Path
 ) -> None:

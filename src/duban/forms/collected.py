@@ -5,7 +5,10 @@ from typing import Any
 
 from attrs import frozen
 
+from duban.forms.styles import height_for
+
 SHEET = "汇总说明"
+_WIDTHS = (16.0, 20.0, 34.0, 60.0)
 
 
 @frozen
@@ -57,10 +60,8 @@ class Collected:
 def write_collected(workbook: Any, styles: Any, collected: Collected) -> None:
     """Add the sheet that tells report by report and part by part what went into the form."""
     sheet = workbook.add_worksheet(SHEET)
-    sheet.set_column(0, 0, 16.0)
-    sheet.set_column(1, 1, 20.0)
-    sheet.set_column(2, 2, 34.0)
-    sheet.set_column(3, 3, 60.0)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
     row = _table(
         sheet,
         styles,
@@ -86,4 +87,5 @@ def _table(
     for row_, cells in enumerate(rows, row + 1):
         for column, cell in enumerate(cells):
             sheet.write_string(row_, column, cell, styles["cell"])
+        sheet.set_row(row_, height_for(*zip(cells, _WIDTHS, strict=True), least=18))
     return row + len(rows) + 1

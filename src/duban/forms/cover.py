@@ -150,7 +150,7 @@ def _contents(form: Form, sheet: Any, entries: Sequence[Entry], row: int) -> int
         asked = str(entry.asked) if entry.asked else "清单" if entry.counted else "—"
         sheet.write_string(row_, 5, asked, styles["centre"])
         if entry.counted:
-            sheet.write_formula(row_, 6, f"={entry.counted}", styles["centre"], 0)
+            sheet.write_formula(row_, 6, f"={entry.counted}", styles["centre"], "")
         else:
             sheet.write_string(row_, 6, "—", styles["centre"])
         sheet.set_row(row_, height_for((entry.title, 40), least=22))

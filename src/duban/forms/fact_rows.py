@@ -172,7 +172,7 @@ class FactRows:
             weighed = weight(self.asked.area, leaf.name)
             figure = term(f"C{cell}", str(plain_factor(leaf)), weighed)
             sheet.write_formula(row, NUM, f"={number}", hidden, "")
-            sheet.write_formula(row, TERM, f"=IF(ISNUMBER(C{cell}),{figure},0)", hidden, 0)
+            sheet.write_formula(row, TERM, f"=IF(ISNUMBER(C{cell}),{figure},0)", hidden, "")
 
     def _expected(self, leaf: Leaf, indicator: Indicator | None) -> None:
         """Write the hint of the row, and the cell for what is expected next month if it has one."""

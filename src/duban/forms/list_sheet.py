@@ -58,7 +58,7 @@ def write_list(form: Form, asked: AskedTask, leaf: Leaf, name: str) -> None:
     sheet.print_area(2, _NUMBER, _HEADER + rows, last_column)
     sheet.freeze_panes(_HEADER + 1, 0)
     summed = f"=SUM(C{_HEADER + 2}:C{_HEADER + rows + 1})"
-    sheet.write_formula(1, _TERM, summed, form.styles["hidden"], 0)
+    sheet.write_formula(1, _TERM, summed, form.styles["hidden"], "")
     form.sums.append(f"'{name}'!$C$2")
 
 
@@ -125,7 +125,7 @@ def _thing(
             )
             terms.append(f"IFERROR({figure},0)")
     formula = "=" + ("+".join(terms) or "0")
-    sheet.write_formula(row, _TERM, formula, styles["hidden"], 0)
+    sheet.write_formula(row, _TERM, formula, styles["hidden"], "")
 
 
 def _rows(leaf: Leaf, filled: int) -> int:

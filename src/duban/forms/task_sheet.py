@@ -57,7 +57,7 @@ def write_task(form: Form, asked: AskedTask, name: str, list_sheets: dict[str, s
     sheet.print_area(1, GROUP, writer.row - 1, NOTE)
     if facts:
         summed = f"=SUM(D{facts.start}:D{facts.stop - 1})"
-        sheet.write_formula(1, TERM, summed, form.styles["hidden"], 0)
+        sheet.write_formula(1, TERM, summed, form.styles["hidden"], "")
         form.sums.append(f"'{name}'!$D$2")
     return facts
 

@@ -70,7 +70,9 @@ def verdict_on(job: Job, handed: Handed, content: bytes, sha256: str) -> Verdict
     reader = job.readers.get(handed.suffix.lower())
     if reader is None:
         said = message(
-            "Not a submission: only {suffixes} are read", suffixes=tuple(sorted(job.readers))
+            "Not a submission: only {suffixes} are read; please save a form of another kind (.xls,"
+            " .et) as .xlsx",
+            suffixes=tuple(sorted(job.readers)),
         )
         return Verdict("quarantined", (fault("FILE-011", handed.name, said),))
     reading = reader(content, handed.name)

@@ -41,14 +41,15 @@ class Writer(Post):
         book = self.book_of(arrival.reporter)
         if book is None:
             return
+        found = [
+            (finding.severity is Severity.ERROR, (finding.place or "-", finding.said))
+            for finding in verdict.findings
+        ]
         faults, doubts = (
-            [
-                (finding.place or "-", finding.said)
-                for finding in verdict.findings
-                if (finding.severity is Severity.ERROR) is grave
-            ]
-            for grave in (True, False)
+            [told for grave, told in found if grave is which] for which in (True, False)
         )
+        if verdict.status != "accepted" and not faults:  # what is foreign is no error, nor a report
+            faults, doubts = doubts, []
         areas = {plan.plan.id: plan.areas for plan in self.house.books.values()}
         reports = [(what, areas[plan][area].label) for what, plan, area in verdict.reports]
         written = acknowledgement_letter(
