@@ -36,6 +36,29 @@ def test_a_report_is_acknowledged_with_its_month_and_area(house: House, post: Po
     assert "■ 内容：2019年2月\n  工作领域：机关效能" in text
 
 
+def test_the_same_file_under_another_name_is_answered_once_and_changes_nothing(
+    house: House, post: Post, tmp_path: Path
+) -> None:
+    first = answer(house, post, OFFICE, "div_office", "2019-02-28 09:00")
+    again = tmp_path / "三月.json"
+    again.write_bytes(OFFICE.read_bytes())
+    for minute in (10, 20):
+        hand_in(house, again, "div_office")
+        tick(house, f"2019-02-28 09:{minute}")
+    told = [mail for mail in post.to("office@duban.example") if "三月.json" in mail.text]
+    assert len(told) == 1
+    assert "内容：2019年2月" in told[0].text
+    assert "三月.json" not in first
+
+
+def test_the_same_file_under_the_same_name_is_not_answered_again(house: House, post: Post) -> None:
+    answer(house, post, OFFICE, "div_office", "2019-02-28 09:00")
+    before = len(post.to("office@duban.example"))
+    hand_in(house, OFFICE, "div_office")
+    tick(house, "2019-02-28 09:10")
+    assert len(post.to("office@duban.example")) == before
+
+
 def test_an_event_is_acknowledged_as_one(house: House, post: Post) -> None:
     text = answer(house, post, GAS, "div_gas", "2019-02-28 09:00")
     assert "■ 内容：突出问题\n  工作领域：燃气安全" in text

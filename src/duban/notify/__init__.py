@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from duban._on_demand import on_demand
 
 if TYPE_CHECKING:
-    from duban.notify.acknowledging import acknowledgement_letter
+    from duban.notify.acknowledging import acknowledgement_letter, repeated_letter
     from duban.notify.letters import (
         Line,
         catch_up_letter,
@@ -31,7 +31,7 @@ else:
     __getattr__ = on_demand(
         __name__,
         {
-            "acknowledging": "acknowledgement_letter",
+            "acknowledging": "acknowledgement_letter repeated_letter",
             "letters": (
                 "Line catch_up_letter digest_letter event_letter"
                 " reminder_letter system_letter trial_letter"
@@ -74,6 +74,7 @@ __all__ = [
     "outgoing",
     "recipients",
     "reminder_letter",
+    "repeated_letter",
     "reply_letter",
     "rescheduled",
     "route",

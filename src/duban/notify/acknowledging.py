@@ -47,10 +47,6 @@ def acknowledgement_letter(
         )
         for each in (faults, doubts)
     )
-    read_as = tuple(
-        Item(((paper.say(_CONTENT), paper.say(what)), (paper.say(_AREA), paper.say(area))))
-        for what, area in reports
-    )
     paragraphs = [sentence]
     if faults and mend_by is not None:
         again = message(
@@ -63,8 +59,7 @@ def acknowledgement_letter(
     groups = [Group(paper.say(_MEND), items, "yellow")] if items else []
     if looked_at:
         groups.append(Group(paper.say(_LOOK), looked_at, "blue"))
-    if read_as:
-        groups.append(Group(paper.say(_READ_AS), read_as))
+    groups.extend(_read_as(paper, reports))
     return paper.write(
         "acknowledgement",
         subject,
@@ -72,3 +67,38 @@ def acknowledgement_letter(
         paragraphs=paragraphs,
         groups=groups,
     )
+
+
+def repeated_letter(
+    paper: Paper,
+    recipient: Sayable | str,
+    name: str,
+    before: str,
+    received: datetime,
+    reports: Sequence[tuple[Sayable | str, Sayable | str]],
+) -> Written:
+    """Tell that a file is the one that came in `before`, at `received`, and changes nothing."""
+    at = received.astimezone(paper.plan.zone).replace(microsecond=0, tzinfo=None)
+    return paper.write(
+        "acknowledgement",
+        message("[Supervision] Came in before: {name}", name=name),
+        greeting=message("{recipient}:", recipient=recipient),
+        paragraphs=(
+            message(
+                "The file {name} is the same as {before}, which came in at {at}: nothing changes"
+                " by it. If another one was meant, please hand that in.",
+                name=name,
+                before=before,
+                at=at,
+            ),
+        ),
+        groups=_read_as(paper, reports),
+    )
+
+
+def _read_as(paper: Paper, reports: Sequence[tuple[Sayable | str, Sayable | str]]) -> list[Group]:
+    rows = tuple(
+        Item(((paper.say(_CONTENT), paper.say(what)), (paper.say(_AREA), paper.say(area))))
+        for what, area in reports
+    )
+    return [Group(paper.say(_READ_AS), rows)] if rows else []

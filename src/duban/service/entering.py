@@ -64,6 +64,10 @@ def enter(
             elif writer is not None and answered:
                 writer.acknowledge(entry, arrival, verdict, now)
             entry.add_slots(_at_once(house, event, now) for event in verdict.events)
+        elif writer is not None and verdict.status != "quarantined":
+            before = _before(entry, handed, sha256)
+            if before is not None and before.name != arrival.name:  # else it was not yet removed
+                writer.received_before(entry, arrival, before, verdict, now)
     tell(f"file_{arrival.status}", file=handed.name, sha256=sha256)
     return arrival, verdict
 
@@ -87,14 +91,14 @@ def _of_reply(verdict: Verdict, replied: Replied, handed: Handed, known: str) ->
 
 def _known(entry: Entry, handed: Handed, sha256: str) -> str:
     """Give the status with which a file was taken in before; "" for a new one."""
-    return next(
-        (
-            arrival.status
-            for arrival in entry.arrivals({sha256})
-            if (arrival.sha256, arrival.reporter) == (sha256, handed.reporter)
-        ),
-        "",
-    )
+    before = _before(entry, handed, sha256)
+    return before.status if before is not None else ""
+
+
+def _before(entry: Entry, handed: Handed, sha256: str) -> Arrival | None:
+    """Give the arrival of the same bytes from the same reporter; None for new ones."""
+    among = entry.arrivals({sha256})
+    return next((each for each in among if each.reporter == handed.reporter), None)
 
 
 def is_at_once(slot: Slot) -> bool:

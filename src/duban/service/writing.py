@@ -1,5 +1,6 @@
 """Writing: letters into the outbox, in the transaction that gave the reason for them."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from duban.notify import (
     event_letter,
     extension_letter,
     reminder_letter,
+    repeated_letter,
     reply_letter,
 )
 from duban.service.digesting import write_digests
@@ -30,7 +32,7 @@ from duban.service.reply_forms import forms_for
 from duban.service.verdicts import Verdict
 from duban.slots import SLOT_LABELS
 from duban.store import Entry
-from duban.words import Label, Message, message
+from duban.words import Label, Message, Sayable, message
 
 
 class Writer(Post):
@@ -50,8 +52,6 @@ class Writer(Post):
         )
         if verdict.status != "accepted" and not faults:  # what is foreign is no error, nor a report
             faults, doubts = doubts, []
-        areas = {plan.plan.id: plan.areas for plan in self.house.books.values()}
-        reports = [(what, areas[plan][area].label) for what, plan, area in verdict.reports]
         written = acknowledgement_letter(
             self.paper(book),
             book.reporters[arrival.reporter].name,
@@ -59,12 +59,36 @@ class Writer(Post):
             arrival.received,
             arrival.sha256,
             faults,
-            reports,
+            self._reports(verdict),
             self._mend_by(book, arrival) if verdict.periods else None,
             doubts,
         )
         key = f"received/{arrival.reporter}/{arrival.sha256}"
         self.to_reporter(entry, book, To(arrival.reporter), written, key, now)
+
+    def received_before(
+        self, entry: Entry, arrival: Arrival, before: Arrival, verdict: Verdict, now: datetime
+    ) -> None:
+        """Tell a reporter that a file under another name is one that came in before."""
+        book = self.book_of(arrival.reporter)
+        if book is None:
+            return
+        written = repeated_letter(
+            self.paper(book),
+            book.reporters[arrival.reporter].name,
+            arrival.name.rpartition("/")[2],
+            before.name.rpartition("/")[2],
+            before.received,
+            self._reports(verdict),
+        )
+        named = hashlib.sha256(arrival.name.encode("utf-8", "surrogateescape")).hexdigest()
+        key = f"again/{arrival.reporter}/{arrival.sha256}/{named[:16]}"
+        self.to_reporter(entry, book, To(arrival.reporter), written, key, now)
+
+    def _reports(self, verdict: Verdict) -> list[tuple[Sayable, Label]]:
+        """Give what a file was read as, with the names of its areas."""
+        areas = {plan.plan.id: plan.areas for plan in self.house.books.values()}
+        return [(what, areas[plan][area].label) for what, plan, area in verdict.reports]
 
     def _mend_by(self, book: RuleBook, arrival: Arrival) -> date | None:
         """Give the last day to mend a report that came back today; None in a year of no calendar."""
