@@ -5,7 +5,7 @@ are gathered and compared when all have been judged.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from duban.engine.doubting import on_record
@@ -66,11 +66,11 @@ class Texts:
     def told(
         self,
         reports: Sequence[Report],
-        is_spared: Callable[[str, Period], bool] = lambda _task, _period: False,
+        spared: Container[tuple[str, Period]] = (),
     ) -> dict[str, tuple[str, float, dict[str, str]]]:
         """Give what the reports of a series tell, to be compared with others': plain data.
 
-        By period the fields of `Told`. Tasks without anything new, those of which the unit is
+        By period the fields of `Told`. Tasks without anything new, those that are
         spared in a period, and what is too short, are left out; a report stays, so that the last
         one is known.
         """
@@ -85,7 +85,7 @@ class Texts:
                 for code, (news, rest) in record.texts.items()
                 if len(news) + len(rest) >= least
                 and not record.tasks[code].unchanged
-                and not is_spared(code, record.period)
+                and (code, record.period) not in spared
             }
             told[str(record.period)] = (record.file, received.timestamp(), texts)
         return told

@@ -170,21 +170,10 @@ class Engine:
             progress=course.progress,
             not_yet=not_yet,
             history=course.history,
+            spared=owing.spared(found),
         )
         alerts = self._alerts(judge, judgement, owing)
         return evolve(judgement, alerts=alerts) if alerts else judgement
-
-    def told(self, judgement: Judgement) -> dict[str, tuple[str, float, dict[str, str]]]:
-        """Give what a series tells, to be compared with others': plain data (`Texts.told`)."""
-        area, reporter = judgement.area, judgement.reporter
-        judge = self.judge_for(area, reporter)
-        agenda = agenda_of(self.register, self._agreements, (area, reporter), self.cutoff.day)
-        if agenda is not None and agenda.has_windows(judge.indicators_of(reporter)):
-            now = self._reached(Series(area, reporter), judgement.reports)
-            judge = HeldJudge(judge, agenda, self.book, now)
-        known = Office.of(self.register.series(reporter, area), self.cutoff.day, judge)
-        owing = Owing.of(judge, reporter, known)
-        return judge.texts.told(judgement.reports, owing.is_spared)
 
     def terms(self, area: str, reporter: str) -> dict[str, Terms]:
         """Give what a reporter's indicators are held to in the month of the cut-off, by id.

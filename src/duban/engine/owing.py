@@ -78,11 +78,16 @@ class Owing:
             return tuple(findings)
         return tuple(one for one in findings if not self._spares(one))
 
-    def is_spared(self, task: str, period: Period) -> bool:
-        """Tell whether one of the unit's tasks costs nothing in a period: exempt, closed or moved."""
-        if self.always or task not in self.tasks:
-            return False
-        return not any(self._counts(one, period) for one in self.indicators if one.task == task)
+    def spared(self, reports: Sequence[Report]) -> frozenset[tuple[str, Period]]:
+        """Give the tasks that cost the reporter nothing in a report's period."""
+        if self.always:
+            return frozenset()
+        periods = (report.period for report in reports)
+        return frozenset(
+            (task, period)
+            for period in periods
+            for task in set(self.tasks) - set(self.tasks_in(period))
+        )
 
     def _counts(self, indicator: Indicator, period: Period) -> bool:
         return is_open(indicator, period) and self.office.exempts(indicator, period) is None
@@ -92,7 +97,7 @@ class Owing:
         if not finding.period or finding.task not in self.tasks:
             return False
         period = Period.parse(finding.period)
-        if self.is_spared(finding.task, period):
+        if finding.task not in self.tasks_in(period):
             return True
         return any(
             one.task == finding.task

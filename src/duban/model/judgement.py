@@ -222,7 +222,8 @@ class Judgement:
     """All that was concluded about one reporter in one area at `as_of`.
 
     `history` has the standing of every indicator at the end of every period in which it was
-    measured, in time order; it is empty unless it was asked for.
+    measured, in time order; it is empty unless it was asked for. `spared` are the tasks that cost
+    the reporter nothing in a period: exempt, closed or moved.
     """
 
     plan: str
@@ -237,3 +238,4 @@ class Judgement:
     progress: Mapping[Period, Mapping[str, float | None]] = field(factory=dict)
     not_yet: int = 0
     history: tuple[Standing, ...] = ()
+    spared: frozenset[tuple[str, Period]] = frozenset()

@@ -124,7 +124,8 @@ def _judge(job: Job, key: SeriesKey, records: Sequence[Record], spool: SpoolWrit
     judgement = _placed(job, found, records)
     told = None
     if compares(job.books[plan], area):
-        told = spool.write(orjson.dumps(engine.told(found)))
+        texts = engine.judge_of(area).texts
+        told = spool.write(orjson.dumps(texts.told(found.reports, found.spared)))
     rules = engine.rules_for(area, reporter)
     rows, lengths = _written(job, _rows(job, judgement, rules), spool, judgement)
     is_added = any(reporter in {each.lead, *each.units} for each in rules.rollups)
