@@ -106,7 +106,7 @@ def test_raised_target_moves_status_score_and_alert_and_names_file_and_line(
     assert [each["subject"] for each in scores] == ["2019-01", "2019-02", "2019-03"]
     assert all(each["after"] < each["before"] and each["by"] == [0] for each in scores)
     told = replay(folder, root, other("areas/water.toml", "95.0", "99.0"), "text").out
-    assert "[— → red] Water bureau 2019-03 Pressure is beyond its limit" in told
+    assert "[— → red] Water bureau 2019-03 Pressure does not meet what is required" in told
     assert "  Water bureau 1.1 Pressure: on track → broken [1]" in told
     assert "  [1] " in told
 

@@ -134,7 +134,9 @@ def test_same_file_twice_is_one_version_and_one_receipt(house: House, post: Post
     tick(house, "2019-03-04 09:00")
     with house.ledger.reading() as entry:
         assert len(entry.arrivals()) == 1
-    assert len(receipts(post)) == 1
+    (receipt, again) = receipts(post)
+    assert "a.json" in str(receipt.message["Subject"])
+    assert "b.json与" in again.text
     assert list(house.settings.inbox.rglob("*.json")) == []
 
 

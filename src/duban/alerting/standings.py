@@ -21,7 +21,7 @@ _STATED = {
     "behind": message("{name} is behind"),
     "off_track": message("{name} is off track"),
     "missed": message("{name} was missed"),
-    "broken": message("{name} is beyond its limit"),
+    "broken": message("{name} does not meet what is required"),
     "ahead": message("{name} is ahead of plan: please verify"),
     "unverified": message("{name} is reported done without evidence"),
     "unknown": message("{name} cannot be judged"),
