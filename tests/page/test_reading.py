@@ -249,7 +249,9 @@ def test_the_language_is_switched_in_the_page(opened: Open) -> None:
     assert "Overview" in found.texts(".bar nav a")[0]
     assert found.page.evaluate("document.activeElement.id") == "to-language"
     found.go("alerts")
-    assert "Lit rate, arterial roads does not meet what is required" in found.texts("#alert-rows td.long")
+    assert "Lit rate, arterial roads does not meet what is required" in found.texts(
+        "#alert-rows td.long"
+    )
     found.page.click("#to-language")
     assert "主干道路亮灯率：未达到要求" in found.texts("#alert-rows td.long")
 

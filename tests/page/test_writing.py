@@ -72,7 +72,10 @@ def test_the_page_changes_nothing_of_the_document(year: Path, tmp_path: Path) ->
 
 def test_texts_are_there_in_both_languages(year: Path) -> None:
     texts = words_in(year.read_bytes())["texts"]
-    assert ["主干道路亮灯率：未达到要求", "Lit rate, arterial roads does not meet what is required"] in texts
+    assert [
+        "主干道路亮灯率：未达到要求",
+        "Lit rate, arterial roads does not meet what is required",
+    ] in texts
 
 
 def test_a_long_text_is_cut_and_control_characters_go() -> None:
