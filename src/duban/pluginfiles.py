@@ -1,7 +1,6 @@
 """A plugin's file: imported within a time limit, and held to what a plugin must be."""
 
 import ast
-import difflib
 import importlib.util
 import keyword
 import re
@@ -25,7 +24,7 @@ from duban.expressions import CEL_WORDS
 from duban.model.period import Period
 from duban.model.rules import Duty, Timetable, WorkArea
 from duban.watching import heard_aside
-from duban.words import Message, harmless, message
+from duban.words import Message, harmless, message, nearest
 
 PLUGIN_PACKAGE = "duban_plugins"
 #: So long may a plugin take to be imported, or to answer.
@@ -165,7 +164,7 @@ def unknown_hook(error: pluggy.PluginValidationError, loaded: Mapping[str, Any])
     for plugin in loaded.values():
         wrong = next((hook for hook in plugin.hooks if hook not in known), None)
         if wrong is not None:
-            near = difflib.get_close_matches(wrong, known, 1, 0)
+            near = nearest(wrong, known, alike=0)
             said = message(
                 "There is no hook {name}; did you mean {near}?", name=wrong, near=near[0]
             )

@@ -32,7 +32,7 @@ from duban.watching import Mark, heard_aside, unwatched, watched
 from duban.words import message
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class LoadedPlugin:
     """A plugin file that was loaded as a work area."""
 

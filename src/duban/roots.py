@@ -81,7 +81,7 @@ def first_file(roots: tuple[Root, ...], *parts: str) -> tuple[Root, Path] | None
     return None
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Override:
     """A file of a root that hides one of an earlier root.
 

@@ -18,9 +18,10 @@ from duban.forms.register_matters import action_of, offered, token_of
 from duban.forms.register_view import MatterNote, RegisterView, register_rows, view_of
 from duban.matters import Answer, Extend, Verify
 from duban.model.agreements import Replan, ReplanKind
-from duban.model.matters import Matter, Policy, Source, State
+from duban.model.matters import Matter, State
 from duban.model.period import Period
 from duban.model.plan import Reporter
+from duban.model.pressing import Policy, Source
 from duban.model.register import DueOverride, Receipt, Register
 from duban.model.rules import Duty, RuleBook, Timetable
 from duban.model.terms import Level

@@ -22,8 +22,9 @@ from duban.forms.reading import read_form
 from duban.forms.reply_layout import LONGEST_TEXT, MATTERS_A_SHEET, ROWS, VALUES
 from duban.forms.reply_reading import MatterReply, ReplyForm, read_reply
 from duban.forms.reply_sheet import reply_name, write_reply
-from duban.model.matters import Matter, Source
+from duban.model.matters import Matter
 from duban.model.plan import DEFAULT_POLICY
+from duban.model.pressing import Source
 from duban.model.rules import RuleBook
 from duban.model.terms import Level
 from duban.pipeline import evaluate_folder

@@ -8,8 +8,9 @@ from tests.builders import PLAN, a_book, an_indicator
 
 from duban.matters import Cause, Context, act, open_matter
 from duban.matters.actions import Action
-from duban.model.matters import Matter, Policy, Source, Step
+from duban.model.matters import Matter, Step
 from duban.model.plan import Reporter
+from duban.model.pressing import Policy, Source
 from duban.model.rules import AreaRules, RuleBook, Task
 from duban.model.terms import Level
 from duban.words import Label

@@ -21,7 +21,8 @@ from duban.matters import (
     possible,
 )
 from duban.matters.actions import ACTION_LABELS, STATES
-from duban.model.matters import ENDED, Matter, Reply, Source, State, Step
+from duban.model.matters import ENDED, Matter, Reply, State, Step
+from duban.model.pressing import Source
 from duban.model.terms import Level
 
 REPLY = Reply("rain", "two more teams")

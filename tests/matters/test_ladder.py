@@ -6,7 +6,8 @@ from tests.matters.cases import CALENDAR, a_cause, a_matter, acted, on
 
 from duban.errors import CalendarError
 from duban.matters import BY_ITSELF, Close, Snooze, climb, digest_reason, is_snoozed
-from duban.model.matters import ENDED, Matter, Source, State
+from duban.model.matters import ENDED, Matter, State
+from duban.model.pressing import Source
 from duban.model.terms import Level
 from duban.workdays import WorkCalendar
 

@@ -22,8 +22,9 @@ from duban.errors import CalendarError
 from duban.matters import BY_ITSELF, Cause, Context, open_matter, reporter_of
 from duban.matters.opening import answerable
 from duban.model.judgement import Timeliness
-from duban.model.matters import Source, State
+from duban.model.matters import State
 from duban.model.plan import Reporter
+from duban.model.pressing import Source
 from duban.model.terms import Level
 from duban.report.rows import alert_row
 from duban.words import Label

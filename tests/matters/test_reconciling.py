@@ -35,7 +35,8 @@ from duban.matters import (
     numbered,
     reconcile,
 )
-from duban.model.matters import Matter, Policy, Reply, Source, State, Step
+from duban.model.matters import Matter, Reply, State, Step
+from duban.model.pressing import Policy, Source
 from duban.model.terms import Level
 
 LATER = on("07-10")

@@ -33,7 +33,8 @@ from duban.matters import (
     reconcile,
 )
 from duban.matters.causes import ON_RECORD, SILENCED
-from duban.model.matters import Matter, Reply, Source, State, Step
+from duban.model.matters import Matter, Reply, State, Step
+from duban.model.pressing import Source
 from duban.model.terms import LEVEL_ORDER, Level
 
 CAUSES = (

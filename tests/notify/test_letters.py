@@ -7,8 +7,9 @@ from attrs import evolve
 from tests.builders import PLAN
 
 from duban.matters import Reason
-from duban.model.matters import Matter, Policy, Source
+from duban.model.matters import Matter
 from duban.model.period import Period
+from duban.model.pressing import Policy, Source
 from duban.model.terms import Level
 from duban.notify import (
     Letter,

@@ -8,7 +8,8 @@ from attrs import evolve
 from tests.builders import a_book, an_indicator, area_rules
 
 from duban.errors import DubanError, FileErrors, RuleFileError
-from duban.model.assessments import Assessing, Outcome
+from duban.model.assessing import Assessing
+from duban.model.assessments import Outcome
 from duban.model.register import Register
 from duban.rulefiles.assessing import assessing_from
 from duban.rulefiles.registers import read_register

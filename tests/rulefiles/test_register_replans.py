@@ -15,9 +15,9 @@ from duban.errors import DubanError, RuleFileError
 from duban.forms.register_book import write_register
 from duban.forms.register_view import register_rows, view_of
 from duban.model.agreements import Acceptance, Replan, ReplanKind
-from duban.model.matters import Source
 from duban.model.period import Period
 from duban.model.plan import Reporter
+from duban.model.pressing import Source
 from duban.model.register import Assignment, Register
 from duban.model.terms import Kind, Level
 from duban.rulefiles.register_sheets import entries_of, read_register_book

@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 from duban.errors import DubanError, FileErrors, RuleFileError
+from duban.model.configuration import Settings
 from duban.model.settings import (
     EvidenceSettings,
     HookSettings,
@@ -17,10 +18,10 @@ from duban.model.settings import (
     MailboxSettings,
     MailSettings,
     ServiceSettings,
-    Settings,
 )
 from duban.model.terms import Level
-from duban.rulefiles.settings import hook_secrets, read_settings, secret
+from duban.rulefiles.secrets import hook_secrets, secret
+from duban.rulefiles.settings import read_settings
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "duban.toml.example"
 MAIL = """

@@ -26,7 +26,8 @@ from tests.service.test_registering import (
 
 from duban.matters import Context
 from duban.model.agreements import ReplanKind
-from duban.model.matters import Matter, Source, State
+from duban.model.matters import Matter, State
+from duban.model.pressing import Source
 from duban.model.register import Assignment
 from duban.model.terms import Level
 from duban.rulefiles.register_columns import MATTERS

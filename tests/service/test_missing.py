@@ -9,7 +9,8 @@ import pytest
 from tests.service.houses import EXAMPLES, Post, hand_in, open_house, tick
 
 from duban.model.ledger import Arrival, LogEvent
-from duban.model.matters import Matter, Source
+from duban.model.matters import Matter
+from duban.model.pressing import Source
 from duban.service import House
 from duban.service.archive import NAMELESS
 from duban.service.doctor import Health, examine

@@ -6,7 +6,8 @@ from typing import Any
 from attrs import evolve
 
 from duban.model.ledger import Arrival, LogEvent, Outgoing, Slot, SlotKind
-from duban.model.matters import Matter, Policy, Source
+from duban.model.matters import Matter
+from duban.model.pressing import Policy, Source
 from duban.model.terms import Level
 
 NOW = datetime(2019, 7, 8, 0, 30, tzinfo=UTC)

@@ -11,8 +11,9 @@ from attrs import evolve
 from pypdf import PdfReader
 from tests.workbook.judgements import alert, column, content, judged, opened, with_rows
 
-from duban.model.matters import Matter, Reply, Source
+from duban.model.matters import Matter, Reply
 from duban.model.plan import DEFAULT_POLICY, Reporter
+from duban.model.pressing import Source
 from duban.model.terms import Level
 from duban.words import Label
 from duban.workbook.tables import LONGEST

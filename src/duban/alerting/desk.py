@@ -11,7 +11,7 @@ from duban.words import Sayable
 from duban.workdays import WorkCalendar
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Desk:
     """What alerts are raised with: the book, the calendar and the day."""
 

@@ -1,7 +1,6 @@
 """The command line: one file a command, imported only when it is called."""
 
 import atexit
-import difflib
 import errno
 import gc
 import importlib
@@ -80,7 +79,9 @@ class _LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
-            near = difflib.get_close_matches(name, COMMANDS, 1, 0.5)
+            from duban.words import nearest
+
+            near = nearest(name, COMMANDS)
             hint = f"; 是否指 {near[0]}? did you mean {near[0]}?" if near else ""
             ctx.fail(f"没有命令 {name} · no such command{hint}")
         return super().resolve_command(ctx, args)

@@ -1,6 +1,5 @@
 """Matters seen: the list, and one with all that happened to it."""
 
-import difflib
 from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -17,7 +16,7 @@ from duban.model.matters import EDITION, STATE_LABELS, Matter
 from duban.model.terms import LEVEL_LABELS, LEVEL_ORDER
 from duban.notify.steps import details_of, step_name
 from duban.service import House
-from duban.words import Label, Lang, message, say
+from duban.words import Label, Lang, message, nearest, say
 
 
 @click.command("list")
@@ -99,7 +98,7 @@ def hold_to_units(house: House, asked: str, leads: Iterable[str] = ()) -> None:
         return
     called = {key: key for key in known}
     called |= {label: key for key in known for label in (known[key].zh, known[key].en) if label}
-    near = dict.fromkeys(called[one] for one in difflib.get_close_matches(asked, called, 5, 0.4))
+    near = dict.fromkeys(called[one] for one in nearest(asked, called, most=5, alike=0.4))
     units = tuple(_unit(key, known[key], house.lang) for key in (near or sorted(known)))
     said = message("There is no unit {name}; near it are {near}", name=asked, near=units)
     if not near:

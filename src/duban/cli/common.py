@@ -11,9 +11,9 @@ import click
 from attrs import define
 
 from duban.errors import UsageError
+from duban.model.configuration import Settings
 from duban.model.plan import Plan
 from duban.model.rules import RuleBook
-from duban.model.settings import Settings
 from duban.pluginmanager import Plugins, load_plugins
 from duban.roots import FOLDERS, Root, bundled_root, find_roots
 from duban.rulefiles.plans import installed_plans
@@ -65,7 +65,7 @@ def common_options(function: _Function) -> _Function:
     return function
 
 
-@define(slots=False)
+@define(slots=False, eq=False, repr=False)
 class Desk:
     """What a command works with: the roots, and what is loaded from them when it is needed."""
 

@@ -19,7 +19,8 @@ from duban.cli.progress import Progress
 from duban.errors import UsageError
 from duban.model.cutoff import Cutoff
 from duban.model.plan import Plan
-from duban.model.register import Register
+from duban.model.register import OFFICE, Register
+from duban.model.rules import RuleBook
 from duban.model.terms import LEVEL_ORDER, SEVERITY_LEVELS, Level, Severity
 from duban.pipeline import Outcome, evaluate_folder
 from duban.pipeline.job import Job
@@ -27,7 +28,6 @@ from duban.report.document import head, json_document, jsonl_document
 from duban.report.names import Names
 from duban.report.rows import SECTIONS
 from duban.report.setting import Style
-from duban.rulefiles.registers import read_register
 from duban.schemafiles.validators import Engine
 from duban.words import Lang, Message, message
 
@@ -159,12 +159,20 @@ def job_of(
         folder=folder,
         plugins=desk.plugins,
         books=books,
-        registers={plan: register or read_register(folder, book) for plan, book in books.items()},
+        registers={plan: register or _register(folder, book) for plan, book in books.items()},
         cutoffs={plan: _cutoff(as_of, book.plan) for plan, book in books.items()},
         lang=desk.language(next(iter(books.values())).plan if books else None),
         validation=engine,
         named=bool(plans or desk.settings.plans),
     )
+
+
+def _register(folder: Path, book: RuleBook) -> Register:
+    if not (folder / OFFICE).is_dir():
+        return Register()
+    from duban.rulefiles.registers import read_register
+
+    return read_register(folder, book)
 
 
 def _cutoff(as_of: str | None, plan: Plan) -> Cutoff:

@@ -1,6 +1,5 @@
 """duban explain FOLDER WHAT: why an indicator, a task or an alert stands as it does."""
 
-import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from duban.report.case import Case
 from duban.report.explanation import explain_case
 from duban.report.names import Names
 from duban.report.rollup_text import explain_city
-from duban.words import Lang, harmless, message
+from duban.words import Lang, harmless, message, nearest
 
 _EVENTS = frozenset({"event_result", "event_problem"})
 
@@ -128,7 +127,7 @@ def _subjects(book: RuleBook) -> dict[str, frozenset[str]]:
 
 
 def _unknown(what: str, known: Iterable[str]) -> UsageError:
-    near = difflib.get_close_matches(what, known, 1, 0.4)
+    near = nearest(what, known, alike=0.4)
     if not near:
         return UsageError(message("There is no indicator, task or check {what}", what=what))
     return UsageError(

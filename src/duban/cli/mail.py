@@ -1,6 +1,5 @@
 """duban mail: see that mail goes out, and to whom none goes any more."""
 
-import difflib
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from duban.cli.sending import with_channels
 from duban.errors import UsageError
 from duban.model.ledger import LogEvent, MailState, Verdict
 from duban.notify import Paper, outgoing, trial_letter
-from duban.words import Lang, message
+from duban.words import Lang, message, nearest
 
 
 @click.group("mail")
@@ -92,7 +91,7 @@ def enable(
     now = instant(at)
     with open_house(roots, config, lang) as house, house.ledger.transaction() as entry:
         if not entry.is_disabled(address):
-            near = difflib.get_close_matches(address.casefold(), entry.disabled_addresses(), 1)
+            near = nearest(address.casefold(), entry.disabled_addresses(), alike=0.6)
             if near:
                 said = message(
                     "{address} is not disabled; did you mean {near}?", address=address, near=near[0]

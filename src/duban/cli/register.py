@@ -14,12 +14,12 @@ from duban.errors import DubanError, UsageError
 from duban.forms.register_book import write_register
 from duban.forms.register_due import due_reports
 from duban.forms.register_view import view_of
-from duban.model.register import Register
+from duban.model.register import OFFICE, Register
 from duban.model.rules import RuleBook
 from duban.pipeline.lookup import judged_series
 from duban.rulefiles.register_adding import held_apart, with_rows
 from duban.rulefiles.register_sheets import RegisterBook, moves_in_book, read_register_book
-from duban.rulefiles.registers import OFFICE, read_register, with_heirs
+from duban.rulefiles.registers import read_register, with_heirs
 from duban.words import Lang, message
 
 

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from duban.errors import DubanError
 from duban.notify import Unready
-from duban.rulefiles.settings import secret
+from duban.rulefiles.secrets import secret
 from duban.service import House, Service
 from duban.service.evidence import ImapEvidence, Unasked
 from duban.service.mailbox import Mailbox

@@ -27,7 +27,7 @@ from duban.tracking.windows import is_open, leaving, windowed
 _ON_CURVE = frozenset({Kind.TOTAL, Kind.GROWTH})
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Agenda:
     """What concerns one reporter in one area: re-plans in their order, accepted plans of work.
 

@@ -14,7 +14,7 @@ from duban.rollup import Facts, Ingredient, Sum, add_up
 from duban.schemafiles.leaves import Leaf
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class MonthParts:
     """What goes into the sum of a month: facts by unit, who is asked for each, and whose count.
 
@@ -32,7 +32,7 @@ class MonthParts:
         return add_up(self.ingredients, self.given, self.units)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Months:
     """Adds up months: `parts` tells who owes what, `ingredients` are the facts, `leaves` their schema's."""
 

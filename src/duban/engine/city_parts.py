@@ -23,7 +23,7 @@ _OF_STAGES = frozenset({Way.STAGE, Way.DATE})
 Reached = Mapping[str, Mapping[str, Any]]
 
 
-@define(frozen=True, slots=False)
+@define(frozen=True, slots=False, eq=False, repr=False)
 class Parts:
     """Who owes what of a roll-up: `rules` are those of the units, `replans` those that count.
 

@@ -13,7 +13,7 @@ from duban.model.rules import Duty
 from duban.workdays import WorkCalendar, owed_on
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Term:
     """A duty's due day and the instants that follow from it, worked out once for all reporters.
 
@@ -27,7 +27,7 @@ class Term:
     plausible: datetime
 
 
-@define(frozen=True, slots=False)
+@define(frozen=True, slots=False, eq=False, repr=False)
 class Clerk:
     """Everything that decides about versions, gathered once for a plan and a cut-off."""
 

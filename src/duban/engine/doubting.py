@@ -18,7 +18,7 @@ from duban.words import Label, Message, figure, harmless, message
 _WAN = 10_000
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Watch:
     """The leaves of an area whose course is watched, picked out once.
 

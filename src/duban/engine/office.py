@@ -11,7 +11,7 @@ from duban.model.register import Exemption, Inspection, SeriesRegister
 from duban.model.rules import Indicator
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Office:
     """What the office knows of a series at the cut-off: visits by indicator and period, exemptions."""
 

@@ -14,7 +14,7 @@ from duban.model.rules import Indicator
 from duban.tracking.windows import is_open
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Owing:
     """What one reporter owes in an area month by month.
 

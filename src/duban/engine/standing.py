@@ -23,7 +23,7 @@ from duban.tracking import progress_of, track
 from duban.words import message
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Course:
     """The course of a reporter's indicators: progress by period, and where each stands now.
 

@@ -7,7 +7,8 @@ import attrs
 from attrs import frozen
 
 from duban.forms.register_lines import Line, local
-from duban.model.matters import STATE_LABELS, Matter, Source
+from duban.model.matters import STATE_LABELS, Matter
+from duban.model.pressing import Source
 from duban.model.rules import RuleBook
 from duban.rulefiles.register_columns import DUE, FIXED, SHEETS
 from duban.rulefiles.register_values import names_of, show_value

@@ -3,7 +3,6 @@
 It is given freely, so what cannot be used of it is a warning, is left out, and returns no report.
 """
 
-import difflib
 import math
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -13,13 +12,11 @@ from duban.model.findings import FINDING_CODES, Finding
 from duban.model.period import Period
 from duban.model.reading import Document, Path
 from duban.model.rules import Indicator, RuleBook
+from duban.model.submission import EXPECTED
 from duban.model.terms import NOUNS
 from duban.schemafiles.reading import LARGEST
 from duban.sheets import cells
-from duban.words import UNIT_LABELS, Message, harmless, message
-
-#: The key of a submission under which it stands, by indicator.
-KEY = "expected"
+from duban.words import UNIT_LABELS, Message, harmless, message, nearest
 
 _MOST_TOLD = 50
 _EXAMPLE = '{"value": 12.5, "unit": "km"}'
@@ -45,7 +42,7 @@ def expected_of(
     content = document.content
     found: dict[str, float] = {}
     told: list[tuple[Path, Message]] = []
-    given = content[KEY]
+    given = content[EXPECTED]
     if isinstance(given, dict):
         indicators = {one.id: one for one in book.rules[content["area"]].indicators}
         for key, value in given.items():
@@ -53,14 +50,14 @@ def expected_of(
                 indicator = _indicator(indicators, key, period, book)
                 found[key] = _figure(indicator, value)
             except _NotUsable as refused:
-                told.append(((KEY, str(key), *refused.path), refused.said))
+                told.append(((EXPECTED, str(key), *refused.path), refused.said))
         kept = tuple((key, found[key]) for key in indicators if key in found)
     else:
         kept = ()
         said = message(
             "What is expected must be given by indicator, but is {found}", found=_shown(given)
         )
-        told.append(((KEY,), said))
+        told.append(((EXPECTED,), said))
     return kept, tuple(_warnings(document, told, file))
 
 
@@ -82,7 +79,7 @@ def _indicator(
 
 
 def _unknown(key: str, known: Mapping[str, Indicator]) -> Message:
-    near = difflib.get_close_matches(key, list(known), 1, 0.5)
+    near = nearest(key, known)
     found = harmless(key, 60)
     if near:
         return message(

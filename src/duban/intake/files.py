@@ -33,7 +33,7 @@ _OPEN = (
 )
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Listing:
     """What a folder holds: files to read, findings on what is no file, and the litter's number."""
 

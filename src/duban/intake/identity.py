@@ -1,6 +1,5 @@
 """Whose report is it: plan, area, reporter, period and time, each known or named as unknown."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from duban.model.plan import Reporting
 from duban.model.reading import Document
 from duban.model.rules import RuleBook
 from duban.model.terms import NOUNS
-from duban.words import Label, harmless, message
+from duban.words import Label, harmless, message, nearest
 
 IDENTITY = ("plan", "area", "reporter", "period", "submitted_at")
 
@@ -123,7 +122,7 @@ def _unknown(
     code: str, name: str, found: str, known: Mapping[str, object], document: Document, file: str
 ) -> Finding:
     near = [id_ for id_, title in known.items() if title == found.strip()][:1]
-    near = near or difflib.get_close_matches(found, list(known), 1, 0.5)
+    near = near or nearest(found, known)
     if near:
         said = message(
             "Unknown {name} {found}; did you mean {near}?",

@@ -9,7 +9,6 @@ import orjson
 from attrs import define, evolve, field, frozen
 
 from duban.intake.checking import MOST_EXPLAINED, AreaDesk, checked, unexplained, without
-from duban.intake.expecting import KEY, expected_of
 from duban.intake.files import fault
 from duban.intake.identity import asked_period, identity_faults, moment_of
 from duban.intake.texts import without_mark
@@ -20,14 +19,14 @@ from duban.model.findings import Finding
 from duban.model.period import Period
 from duban.model.reading import Document
 from duban.model.rules import RuleBook
-from duban.model.submission import Content, Event, Record
+from duban.model.submission import EXPECTED, Content, Event, Record
 from duban.roots import bundled_root
 from duban.schemafiles.explaining import explain
 from duban.schemafiles.validators import Engine, Validator, validator
 from duban.words import harmless, message
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Recorded:
     """What became of one document: a record, an event, a plan of work, or findings alone."""
 
@@ -37,7 +36,7 @@ class Recorded:
     findings: tuple[Finding, ...] = ()
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Sender:
     """A reporter who is asked for an area of a plan, and the area's desk."""
 
@@ -47,7 +46,7 @@ class _Sender:
     desk: AreaDesk
 
 
-@define
+@define(eq=False, repr=False)
 class Desk:
     """Records documents of one or several plans; compiles an area's schema at its first use.
 
@@ -124,7 +123,9 @@ class Desk:
         if paths:
             facts, tasks = without(facts, "facts", paths), without(tasks, "tasks", paths)
         expected: tuple[tuple[str, float], ...] = ()
-        if KEY in content:
+        if EXPECTED in content:
+            from duban.intake.expecting import expected_of  # few reports foretell
+
             expected, doubts = expected_of(self.books[sender.plan], document, period, file)
             notes += doubts
         return Recorded(

@@ -33,7 +33,7 @@ _ASKED = {
 _IDENTITY = ("plan", "area", "reporter", "submitted_at")
 
 
-@define
+@define(eq=False, repr=False)
 class WorkPlanDesk:
     """Records plans of work of one or several plans."""
 

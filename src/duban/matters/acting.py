@@ -24,7 +24,8 @@ from duban.matters.actions import (
 )
 from duban.matters.causes import ON_RECORD
 from duban.matters.ladder import is_snoozed, new_limit
-from duban.model.matters import STATE_LABELS, Matter, Source, State, Step
+from duban.model.matters import STATE_LABELS, Matter, State, Step
+from duban.model.pressing import Source
 from duban.words import Message, message, says_nothing
 from duban.workdays import WorkCalendar
 

@@ -6,7 +6,8 @@ from attrs import field, frozen
 
 from duban.matters.causes import QUERIES, Cause, strand_of
 from duban.matters.opening import Context, in_office
-from duban.model.matters import Matter, Source
+from duban.model.matters import Matter
+from duban.model.pressing import Source
 from duban.model.terms import Level
 
 #: Where faults come from. Instructions and decisions are tasks, and whoever reports an acute

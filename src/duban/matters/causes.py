@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import frozen
 
-from duban.model.matters import Source
+from duban.model.pressing import Source
 from duban.model.terms import Level
 
 #: The alert that silences others: who reports nothing lacks everything else as well.

@@ -7,8 +7,9 @@ from attrs import frozen
 
 from duban.matters.causes import Cause
 from duban.model.agreements import Replan, ReplanKind, heir_of
-from duban.model.matters import Matter, Policy, Source, Step
+from duban.model.matters import Matter, Step
 from duban.model.period import Period
+from duban.model.pressing import Policy, Source
 from duban.model.rules import Indicator, RuleBook, Task
 from duban.model.terms import Level
 from duban.words import Lang

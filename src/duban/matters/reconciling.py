@@ -16,8 +16,9 @@ from duban.matters.causes import (
 from duban.matters.ladder import graver, new_limit
 from duban.matters.opening import BY_ITSELF, Context, answerable, in_office, open_matter
 from duban.matters.seeing import Gap, View, gap_of, is_judged
-from duban.model.matters import Matter, Source, State, Step
+from duban.model.matters import Matter, State, Step
 from duban.model.period import Period
+from duban.model.pressing import Source
 from duban.model.terms import LEVEL_LABELS, Level
 from duban.words import Message, message
 

@@ -7,7 +7,8 @@ from attrs import frozen
 from duban.matters.causes import PARENT, SILENCED, Cause, reporter_of
 from duban.matters.ladder import graver
 from duban.matters.opening import Context
-from duban.model.matters import Matter, Source
+from duban.model.matters import Matter
+from duban.model.pressing import Source
 
 #: Reporter, area and period: what an absent report leaves empty.
 Gap = tuple[str, str, str]

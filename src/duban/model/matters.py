@@ -6,27 +6,9 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from duban.model.pressing import Policy, Source
 from duban.model.terms import Level
 from duban.words import Label
-
-
-class Source(StrEnum):
-    """Where a matter comes from (the notice's 发现)."""
-
-    ALERT = "alert"
-    INSPECTION = "inspection"
-    INSTRUCTION = "instruction"
-    DECISION = "decision"
-    EVENT = "event"
-
-
-SOURCE_LABELS: dict[Source, Label] = {
-    Source.ALERT: Label("预警", "alert"),
-    Source.INSPECTION: Label("检查发现", "inspection"),
-    Source.INSTRUCTION: Label("领导批示", "instruction"),
-    Source.DECISION: Label("会议议定", "decision"),
-    Source.EVENT: Label("突发事项", "event"),
-}
 
 
 class State(StrEnum):
@@ -53,18 +35,6 @@ STATE_LABELS: dict[State, Label] = {
 ENDED = frozenset({State.CLOSED, State.RESOLVED})
 #: What stands between a matter's number and its edition where people see both: 2019-0030·2.
 EDITION = "·"
-
-
-@frozen
-class Policy:
-    """How a matter is pressed; kept with it as it was when the matter opened.
-
-    `limits` are the workdays that each level lasts before the next one (alerts.toml, our proposal).
-    """
-
-    limits: Mapping[Level, int]
-    most_extensions: int = 2
-    second_yellow_is_red: bool = True
 
 
 @frozen

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from attrs import define, field, frozen
 
-from duban.model.matters import Policy
 from duban.model.period import Period
+from duban.model.pressing import Policy
 from duban.model.terms import ELEMENTS, Level
 from duban.words import Label, Lang
 

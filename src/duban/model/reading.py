@@ -11,7 +11,7 @@ from duban.model.findings import Finding
 Path = tuple[str | int, ...]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Document:
     """One submission in plain JSON types, before it is held against any schema.
 
@@ -26,7 +26,7 @@ class Document:
     source: bytes | None = None
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Reading:
     """All that a file holds. A file that cannot be read has findings and no documents."""
 

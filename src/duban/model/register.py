@@ -4,14 +4,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
 from duban.model.agreements import Acceptance, Replan
-from duban.model.assessments import Adjustment, Appeal, Approval, SelfScore, YearGrade
-from duban.model.matters import Source
 from duban.model.period import Period
+from duban.model.pressing import Source
 from duban.model.terms import Level
+
+if TYPE_CHECKING:  # an evaluation grades no year
+    from duban.model.assessments import Adjustment, Appeal, Approval, SelfScore, YearGrade
+
+#: The folder beside the submissions in which the register's files lie.
+OFFICE = "office"
 
 
 @frozen
@@ -162,12 +168,12 @@ class Register:
     acceptances: tuple[Acceptance, ...] = ()
     replans: tuple[Replan, ...] = ()
     assignments: tuple[Assignment, ...] = ()
-    self_scores: tuple[SelfScore, ...] = ()
-    year_grades: tuple[YearGrade, ...] = ()
-    bonuses: tuple[Adjustment, ...] = ()
-    deductions: tuple[Adjustment, ...] = ()
-    appeals: tuple[Appeal, ...] = ()
-    approvals: tuple[Approval, ...] = ()
+    self_scores: "tuple[SelfScore, ...]" = ()
+    year_grades: "tuple[YearGrade, ...]" = ()
+    bonuses: "tuple[Adjustment, ...]" = ()
+    deductions: "tuple[Adjustment, ...]" = ()
+    appeals: "tuple[Appeal, ...]" = ()
+    approvals: "tuple[Approval, ...]" = ()
     sha256: str = ""
     files: tuple[str, ...] = field(default=())
 

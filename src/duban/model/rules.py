@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen, validators
 
-from duban.model.assessments import Assessing
+from duban.model.assessing import Assessing
 from duban.model.period import Period
 from duban.model.plan import Alerting, Baseline, Curve, Plan, Reporter, Scoring
 from duban.model.plausibility import Plausibility
@@ -263,7 +263,7 @@ class Timetable:
         return evolve(self, occasions=self.occasions + occasions)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class RuleBook:
     """Everything that judges one plan, as plain data.
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from attrs import field, frozen
 
 from duban.model.terms import Level
-from duban.words import Lang
 
 #: The most steps of one mail's conversation: TLS, three ways to log in, two recipients, the body.
 _STEPS = 16
@@ -150,13 +149,3 @@ class ServiceSettings:
     def database_url(self) -> str:
         """Give the ledger's address; an SQLite file in the service's home by default."""
         return self.database or f"sqlite:///{self.home / 'ledger.sqlite3'}"
-
-
-@frozen
-class Settings:
-    """Roots, plans and language for every call; `service` where a ledger is kept."""
-
-    roots: tuple[Path, ...] = ()
-    plans: tuple[str, ...] = ()
-    language: Lang | None = None
-    service: ServiceSettings | None = field(default=None)

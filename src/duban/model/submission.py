@@ -10,6 +10,9 @@ from attrs import field, frozen
 from duban.model.findings import Finding
 from duban.model.period import Period
 
+#: The key of a submission under which a reporter foretells figures, by indicator.
+EXPECTED = "expected"
+
 
 @frozen
 class TaskReport:

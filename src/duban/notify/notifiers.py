@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pluggy
 
 from duban.errors import DubanError
-from duban.rulefiles.settings import hook_address, hook_secrets, secret
 
 if TYPE_CHECKING:
     from duban.model.notifying import Notifier
@@ -27,6 +26,7 @@ def duban_notifier(
     from duban.model.notifying import Notifier
     from duban.notify.smtp import SmtpChannel
     from duban.notify.unready import Unready
+    from duban.rulefiles.secrets import secret
 
     archive = settings.evidence.address if settings.evidence is not None else ""
     mail: SmtpChannel | Unready
@@ -46,6 +46,7 @@ def _robot(
     from duban.model.notifying import Notifier
     from duban.notify.unready import Unready
     from duban.notify.webhook import WebhookChannel, WebhookSettings
+    from duban.rulefiles.secrets import hook_secrets
 
     robot: WebhookChannel | Unready
     try:
@@ -60,6 +61,8 @@ def _robot(
 def _host(settings: "HookSettings", environ: Mapping[str, str]) -> str:
     """Give the host by which a group is known; "" where there is none to be had."""
     from urllib.parse import urlsplit
+
+    from duban.rulefiles.secrets import hook_address
 
     try:
         return urlsplit(hook_address(settings, environ)).hostname or ""

@@ -1,6 +1,7 @@
 """The words of the page itself, which its reader switches from Chinese to English and back."""
 
-from duban.model.matters import SOURCE_LABELS, STATE_LABELS
+from duban.model.matters import STATE_LABELS
+from duban.model.pressing import SOURCE_LABELS
 from duban.model.terms import (
     KIND_LABELS,
     LEVEL_LABELS,

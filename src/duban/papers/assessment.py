@@ -3,7 +3,6 @@
 The arithmetic of docs/papers.md, with two decimals at each step, so that what is printed adds up.
 """
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
@@ -13,7 +12,7 @@ from duban.model.assessments import Outcome
 from duban.model.judgement import Timeliness
 from duban.papers.assessment_scores import GRADE_BLOCK, BlockMean, areas_of, blocks_of, mean_of
 from duban.papers.frozen import Frozen, Row
-from duban.words import message
+from duban.words import message, nearest
 
 
 @frozen
@@ -106,7 +105,7 @@ def only(assessed: Sequence[Assessed], unit: str, judged: Frozen, year: int) -> 
             day=judged.day,
         )
         raise UsageError(said)
-    near = difflib.get_close_matches(unit, list(judged.units), 1, 0.5)
+    near = nearest(unit, list(judged.units))
     said = (
         message("Unknown reporter {name}; did you mean {near}?", name=unit, near=near[0])
         if near

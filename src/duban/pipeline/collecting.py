@@ -13,6 +13,7 @@ from duban.intake.files import list_folder
 from duban.model.findings import Finding
 from duban.model.judgement import Report
 from duban.model.period import Period
+from duban.model.register import OFFICE
 from duban.model.rollup import Rollup
 from duban.model.rules import RuleBook
 from duban.model.submission import Record
@@ -20,7 +21,6 @@ from duban.pipeline.job import Job
 from duban.pipeline.places import document_of
 from duban.pipeline.reading import Intake, key_of, read_records
 from duban.rollup import Ingredient, Way, at, course_of_unit
-from duban.rulefiles.registers import OFFICE
 from duban.schemafiles.leaves import Leaf, leaves_of
 from duban.words import harmless, message
 

@@ -15,7 +15,7 @@ from duban.pipeline.spool import Piece
 from duban.pipeline.taking import Taken
 
 
-@define
+@define(eq=False, repr=False)
 class Gathered:
     """What all batches of a folder came to. `judged` are series that lay in one batch, whole."""
 

@@ -9,12 +9,12 @@ from duban.intake.packing import pack, unpack
 from duban.model.city import City
 from duban.model.judgement import Judgement
 from duban.model.period import Period
+from duban.model.register import OFFICE
 from duban.model.submission import Event, LastReport, Record
 from duban.pipeline.job import Job
 from duban.pipeline.places import document_of
 from duban.pipeline.reading import Intake, SeriesKey, key_of, read_records
 from duban.rollup import course_of_unit
-from duban.rulefiles.registers import OFFICE
 from duban.schemafiles.leaves import Leaf, fact_at, leaves_of
 from duban.workdays import owed_on
 

@@ -23,7 +23,7 @@ from duban.words import harmless, message
 SeriesKey = tuple[str, str, str]
 
 
-@define
+@define(eq=False, repr=False)
 class Intake:
     """What was met in files beside their records, each finding with the place of its file among them.
 
@@ -40,7 +40,7 @@ class Intake:
     receipts: set[str] = field(factory=set)
 
 
-@define
+@define(eq=False, repr=False)
 class Batch:
     """Records in a spool, each with the place of its file in the batch."""
 

@@ -12,6 +12,7 @@ from duban.alerting import event_alert
 from duban.errors import UsageError
 from duban.intake.files import Listing, list_folder
 from duban.model.findings import FINDING_CODES, Finding
+from duban.model.register import OFFICE
 from duban.model.submission import Event
 from duban.pipeline.batches import batches_of, cut, loose
 from duban.pipeline.comparing import AreaTexts, Asked, compare_texts
@@ -26,7 +27,6 @@ from duban.pipeline.wording import finding_words, sections_of, word_lines
 from duban.pipeline.workplans import work_plan_findings
 from duban.report.history import PAPER_SECTIONS
 from duban.report.rows import alert_row
-from duban.rulefiles.registers import OFFICE
 from duban.words import message
 
 _SERIES_A_BATCH = 25
@@ -34,7 +34,7 @@ _SERIES_A_BATCH = 25
 Progress = Callable[[int, int], None]
 
 
-@define
+@define(eq=False, repr=False)
 class Outcome:
     """What an evaluation came to. Rows stand in `rows`; `plans` are those that were judged."""
 

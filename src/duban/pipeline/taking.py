@@ -17,7 +17,7 @@ from duban.pipeline.wording import finding_words
 from duban.report.rows import finding_row
 
 
-@define
+@define(eq=False, repr=False)
 class Taken:
     """What a batch of files came to: series judged as if there were no other files, or records.
 

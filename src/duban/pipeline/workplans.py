@@ -23,10 +23,9 @@ from duban.model.cutoff import Cutoff
 from duban.model.findings import FINDING_CODES, Finding
 from duban.model.period import Period
 from duban.model.reading import Document, Reader
-from duban.model.register import Register
+from duban.model.register import OFFICE, Register
 from duban.model.rules import Indicator, RuleBook
 from duban.rollup import rules_of_unit
-from duban.rulefiles.registers import OFFICE
 from duban.sheets.archive import Archive
 from duban.sheets.bounds import UnreadableWorkbook
 from duban.tracking.schedules import faults_of, start_of
@@ -37,7 +36,7 @@ _WORKBOOK = ".xlsx"
 _NAMED, _KIND = MONTHS_SHEET.encode(), KIND.encode()
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Filing:
     """What tells which plans of work of one plan count: its rules, the register, the cut-off."""
 

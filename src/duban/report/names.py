@@ -7,7 +7,7 @@ from duban.model.rules import Indicator, RuleBook, Task
 from duban.words import Lang
 
 
-@define
+@define(eq=False, repr=False)
 class Names:
     """Says the names of a rule book in one language."""
 

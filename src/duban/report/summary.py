@@ -39,7 +39,7 @@ class Ranked(NamedTuple):
     mean: float
 
 
-@define
+@define(eq=False, repr=False)
 class Summary:
     """Rows of one plan, sorted for people; `shared` are the tasks of several units."""
 

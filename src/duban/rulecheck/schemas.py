@@ -1,6 +1,5 @@
 """Schemas: each facts schema is sound, closed, and read alike by both validators."""
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -11,7 +10,7 @@ from duban.expressions import CEL_WORDS
 from duban.rulecheck.case import Case
 from duban.rulecheck.remarks import Remark
 from duban.schemafiles.reading import read_schema
-from duban.words import Message, harmless, message
+from duban.words import Message, harmless, message, nearest
 
 _NAME = re.compile("[a-z][a-z0-9_]*")
 
@@ -54,7 +53,7 @@ def schema_remarks(case: Case) -> Iterator[Remark]:
 def _faults(node: Mapping[str, Any], path: _Path) -> Iterator[tuple[str, Message]]:
     name = path[-1] if path else "/"
     for keyword in node.keys() - _KEYWORDS:
-        near = difflib.get_close_matches(keyword, sorted(_KEYWORDS), 1, 0.6)
+        near = nearest(keyword, sorted(_KEYWORDS), alike=0.6)
         yield (
             keyword,
             message(

@@ -5,12 +5,11 @@ from itertools import pairwise
 from typing import Any
 
 from duban.errors import DubanError, RuleFileError
+from duban.model.assessing import Assessing, GradeName
 from duban.model.assessments import (
     ENTRY_LABELS,
     OUTCOME_LABELS,
     Appeal,
-    Assessing,
-    GradeName,
     Outcome,
     SelfScore,
     YearGrade,

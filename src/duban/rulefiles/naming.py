@@ -1,15 +1,14 @@
 """Names in files of a root that nothing bears: said with the nearest one that something does."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
-from duban.words import Label, Message, message
+from duban.words import Label, Message, message, nearest
 
 
 def unknown(rule: str, what: Message | Label, name: str, known: Iterable[str]) -> Message:
     """Say that nothing bears a name, with the nearest one that something does."""
     names = list(known)
-    near = get_close_matches(name, names, 1, 0.5)
+    near = nearest(name, names)
     if near:
         return message(
             "{rule}: there is no {what} {name}; did you mean {near}?",

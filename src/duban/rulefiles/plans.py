@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from duban import curves as curve_shapes
 from duban.errors import RuleFileError, UsageError
-from duban.model.matters import Policy
 from duban.model.period import Period
 from duban.model.plan import (
     DEFAULT_POLICY,
@@ -23,6 +22,7 @@ from duban.model.plan import (
     Reporting,
     Scoring,
 )
+from duban.model.pressing import Policy
 from duban.model.terms import Level
 from duban.roots import Root, first_file
 from duban.rulefiles.toml import TomlFile, read_toml_of

@@ -8,7 +8,7 @@ entries. The last column, hidden, tells rows that are not typed in the workbook.
 from collections.abc import Mapping
 
 from duban.model.agreements import AUTHORITY_LABELS, REPLAN_LABELS
-from duban.model.matters import SOURCE_LABELS, Source
+from duban.model.pressing import SOURCE_LABELS, Source
 from duban.model.terms import LEVEL_LABELS, Level
 from duban.rulefiles.register_plans import RESULT, UNIT, Column, SheetPlan, choices_of
 from duban.rulefiles.register_year import YEAR_SHEETS

@@ -81,7 +81,7 @@ def _no_report(period: Period, book: RuleBook, at: At) -> DubanError:
     return RuleFileError(said, **at("period"))
 
 
-@define
+@define(eq=False, repr=False)
 class MovedDays:
     """The due days that were moved so far: each period has one."""
 

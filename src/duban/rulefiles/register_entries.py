@@ -17,8 +17,8 @@ from duban.model.assessments import (
     SelfScore,
     YearGrade,
 )
-from duban.model.matters import Source
 from duban.model.period import Period
+from duban.model.pressing import Source
 from duban.model.register import (
     Assignment,
     DueOverride,

@@ -26,7 +26,7 @@ class Column:
     within: tuple[float, float] = (0.0, 100.0)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class SheetPlan:
     """A sheet of entries of one table: what it is called and says, and its columns.
 

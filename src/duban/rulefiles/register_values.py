@@ -1,6 +1,5 @@
 """The values of the register's workbook: names for people, and the plain values of entries."""
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -14,7 +13,7 @@ from duban.model.terms import NOUNS
 from duban.rulefiles.register_plans import Column
 from duban.sheets import cells
 from duban.sheets.values import Value
-from duban.words import UNIT_LABELS, message
+from duban.words import UNIT_LABELS, message, nearest
 
 _PERIOD = re.compile(r"([0-9]{4})\s*[-/.年]?\s*([0-9]{1,2})\s*月?(?:份)?")
 _YEAR = re.compile(r"((?:20|21)[0-9]{2})\s*年?(?:度)?")
@@ -153,7 +152,7 @@ def _named(kind: str, value: Value, area: str, book: RuleBook) -> str:
             return key
     if kind in {"task", "indicator"} and not area:
         raise cells.NotUsable(message("the work area comes first: please choose it"))
-    near = difflib.get_close_matches(found, [*names.values(), *names], 1, 0.5)
+    near = nearest(found, [*names.values(), *names])
     shown, noun = cells.shown(found), NOUNS[kind]
     if near:
         raise cells.NotUsable(

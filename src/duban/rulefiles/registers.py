@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from duban.errors import DubanError, RuleFileError, apart, together
 from duban.model.agreements import Replan
 from duban.model.assessments import ENTRY_LABELS
-from duban.model.register import DueOverride, Register
+from duban.model.register import OFFICE, DueOverride, Register
 from duban.model.rules import RuleBook
 from duban.rulefiles.assessing import told_twice
 from duban.rulefiles.register_columns import LOCKS
@@ -20,8 +20,6 @@ from duban.rulefiles.register_entries import TABLES, entry_of, moves_among, stra
 from duban.rulefiles.toml import At, TomlFile, read_toml
 from duban.tracking.amending import amended
 from duban.words import message
-
-OFFICE = "office"
 
 
 def read_register(
@@ -82,7 +80,7 @@ def _files(folder: Path, book: RuleBook) -> list[TomlFile]:
     return [each for each in files if each.content.get("plan", book.plan.id) == book.plan.id]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Workbook:
     """A workbook of the register: its name, its bytes, and what it holds of the plan.
 
@@ -111,7 +109,7 @@ def _workbook(path: Path, book: RuleBook) -> _Workbook:
     return _Workbook(shown, content, entries_of(found.rows), moves_in_book(found), faults)
 
 
-@define
+@define(eq=False, repr=False)
 class _Gathered:
     """What was found in the files so far."""
 

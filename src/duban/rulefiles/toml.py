@@ -1,6 +1,5 @@
 """TOML files held to a JSON Schema, each value with the line on which it stands."""
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, time
@@ -17,7 +16,7 @@ from duban.roots import Root, bundled_root
 from duban.schemafiles.explaining import explain
 from duban.schemafiles.reading import read_schema
 from duban.schemafiles.validators import FastValidator
-from duban.words import message
+from duban.words import message, nearest
 
 #: Where a key of an entry stands ("" for the whole entry), as arguments of an error.
 At = Callable[[str], dict[str, Any]]
@@ -30,7 +29,7 @@ _DAYS = (date, time)
 _GOING_ON = ("[", "{", '"""', "'''")
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class TomlFile:
     """A TOML file as read: its content in plain JSON types, and the line of each path."""
 
@@ -89,7 +88,7 @@ def plain(value: Any) -> Any:
 
 def unknown_name(kind: str, name: str, known: Mapping[str, object], **place: Any) -> DubanError:
     """Make the error for a name that nothing bears, with the nearest one that something does."""
-    near = difflib.get_close_matches(name, list(known), 1, 0.5)
+    near = nearest(name, known)
     noun = NOUNS[kind]
     said = (
         message("Unknown {kind} {name}; did you mean {near}?", kind=noun, name=name, near=near[0])

@@ -1,11 +1,10 @@
 """Violations in words that a clerk can act on: what was found, what was wanted, what to do."""
 
-import difflib
 from collections.abc import Callable, Mapping
 
 from duban.schemafiles.leaves import Leaf
 from duban.schemafiles.validators import Violation
-from duban.words import Label, Message, harmless, message
+from duban.words import Label, Message, harmless, message, nearest
 
 _TYPE_LABELS = {
     "integer": Label("整数", "a whole number"),
@@ -102,7 +101,7 @@ def _required(violation: Violation, name: Label) -> Message:
 
 
 def _unexpected(violation: Violation, name: Label) -> Message:
-    near = difflib.get_close_matches(violation.names[0], violation.demand, 1, 0.6)
+    near = nearest(violation.names[0], violation.demand, alike=0.6)
     if near:
         return message(
             "{name} is not a field of this form; did you mean {near}?", name=name, near=near[0]
@@ -121,9 +120,7 @@ def _choice(violation: Violation, name: Label) -> Message:
     options = violation.demand if isinstance(violation.demand, list) else [violation.demand]
     found = violation.found
     near = (
-        difflib.get_close_matches(found, [str(each) for each in options], 1, 0.6)
-        if isinstance(found, str)
-        else []
+        nearest(found, [str(each) for each in options], alike=0.6) if isinstance(found, str) else []
     )
     if near:
         return message(

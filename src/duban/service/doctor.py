@@ -1,6 +1,5 @@
 """The doctor: what keeps the service from working, or will, each with its remedy."""
 
-import difflib
 import os
 import shutil
 import sqlite3
@@ -9,7 +8,7 @@ from datetime import datetime
 
 from duban.errors import DubanError
 from duban.roots import overrides
-from duban.rulefiles.settings import secret
+from duban.rulefiles.secrets import secret
 from duban.service.diagnosis import Diagnosis, Health
 from duban.service.digesting import anchor_of
 from duban.service.house import House
@@ -20,7 +19,7 @@ from duban.service.missing import missing
 from duban.service.register_health import examine_registers
 from duban.service.ticking import LAST_TICK
 from duban.store import Anchor
-from duban.words import harmless, message
+from duban.words import harmless, message, nearest
 
 _LEAST_FREE = 500 * 1024 * 1024
 #: SQLite before this may corrupt a database in WAL mode when it is reset (fixed in 3.51.3).
@@ -80,7 +79,7 @@ def _inbox(house: House) -> Iterator[Diagnosis]:
     for name in names:
         if name in known or name.startswith("."):
             continue
-        near = difflib.get_close_matches(name, sorted(known), 3, 0.5)
+        near = nearest(name, sorted(known), 3, 0.5)
         said = message("inbox/{name} is no reporter's: rename or remove it", name=harmless(name))
         if near:
             said = message(

@@ -9,12 +9,12 @@ import orjson
 from attrs import asdict, define, evolve, field, frozen
 
 from duban.errors import RuleFileError
-from duban.model.register import Register
+from duban.model.register import OFFICE, Register
 from duban.model.rules import RuleBook
 from duban.model.settings import ServiceSettings
 from duban.rulefiles.register_adding import held_apart
 from duban.rulefiles.register_sheets import RegisterBook, entries_of, read_register_book
-from duban.rulefiles.registers import OFFICE, moves_in
+from duban.rulefiles.registers import moves_in
 from duban.service.archive import place_of
 from duban.store import Entry
 from duban.tracking.amending import amended

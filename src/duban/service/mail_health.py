@@ -8,7 +8,7 @@ from duban.errors import DubanError
 from duban.model.ledger import Verdict
 from duban.model.settings import MailSettings
 from duban.notify import SmtpChannel
-from duban.rulefiles.settings import hook_secrets, secret
+from duban.rulefiles.secrets import hook_secrets, secret
 from duban.service.diagnosis import Diagnosis, Health
 from duban.service.house import House
 from duban.words import Lang, Message, message

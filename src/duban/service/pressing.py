@@ -21,7 +21,8 @@ from duban.matters import (
 from duban.matters.causes import PARENT
 from duban.model.agreements import moves_of
 from duban.model.ledger import LogEvent, Slot, SlotKind
-from duban.model.matters import Matter, Source, Step
+from duban.model.matters import Matter, Step
+from duban.model.pressing import Source
 from duban.model.register import Register
 from duban.model.rules import RuleBook
 from duban.service.event_details import event_details

@@ -4,8 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 from duban.errors import DubanError
+from duban.model.register import OFFICE
 from duban.rulefiles.register_sheets import read_register_book
-from duban.rulefiles.registers import OFFICE
 from duban.service.house import House
 from duban.service.kept_register import NAME, SUFFIX, workbook_names
 from duban.service.shared_file import lock_of, state_of

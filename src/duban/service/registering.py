@@ -19,10 +19,11 @@ from duban._version import __version__
 from duban.errors import DubanError, FileErrors, RuleFileError
 from duban.forms.register_view import MatterNote
 from duban.model.ledger import LogEvent
+from duban.model.register import OFFICE
 from duban.model.rules import RuleBook
 from duban.rulefiles.register_rows import Row
 from duban.rulefiles.register_sheets import RegisterBook, moves_in_book, read_register_book
-from duban.rulefiles.registers import OFFICE, read_register, with_heirs
+from duban.rulefiles.registers import read_register, with_heirs
 from duban.service.archive import keep
 from duban.service.assigning import open_assigned
 from duban.service.house import House

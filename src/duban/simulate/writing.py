@@ -11,10 +11,10 @@ from attrs import frozen
 from duban.errors import UsageError
 from duban.intake.recording import open_desk
 from duban.model.period import Period
+from duban.model.register import OFFICE
 from duban.model.rules import RuleBook
 from duban.model.terms import NOUNS
 from duban.pluginmanager import Plugins
-from duban.rulefiles.registers import OFFICE
 from duban.simulate.ends import End, ends_of, records_of, values_at
 from duban.simulate.foretelling import foretell
 from duban.simulate.proofs import proofs

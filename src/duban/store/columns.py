@@ -12,7 +12,8 @@ from sqlalchemy import BigInteger, Integer, LargeBinary, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import JSON, TypeDecorator
 
-from duban.model.matters import Policy, Reply
+from duban.model.matters import Reply
+from duban.model.pressing import Policy
 from duban.model.terms import Level
 
 E = TypeVar("E", bound=StrEnum)

@@ -1,7 +1,5 @@
 """Matters in the ledger: their numbers, and one row for each edition."""
 
-import difflib
-
 from attrs import evolve
 from sqlalchemy import bindparam, select, update
 
@@ -9,7 +7,7 @@ from duban.errors import LedgerError
 from duban.model.matters import EDITION, ENDED, STATE_LABELS, Matter
 from duban.store.part import Part, noun, noun_query, values_of
 from duban.store.tables import COUNTERS, MATTERS
-from duban.words import message
+from duban.words import message, nearest
 
 _SAVE = update(MATTERS).where(
     MATTERS.c.number == bindparam("this"),
@@ -102,7 +100,7 @@ class MattersPart(Part):
 
     def _no_such(self, number: str) -> LedgerError:
         known = list(self._db.execute(select(MATTERS.c.number)).scalars())
-        near = sorted(difflib.get_close_matches(number, known, 3, 0.6))
+        near = sorted(nearest(number, known, 3, 0.6))
         if near:
             return LedgerError(
                 message(

@@ -13,7 +13,8 @@ from sqlalchemy import (
 )
 
 from duban.model.ledger import MailState, SlotKind, SlotState, Verdict
-from duban.model.matters import Source, State
+from duban.model.matters import State
+from duban.model.pressing import Source
 from duban.model.terms import Level
 from duban.store.columns import (
     BYTES,

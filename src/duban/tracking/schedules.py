@@ -1,6 +1,5 @@
 """Schedules of plans of work: what keeps one from holding, and the curve that it gives."""
 
-import difflib
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -11,7 +10,7 @@ from duban.model.period import Period
 from duban.model.plan import Baseline, Curve, Plan
 from duban.model.rules import Indicator
 from duban.model.terms import DOCUMENT_STAGES, STAGE_LABELS, STAGE_RANK, WORKS_STAGES, Kind
-from duban.words import Label, Message, harmless, message
+from duban.words import Label, Message, harmless, message, nearest
 
 _ON_CURVE = frozenset({Kind.TOTAL, Kind.GROWTH})
 _STAGES = {Kind.DOCUMENT: DOCUMENT_STAGES, Kind.MILESTONE: WORKS_STAGES}
@@ -79,7 +78,7 @@ def due_of(schedule: Schedule, indicator: Indicator) -> date | None:
 
 
 def _unknown(key: str, asked: Mapping[str, Indicator]) -> Message:
-    near = difflib.get_close_matches(key, list(asked), 1, 0.5)
+    near = nearest(key, asked)
     if near:
         return message(
             "The unit is not asked for {id}; did you mean {near}?",

@@ -13,6 +13,7 @@ from duban.words.languages import (
     message,
     say,
 )
+from duban.words.nearest import nearest
 from duban.words.nothing import says_nothing
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "harmless",
     "label",
     "message",
+    "nearest",
     "say",
     "says_nothing",
 ]

@@ -6,13 +6,12 @@ import unicodedata
 _ESCAPE_SEQUENCE = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])"
 )
-_SUSPECT = re.compile(r"[^\x20-\x7e\u3001-\u303f\u4e00-\u9fff\uff01-\uffee]")
 
 
 def harmless(text: str, limit: int = 200) -> str:
     """Give `text` fit for a terminal or a page: one line, visible characters, at most `limit`."""
     text = _ESCAPE_SEQUENCE.sub("", text)
-    if _SUSPECT.search(text):
+    if not text.isprintable():
         text = "".join(map(_visible, text))
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1] + "…"

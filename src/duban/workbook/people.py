@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from duban.model.matters import SOURCE_LABELS, STATE_LABELS
+from duban.model.matters import STATE_LABELS
 from duban.model.period import Period, in_runs
+from duban.model.pressing import SOURCE_LABELS
 from duban.model.terms import LEVEL_LABELS, Status
 from duban.report.labels import BLOCK_LABELS, TIMELINESS_LABELS
 from duban.report.summary import RED, YELLOW, Row, summarise
