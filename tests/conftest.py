@@ -5,6 +5,7 @@ Tests that ask for `post` get a mail server of their own.
 
 import os
 from collections.abc import Generator, Iterator
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,10 @@ settings.register_profile("ci", derandomize=True, deadline=None)
 settings.load_profile("ci")
 
 Report = pytest.TestReport | pytest.CollectReport
+
+#: Tests keep books on a shelf of their own, and so do the programs they start.
+_CACHES = TemporaryDirectory(prefix="duban-caches-")
+os.environ["XDG_CACHE_HOME"] = _CACHES.name
 
 _NO_SKIP = os.environ.get("DUBAN_NO_SKIP") == "1"
 

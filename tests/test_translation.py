@@ -1,6 +1,7 @@
 """Every translation gives exactly what CEL gives; what has none is left to CEL."""
 
 import math
+import pickle
 from functools import cache
 from random import Random
 from typing import Any
@@ -56,6 +57,28 @@ def test_translations_answer_as_cel_does(area: str) -> None:
             key: repr(each) for key, each in other.values.items()
         }
         previous = facts
+
+
+@pytest.mark.parametrize("area", sorted(book().rules))
+def test_a_packed_program_answers_as_before(area: str) -> None:
+    leaves = leaves_of(book().schemas[area])
+    chance = Random(49)  # noqa: S311 - the same each time
+    for program in programs(area):
+        unpacked = pickle.loads(pickle.dumps(program))  # noqa: S301 - packed right here
+        for _ in range(10):
+            facts = facts_of_chance(leaves, chance)
+            one, other = program.answer(facts, None), unpacked.answer(facts, None)
+            assert one.checks == other.checks
+            assert repr(one.values) == repr(other.values)
+
+
+def test_a_program_knows_what_it_was_made_of() -> None:
+    facts = {name: Fact(name, "number") for name in ("facts.a", "facts.b")}
+    made_of: tuple[Any, ...] = (facts, {"x": 2.0}, {"one": "facts.a"}, {"C-1": "facts.b > 0.0"})
+    program = Program(*made_of)
+    assert program.is_of(*made_of)
+    for index, other in enumerate([{}, {"x": 3.0}, {"one": "facts.b"}, {"C-2": "facts.b > 0.0"}]):
+        assert not program.is_of(*made_of[:index], other, *made_of[index + 1 :])
 
 
 def test_every_shipped_expression_is_translated() -> None:

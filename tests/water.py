@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from duban.defaults import DefaultFiles
+from duban.defaults import Answers, DefaultFiles
 from duban.engine import Engine, Series
 from duban.engine.area import AreaHooks
 from duban.model.cutoff import Cutoff
@@ -360,9 +360,8 @@ def read_book(folder: Path, plan: str = "sample", area: str = "water") -> RuleBo
     roots = (bundled_root(), Root(folder, folder.name))
     files = read_plan_files(roots, plan)
     defaults = DefaultFiles(roots, WorkCalendar())
-    defaults.use(files)
+    defaults.use(Answers(files))
     return assemble(
-        roots,
         files,
         {area: WorkArea(area, "水务", "Water")},
         Sources(

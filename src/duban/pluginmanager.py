@@ -1,12 +1,18 @@
 """Plugins: the areas they announce, and the plans and rule books that they and the files make."""
 
+import hashlib
+import pickle
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from duban.defaults import DefaultFiles
-from duban.errors import PluginError
+from attrs import evolve
+
+from duban.defaults import Answers, DefaultFiles
+from duban.errors import DubanError, PluginError
+from duban.expressions import Program
 from duban.forms import readers as form_readers
 from duban.intake import readers
 from duban.model.plan import Plan
@@ -15,9 +21,12 @@ from duban.notify import notifiers
 from duban.pluginfiles import in_time_order
 from duban.pluginhooks import Hooks, LoadedPlugin
 from duban.roots import Root
-from duban.rulefiles.book import Sources, assemble, read_plan_files
+from duban.rulefiles.book import Sources, assemble, digest_of, read_plan_files
 from duban.rulefiles.plans import read_calendar, read_plan
+from duban.rulefiles.programs import program_of
 from duban.schemafiles.holding import hold_to_facts, hold_to_json
+from duban.schemafiles.leaves import facts_of, leaves_of
+from duban.shelf import Shelf, key_of, users_shelf
 from duban.workdays import WorkCalendar
 
 if TYPE_CHECKING:  # an evaluation notifies nobody
@@ -28,9 +37,10 @@ if TYPE_CHECKING:  # an evaluation notifies nobody
 class Plugins:
     """The loaded plugins of all roots, and the rule books that they and the files make."""
 
-    def __init__(self, roots: tuple[Root, ...], calendar: WorkCalendar) -> None:
+    def __init__(self, roots: tuple[Root, ...], calendar: WorkCalendar, shelf: Shelf) -> None:
         """Load every plugin; raises PluginError, naming file and cause, for one that fails."""
         self.roots = roots
+        self._shelf = shelf
         self.calendar = calendar
         self._defaults = DefaultFiles(roots, calendar)
         own = {
@@ -56,18 +66,36 @@ class Plugins:
     def plan(self, plan_id: str) -> Plan:
         """Give a plan without its rules, which take twenty times as long to read."""
         if plan_id not in self._plans:
-            self._plans[plan_id] = read_plan(self.roots, plan_id)[0]
+            self._plans[plan_id] = read_plan(self.roots, plan_id)
         return self._plans[plan_id]
 
     def book(self, plan_id: str) -> RuleBook:
         """Give the rule book of a plan, read once."""
         if plan_id not in self._books:
-            files = read_plan_files(self.roots, plan_id)
-            self._defaults.use(files)
-            self._books[plan_id] = assemble(
-                self.roots, files, self.areas, self.sources, self.hooks.code_sha256(), self.calendar
-            )
+            self._books[plan_id] = self._read_book(plan_id)
         return self._books[plan_id]
+
+    def _read_book(self, plan_id: str) -> RuleBook:
+        """Put a book together; what the files say is taken from the shelf if it is there."""
+        digest = digest_of(self.roots, plan_id)
+        key = key_of(plan_id, *(root.name for root in self.roots), digest.hex())
+        kept: Answers | None = self._shelf.take(key)
+        answers = kept or Answers(read_plan_files(self.roots, plan_id))
+        self._defaults.use(answers)
+        sha256 = hashlib.sha256(self.hooks.code_sha256().encode() + digest).hexdigest()
+        book = assemble(answers.files, self.areas, self.sources, sha256, self.calendar)
+        # A file that was mended meanwhile must not lie under what it said before.
+        if kept is None and digest_of(self.roots, plan_id) == digest:
+            self._shelf.put(key, lambda: evolve(answers, programs=_programs(book)))
+        return book
+
+    def program(self, plan_id: str, area: str) -> Program | None:
+        """Give an area's program as it was kept with the book; None where it was not."""
+        packed = self._defaults.programs(plan_id).get(area)
+        if packed is None:
+            return None
+        program: Program = pickle.loads(packed)  # noqa: S301 - from the shelf
+        return program
 
     @cached_property
     def sources(self) -> Sources:
@@ -116,6 +144,16 @@ class Plugins:
             return usual
 
 
+def _programs(book: RuleBook) -> dict[str, bytes]:
+    """Pack the programs of a book; an area whose expressions do not compile has none."""
+    programs: dict[str, bytes] = {}
+    for area, rules in book.rules.items():
+        with suppress(DubanError):
+            program = program_of(book, rules, facts_of(leaves_of(book.schemas[area])))
+            programs[area] = pickle.dumps(program, pickle.HIGHEST_PROTOCOL)
+    return programs
+
+
 def load_plugins(roots: tuple[Root, ...]) -> Plugins:
     """Load all plugins of the roots and their calendar."""
-    return Plugins(roots, read_calendar(roots))
+    return Plugins(roots, read_calendar(roots), users_shelf())

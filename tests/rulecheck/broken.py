@@ -60,7 +60,7 @@ class Broken:
         for inside in (SHARED, *(f"rules/{PLAN}/{name}.toml" for name in _PLAN_FILES)):
             (self.path / inside).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(bundled.path / inside, self.path / inside)
-        plan, _ = read_plan((bundled,), PLAN)
+        plan = read_plan((bundled,), PLAN)
         new = NewArea(
             "water", plan, "div_water", True, "4.6", "附件1 三(四)", "WAT", "水务", "Water"
         )

@@ -16,7 +16,7 @@ from duban.rulefiles.plans import installed_plans, read_calendar, read_one, read
 def plan_of(folder: Path, old: str = "", new: str = "") -> Plan:
     return read_plan(
         (a_root(folder, plan_files(plan=PLAN_TOML.replace(old, new, 1))),), "plan-2019"
-    )[0]
+    )
 
 
 def files_of(folder: Path, **changed: str) -> PlanFiles:

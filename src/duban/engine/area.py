@@ -9,18 +9,18 @@ from duban.engine.comparing import Texts
 from duban.engine.doubting import Watch
 from duban.engine.foreseeing import Foresight
 from duban.engine.gauges import Gauge, gauge_of
-from duban.engine.measuring import of_key
 from duban.engine.suspecting import Suspicion
-from duban.errors import DubanError, RuleFileError
+from duban.errors import RuleFileError
 from duban.expressions import Program
 from duban.model.period import Period
 from duban.model.rules import AreaRules, Indicator, RuleBook
+from duban.rulefiles.programs import program_of
 from duban.schemafiles.leaves import Leaf, facts_of, is_staged, leaves_of
 from duban.tracking import Yardstick
 from duban.words import message
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class AreaHooks:
     """The hooks that an area's plugin answers itself; None where the defaults do."""
 
@@ -40,11 +40,12 @@ class AreaJudge:
         hooks: AreaHooks,
         held: AreaRules | None = None,
         compiled: "AreaJudge | None" = None,
+        program: Program | None = None,
     ) -> None:
         """Compile the area's expressions; raises DubanError if they do not, or a stage is nowhere.
 
         `held` are rules with other targets, of a unit or of the sum of all; they need not be
-        compiled anew where `compiled` is.
+        compiled anew where `compiled` is. `program` may be the area's, kept from another time.
         """
         self.rules: AreaRules = held or book.rules[area]
         self.compiled = compiled
@@ -58,7 +59,9 @@ class AreaJudge:
             else compiled.watch
         )
         self.program: Program = (
-            _program(book, self.rules, self.leaves) if compiled is None else compiled.program
+            program_of(book, self.rules, facts_of(self.leaves), program)
+            if compiled is None
+            else compiled.program
         )
         _hold_to_stages(self.rules, self.leaves)
         self.indicators = {indicator.id: indicator for indicator in self.rules.indicators}
@@ -115,17 +118,3 @@ def _hold_to_stages(rules: AreaRules, leaves: Mapping[str, Leaf]) -> None:
         if one.fact is not None and not is_staged(leaves, one.fact):
             said = message("{rule}: {fact} has no stage", rule=one.id, fact=one.fact)
             raise RuleFileError(said, file=rules.file, line=one.line)
-
-
-def _program(book: RuleBook, rules: AreaRules, leaves: Mapping[str, Leaf]) -> Program:
-    values = {one.id: one.value for one in rules.indicators if one.value is not None}
-    values |= {of_key(one.id): one.of for one in rules.indicators if one.of is not None}
-    checks = {check.code: check.expect for check in rules.checks}
-    baselines = {key: baseline.value for key, baseline in book.baselines.items()}
-    try:
-        return Program(facts_of(leaves), baselines, values, checks)
-    except RuntimeError as error:
-        said = message(
-            "The expressions of {area} do not compile; duban check says where", area=rules.area
-        )
-        raise DubanError(said, file=rules.file) from error

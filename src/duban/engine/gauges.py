@@ -13,11 +13,12 @@ from typing import Any
 
 from attrs import frozen
 
-from duban.engine.measuring import Reading, of_key, weeks_of, window_months
+from duban.engine.measuring import Reading, weeks_of, window_months
 from duban.model.judgement import Reached
 from duban.model.period import Period
 from duban.model.rules import Indicator
 from duban.model.terms import STAGE_RANK, Kind
+from duban.rulefiles.programs import of_key
 from duban.schemafiles.leaves import fact_at
 from duban.tracking import Worth, Yardstick, ratio, stage_progress, worth_at
 

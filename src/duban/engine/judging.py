@@ -15,6 +15,7 @@ from duban.engine.office import Office
 from duban.engine.owing import Owing
 from duban.engine.reports import reports
 from duban.engine.standing import course_of
+from duban.expressions import Program
 from duban.model.agreements import Agreements, Terms
 from duban.model.city import City, UnitCourse
 from duban.model.cutoff import Cutoff
@@ -29,7 +30,7 @@ from duban.tracking import task_standing
 from duban.workdays import WorkCalendar
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Series:
     """The records of one reporter in one area of a plan."""
 
@@ -50,14 +51,15 @@ class Engine:
         hooks: Callable[[str], AreaHooks] = lambda _area: AreaHooks(),
         judges: dict[str, AreaJudge] | None = None,
         agreements: Agreements | None = None,
+        programs: Callable[[str], Program | None] = lambda _area: None,
         *,
         history: bool = False,
     ) -> None:
         """Take everything that judges; areas are compiled at their first use, into `judges`.
 
         Engines of one book may share their judges: what is compiled knows no cut-off. `agreements`
-        are the plans of work that count. With `history` judgements tell every measured period, not
-        only the last.
+        are the plans of work that count, `programs` those of areas that were compiled before. With
+        `history` judgements tell every measured period, not only the last.
         """
         self.book = book
         self.register = register
@@ -66,6 +68,7 @@ class Engine:
         self._history = history
         self._clerk = Clerk(book.plan, register, calendar, cutoff)
         self._hooks = hooks
+        self._programs = programs
         self._judges = judges if judges is not None else {}
         self._agreements = agreements or Agreements()
         self._cities: dict[tuple[str, Rollup], CityJudge] = {}
@@ -74,7 +77,9 @@ class Engine:
         """Give what is worked out once for an area."""
         known = self._judges.get(area)
         if known is None or known.rules is not self.book.rules[area]:
-            known = self._judges[area] = AreaJudge(self.book, area, self._hooks(area))
+            known = self._judges[area] = AreaJudge(
+                self.book, area, self._hooks(area), program=self._programs(area)
+            )
         return known
 
     def judge_for(self, area: str, reporter: str) -> AreaJudge:

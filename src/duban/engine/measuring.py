@@ -12,6 +12,7 @@ from duban.model.judgement import Absent, Measurement, Reached, Tally
 from duban.model.period import Period
 from duban.model.rules import Indicator
 from duban.model.terms import STAGE_RANK, Kind
+from duban.rulefiles.programs import of_key
 from duban.schemafiles.explaining import field_name
 from duban.schemafiles.leaves import Leaf, fact_at
 from duban.words import harmless, message
@@ -20,7 +21,7 @@ _ABSENT = Absent(message("the facts for it were not reported"))
 _WINDOW_MONTHS = {"week": 1, "month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Reading:
     """One effective report as measured: its facts, and values by indicator.
 
@@ -30,11 +31,6 @@ class Reading:
 
     facts: Mapping[str, Any]
     values: Mapping[str, float | str | CelFailure]
-
-
-def of_key(indicator_id: str) -> str:
-    """Give the key under which an indicator's `of` expression stands in the program."""
-    return f"{indicator_id}:of"
 
 
 def raw_value(indicator: Indicator, reading: Reading, leaves: Mapping[str, Leaf]) -> float | Absent:

@@ -4,9 +4,11 @@ The function is written at the first report. What has no translation, and what a
 on, CEL's engine answers, so that the engine is the only definition of meaning.
 """
 
+import marshal
 import math
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from duban.expressions.names import Fact
@@ -55,7 +57,7 @@ class Program:
         With `translated` off the engine answers for everything, as an oracle.
         """
         self._facts = facts
-        self._baselines = {f"baseline.{name}": value for name, value in baselines.items()}
+        self._baselines = _by_full_name(baselines)
         self._sources = {**values, **checks}
         self._checks = checks
         self._locals: dict[str, str] = {}
@@ -80,21 +82,54 @@ class Program:
         values, checks = self._function(facts, previous or {})
         return Answer(values, checks)
 
+    def is_of(
+        self,
+        facts: Mapping[str, Fact],
+        baselines: Mapping[str, float],
+        values: Mapping[str, str],
+        checks: Mapping[str, str],
+    ) -> bool:
+        """Tell whether this is what would be made of these."""
+        return (
+            self._checks == checks
+            and self._sources == {**values, **checks}
+            and self._baselines == _by_full_name(baselines)
+            and self._facts == facts
+        )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what another process of the same Python needs: the function, ready to run."""
+        return {
+            "_facts": self._facts,
+            "_baselines": self._baselines,
+            "_sources": self._sources,
+            "_checks": self._checks,
+            "_code": marshal.dumps(self._code),
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take it."""
+        vars(self).update(state, _code=marshal.loads(state["_code"]))  # noqa: S302 - our own
+
     def _local(self, name: str) -> str:
         return self._locals.setdefault(name, f"fact{len(self._locals)}")
 
     @cached_property
     def _function(self) -> Callable[[Facts, Facts], tuple[dict[str, Any], dict[str, Any]]]:
+        names: dict[str, Any] = {"divide": divide, "fsum": math.fsum, "NONE": {}, "ask": self._ask}
+        exec(self._code, names)  # noqa: S102 - own code
+        function: Callable[[Facts, Facts], tuple[dict[str, Any], dict[str, Any]]] = names["answer"]
+        return function
+
+    @cached_property
+    def _code(self) -> CodeType:
         lines = ["def answer(facts, previous):"]
         lines += [f"    {line}" for line in self._fetches()]
         lines += ["    values = {}", "    checks = {}"]
         for key in self._sources:
             lines += [f"    {line}" for line in self._answers(key)]
         lines += ["    return values, checks"]
-        names: dict[str, Any] = {"divide": divide, "fsum": math.fsum, "NONE": {}, "ask": self._ask}
-        exec(compile("\n".join(lines), "<expressions>", "exec"), names)  # noqa: S102 - own code
-        function: Callable[[Facts, Facts], tuple[dict[str, Any], dict[str, Any]]] = names["answer"]
-        return function
+        return compile("\n".join(lines), "<expressions>", "exec")
 
     def _fetches(self) -> list[str]:
         """Write the lines that look up each fact once."""
@@ -134,6 +169,10 @@ class Program:
         outcome = self.engine.answer(self._sources[key], facts, previous)
         if not (key in self._checks and isinstance(outcome, str)):
             into[key] = outcome
+
+
+def _by_full_name(baselines: Mapping[str, float]) -> dict[str, float]:
+    return {f"baseline.{name}": value for name, value in baselines.items()}
 
 
 def divide(part: float, whole: float) -> float:

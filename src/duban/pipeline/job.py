@@ -1,7 +1,7 @@
 """The job: everything that both passes need, set up once and inherited by worker processes."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from attrs import define, evolve, field
@@ -24,7 +24,7 @@ from duban.tracking.amending import amended
 from duban.words import Lang
 
 
-@define(slots=False)
+@define(slots=False, eq=False, repr=False)
 class Job:
     """One evaluation of one folder.
 
@@ -94,6 +94,7 @@ class Job:
                 self._hooks_of,
                 self.judges.setdefault(plan, {}),
                 self.agreements[plan],
+                partial(self.plugins.program, plan),
                 history=self.history,
             )
             for plan, book in self.books.items()

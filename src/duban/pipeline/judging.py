@@ -26,7 +26,7 @@ from duban.report.rows import Row, rows_of
 from duban.rollup import pack_course, unpack_course
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Work:
     """A series to judge: its key and where its records lie."""
 
@@ -53,7 +53,7 @@ class Judged(NamedTuple):
     course: Piece | None = None
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class CityWork:
     """A roll-up of an area to judge: the courses of its units and of its lead, each a piece."""
 

@@ -107,7 +107,7 @@ def _partial(plugins: Plugins, files: PlanFiles, failure: DubanError) -> RuleBoo
         for area in faulty:
             del areas[area]
         try:
-            return assemble(plugins.roots, files, areas, plugins.sources)
+            return assemble(files, areas, plugins.sources)
         except DubanError as more:
             failure = more
     return None

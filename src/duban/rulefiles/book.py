@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from duban.errors import DubanError, FileErrors, RuleFileError, apart, together
 from duban.model.plan import Curve, Plan, Reporter, Scoring
@@ -30,7 +30,7 @@ from duban.words import message
 from duban.workdays import WorkCalendar, earlier_due
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class PlanFiles:
     """A plan's own files as read: what an area's rules are read against."""
 
@@ -38,10 +38,9 @@ class PlanFiles:
     scoring: Scoring
     reporters: Mapping[str, Reporter]
     rest: Mapping[str, Any]
-    read: tuple[TomlFile, ...]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Sources:
     """Where the parts of an area come from: the hooks, or stand-ins in a test."""
 
@@ -52,17 +51,13 @@ class Sources:
 
 def read_plan_files(roots: tuple[Root, ...], plan_id: str) -> PlanFiles:
     """Read a plan's own files; raises UsageError for an unknown plan, RuleFileError for a fault."""
-    plan, plan_file = read_plan(roots, plan_id)
-    reporters, reporter_files = read_merged(roots, plan_id, "reporters.toml", "reporters")
-    baselines, baseline_files = read_merged(roots, plan_id, "baseline.toml", "baseline")
+    plan = read_plan(roots, plan_id)
     curves: dict[str, Curve] = {}
-    curve_files = []
     for root in roots:
         path = root.file("rules", plan_id, "curves.toml")
         if path is not None:
             read = read_toml_of(root, path, "curves")
             curves |= curves_from(read.content, read)
-            curve_files.append(read)
     scoring = read_one(roots, plan_id, "scoring.toml", "scoring")
     alerts = read_one(roots, plan_id, "alerts.toml", "alerts")
     asked = _read_if_there(roots, plan_id, "plausibility.toml", "plausibility")
@@ -70,28 +65,21 @@ def read_plan_files(roots: tuple[Root, ...], plan_id: str) -> PlanFiles:
     return PlanFiles(
         plan=plan,
         scoring=scoring_from(scoring.content),
-        reporters=reporters_from(reporters),
+        reporters=reporters_from(read_merged(roots, plan_id, "reporters.toml", "reporters")),
         rest={
-            "baselines": baselines_from(baselines),
+            "baselines": baselines_from(read_merged(roots, plan_id, "baseline.toml", "baseline")),
             "curves": curves,
             "alerting": alerting_from(alerts.content),
-            "plausibility": plausibility_from(asked[0].content if asked else {}),
-            "assessing": assessing_from(graded[0] if graded else None),
+            "plausibility": plausibility_from(asked.content if asked else {}),
+            "assessing": assessing_from(graded),
         },
-        read=(
-            plan_file,
-            *(*reporter_files, *baseline_files, *curve_files),
-            *(scoring, alerts, *asked, *graded),
-        ),
     )
 
 
-def _read_if_there(
-    roots: tuple[Root, ...], plan: str, name: str, schema: str
-) -> tuple[TomlFile, ...]:
-    """Read the file of a plan that counts; nothing where no root has it."""
+def _read_if_there(roots: tuple[Root, ...], plan: str, name: str, schema: str) -> TomlFile | None:
+    """Read the file of a plan that counts; None where no root has it."""
     found = first_file(roots, "rules", plan, name)
-    return (read_toml_of(*found, schema),) if found else ()
+    return read_toml_of(*found, schema) if found else None
 
 
 def read_area_rules(roots: tuple[Root, ...], files: PlanFiles, area: str) -> AreaRules | None:
@@ -107,18 +95,18 @@ def read_area_rules(roots: tuple[Root, ...], files: PlanFiles, area: str) -> Are
 
 
 def assemble(
-    roots: tuple[Root, ...],
     files: PlanFiles,
     areas: Mapping[str, WorkArea],
     sources: Sources,
-    code_sha256: str = "",
+    sha256: str = "",
     calendar: WorkCalendar | None = None,
 ) -> RuleBook:
     """Put the rule book of a plan together.
 
-    Areas without rules in this plan are left out. `calendar` counts the workdays by which units of
-    a roll-up are due earlier. Raises FileErrors with all that is wrong:
-    rules without a schema, unknown reporters and curves, two indicators or checks of one name.
+    Areas without rules in this plan are left out. `sha256` names all that the book was made from.
+    `calendar` counts the workdays by which units of a roll-up are due earlier. Raises FileErrors
+    with all that is wrong: rules without a schema, unknown reporters and curves, two indicators or
+    checks of one name.
     """
     rules: dict[str, AreaRules] = {}
     schemas: dict[str, Mapping[str, Any]] = {}
@@ -149,7 +137,7 @@ def assemble(
         timetables=timetables,
         reporters=files.reporters,
         scoring=files.scoring,
-        sha256="",
+        sha256=sha256,
         earlier=_earlier(rules, timetables, calendar or WorkCalendar()),
         **{**files.rest, "curves": curves},
     )
@@ -157,7 +145,7 @@ def assemble(
     errors.extend(rollup_errors(book))
     if errors:
         raise together(errors)
-    return evolve(book, sha256=_digest(roots, files.plan.id, code_sha256))
+    return book
 
 
 def _earlier(
@@ -181,10 +169,11 @@ def _loose_ends(book: RuleBook) -> list[DubanError]:
         for indicator in rules.indicators:
             place = {"file": rules.file, "line": indicator.line}
             errors.extend(_twice("indicator", indicator.id, area, seen, place))
-            for unit in dict.fromkeys(
-                (indicator.lead, *indicator.reporters, *indicator.cooperating)
-            ):
-                errors.extend(_stranger("reporter", unit, book.reporters, place))
+            units = {indicator.lead, *indicator.reporters, *indicator.cooperating}
+            errors.extend(
+                unknown_name("reporter", unit, book.reporters, **place)
+                for unit in sorted(units - book.reporters.keys())
+            )
             if indicator.curve is not None:
                 errors.extend(_stranger("curve", indicator.curve, book.curves, place))
             if isinstance(indicator.start, str):
@@ -220,14 +209,14 @@ def _twice(
     return []
 
 
-def _digest(roots: tuple[Root, ...], plan: str, code_sha256: str) -> str:
-    """Hash every rule, schema and calendar file of all roots, by name and content."""
-    digest = hashlib.sha256(code_sha256.encode())
+def digest_of(roots: tuple[Root, ...], plan: str) -> bytes:
+    """Name every rule, schema and calendar file of all roots, each with its sha256."""
+    told: list[bytes] = []
     for index, root in enumerate(roots):
         for folder in (f"rules/{plan}", f"schemas/{plan}", "schemas/duban", "calendar"):
             for path in sorted((root.path / folder).rglob("*")):
                 if path.suffix in {".toml", ".json"} and path.is_file():
                     inside = path.relative_to(root.path).as_posix()
-                    digest.update(f"{index}:{inside}\0".encode())
-                    digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+                    told.append(f"{index}:{inside}\0".encode())
+                    told.append(hashlib.sha256(path.read_bytes()).digest())
+    return b"".join(told)

@@ -54,7 +54,7 @@ def read_one(roots: tuple[Root, ...], plan: str, name: str, schema: str) -> Toml
     return read_toml_of(*found, schema)
 
 
-def read_plan(roots: tuple[Root, ...], plan_id: str) -> tuple[Plan, TomlFile]:
+def read_plan(roots: tuple[Root, ...], plan_id: str) -> Plan:
     """Read plan.toml; raises UsageError for an unknown plan, naming those there are."""
     known = installed_plans(roots)
     if plan_id not in known:
@@ -70,7 +70,7 @@ def read_plan(roots: tuple[Root, ...], plan_id: str) -> tuple[Plan, TomlFile]:
     except (ZoneInfoNotFoundError, ValueError) as error:
         said = message("Unknown time zone {zone}", zone=content["time_zone"])
         raise RuleFileError(said, file=read.file, line=read.line("time_zone")) from error
-    plan = Plan(
+    return Plan(
         id=plan_id,
         title=Label(content["title"], content["title_en"]),
         document=content["document"],
@@ -93,7 +93,6 @@ def read_plan(roots: tuple[Root, ...], plan_id: str) -> tuple[Plan, TomlFile]:
         sample_note=_told(content, "sample_note"),
         clause_samples=tuple(content.get("clauses", {}).get("samples", ())),
     )
-    return plan, read
 
 
 def _reporting(content: Mapping[str, Any], read: TomlFile) -> Reporting:
@@ -114,19 +113,14 @@ def _reporting(content: Mapping[str, Any], read: TomlFile) -> Reporting:
     return Reporting(**settings)
 
 
-def read_merged(
-    roots: tuple[Root, ...], plan: str, name: str, schema: str
-) -> tuple[dict[str, Any], list[TomlFile]]:
+def read_merged(roots: tuple[Root, ...], plan: str, name: str, schema: str) -> dict[str, Any]:
     """Read a file that roots merge by key (reporters, baseline, curves); the later root wins."""
     merged: dict[str, Any] = {}
-    files = []
     for root in roots:
         path = root.file("rules", plan, name)
         if path is not None:
-            read = read_toml_of(root, path, schema)
-            merged.update(read.content)
-            files.append(read)
-    return merged, files
+            merged.update(read_toml_of(root, path, schema).content)
+    return merged
 
 
 def reporters_from(content: Mapping[str, Any]) -> dict[str, Reporter]:
