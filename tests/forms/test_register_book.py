@@ -1,5 +1,7 @@
 """The register's workbook as it is written: what it shows, offers, locks and prints."""
 
+import shutil
+import subprocess
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +31,7 @@ from duban.pluginmanager import load_plugins
 from duban.roots import find_roots
 from duban.rulefiles.register_columns import MATTERS
 from duban.rulefiles.register_rows import Row
+from duban.rulefiles.register_values import names_of, unit_of
 from duban.sheets.values import Formula
 from duban.sheets.workbook import Sheet
 from duban.words import Label, message
@@ -72,6 +75,13 @@ def cell(found: Worksheet, row: int, code: str) -> Any:
     return found.cell(row, codes[code])
 
 
+def is_locked(found: Worksheet, row: int, code: str) -> bool:
+    """Tell whether a cell is locked: by its own style, or as empty cells are, by its column's."""
+    at = cell(found, row, code)
+    styled = at if at.has_style else found.column_dimensions[at.column_letter]
+    return bool(styled.protection.locked)
+
+
 def midnight(year: int, month: int, day: int) -> datetime:
     return datetime.combine(date(year, month, day), time())
 
@@ -86,11 +96,15 @@ def test_due_report_has_a_row_that_says_when_it_came() -> None:
 def test_only_what_the_office_types_is_unlocked() -> None:
     found = sheet(view(due=[DUE]), "收件")
     assert found.protection.sheet
-    locked = {
-        code: cell(found, 5, code).protection.locked for code in ("reporter", "paper_on", "result")
-    }
+    locked = {code: is_locked(found, 5, code) for code in ("reporter", "paper_on", "result")}
     assert locked == {"reporter": True, "paper_on": False, "result": True}
-    assert not cell(found, 6, "reporter").protection.locked
+    assert not is_locked(found, 6, "reporter")
+
+
+def test_nobody_types_below_the_free_rows() -> None:
+    found = sheet(view(due=[DUE]), "收件")
+    assert found.sheet_format.zeroHeight
+    assert max(found.row_dimensions) == 5 + 30
 
 
 def test_receipt_stands_in_the_row_of_its_report() -> None:
@@ -99,6 +113,17 @@ def test_receipt_stands_in_the_row_of_its_report() -> None:
     assert cell(found, 5, "paper_on").value == midnight(2019, 7, 5)
     assert cell(found, 5, "result").value == "已登记"
     assert cell(found, 6, "reporter").value is None
+
+
+def test_old_reports_that_came_have_no_row_unless_something_was_entered() -> None:
+    months = [JUNE.shift(-count) for count in range(6)]
+    due = [evolve(DUE, period=month) for month in months]
+    due[4] = evolve(due[4], electronic=None)
+    rows = register_rows(Register(receipts=(Receipt("div_a", months[5], sealed=True),)))
+    found = sheet(view(due=due, rows=rows), "收件")
+    shown = [cell(found, row, "period").value for row in range(5, 11)]
+    assert shown == [*map(str, [*months[:3], months[4], months[5]]), None]
+    assert (cell(found, 9, "sealed").value, cell(found, 9, "result").value) == ("是", "已登记")
 
 
 def test_entry_of_another_file_is_locked_and_marked() -> None:
@@ -250,7 +275,28 @@ def test_same_view_has_the_same_printing_and_bytes_and_no_other_has() -> None:
 
 def test_unit_of_a_picked_indicator_is_computed_beside_its_value() -> None:
     found = sheet(view(), "检查")
-    assert "VLOOKUP" in str(cell(found, 5, "unit").value)
+    name = str(cell(found, 5, "unit").value).removeprefix("=")
+    assert "VLOOKUP" in found.defined_names[name].value
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="libreoffice is missing")
+def test_an_office_program_works_out_the_unit_of_every_indicator(tmp_path: Path) -> None:
+    book = load_plugins(find_roots([])).book("tianjin-2019")
+    workbook = load_workbook(BytesIO(write_register(book, view_of(book, day=DAY))))
+    found, wanted = workbook["检查"], []
+    picked = [(area, rules.indicators[-1]) for area, rules in book.rules.items()][:25]
+    for row, (area, indicator) in enumerate(picked, 5):
+        names = names_of("area", book)[area], names_of("indicator", book, area)[indicator.id]
+        cell(found, row, "area").value, cell(found, row, "indicator").value = names
+        wanted.append(str(unit_of(indicator).get("unit", "")))
+    workbook.save(tmp_path / "register.xlsx")  # without what the formulas came to
+    profile, out = f"-env:UserInstallation=file://{tmp_path / 'profile'}", tmp_path / "out"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out)]
+    subprocess.run([*command, str(tmp_path / "register.xlsx")], check=True, capture_output=True)
+    (saved,) = out.iterdir()
+    shown = load_workbook(saved, data_only=True)["检查"]
+    assert [cell(shown, row, "unit").value or "" for row in range(5, 30)] == wanted
+    assert len({*wanted}) > 5
 
 
 def test_every_sheet_prints_on_a4_across_with_its_heads_and_filters() -> None:

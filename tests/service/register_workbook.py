@@ -1,6 +1,6 @@
 """The register's workbook in the hands of the office: rows are found, typed into and saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,16 @@ def columns(sheet: Worksheet) -> dict[str, int]:
     return {str(cell.value): cell.column for cell in sheet[1] if cell.value and cell.column > 2}
 
 
+def entries(sheet: Worksheet) -> Iterator[tuple[Any, ...]]:
+    """Run through the rows that are shown, those without any cells too."""
+    yield from sheet.iter_rows(min_row=5, max_row=max(sheet.row_dimensions))
+
+
 def rows(path: Path, sheet: str) -> list[dict[str, Any]]:
     found = load_workbook(path)[sheet]
     codes = columns(found)
     return [
-        {code: row[column - 1].value for code, column in codes.items()}
-        for row in found.iter_rows(min_row=5)
+        {code: row[column - 1].value for code, column in codes.items()} for row in entries(found)
     ]
 
 
@@ -26,7 +30,7 @@ def fill(path: Path, sheet: str, which: Callable[[dict[str, Any]], bool], **type
     book = load_workbook(path)
     found = book[sheet]
     codes = columns(found)
-    for row in found.iter_rows(min_row=5):
+    for row in entries(found):
         if which({code: row[column - 1].value for code, column in codes.items()}):
             for code, value in typed.items():
                 row[codes[code] - 1].value = value

@@ -26,7 +26,9 @@ from duban.sheets.workbook import Sheet
 from duban.words import Label, Lang, message
 
 #: Of matters that have ended so many are shown, the newest first, and those with something typed.
-_MOST_ENDED = 200
+_MOST_ENDED = 100
+#: Reports of so many months stand in rows, and of earlier ones what is missing or was entered.
+_MONTHS = 3
 _ENTERED = Label("已登记", "entered")
 _WAITS = Label("待服务立项", "the service opens its matter")
 _ELSEWHERE = Label("来自其他登记文件", "from another file of the register")
@@ -130,7 +132,10 @@ def _shown(book: RuleBook, plan: SheetPlan, entry: Any) -> dict[str, Any]:
 def _placed(
     book: RuleBook, due: Sequence[DueReport], typed: Iterable[Line], fixed: Iterable[Line]
 ) -> Iterator[Line]:
-    """Give the lines in order, each receipt of a whole report in the row of that report."""
+    """Give the lines in order, each receipt of a whole report in the row of that report.
+
+    A receipt that is typed into a free row comes into the row of its report, old ones too.
+    """
     names = names_of("reporter", book)
     places: dict[Any, DueReport] = {(names[each.reporter], str(each.period)): each for each in due}
     taken: dict[Any, Line] = {}
@@ -141,7 +146,10 @@ def _placed(
             taken[key] = line
         else:
             rest.append(line)
+    since = max((each.period.index for each in due), default=0) - _MONTHS
     for key, each in places.items():
+        if key not in taken and each.electronic is not None and each.period.index <= since:
+            continue
         line = taken.get(key, Line({}))
         given = {
             "reporter": names[each.reporter],

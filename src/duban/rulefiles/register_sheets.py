@@ -53,7 +53,7 @@ def read_register_book(content: bytes, book: RuleBook, shown: str) -> RegisterBo
     from the register because a sheet was deleted.
     """
     try:
-        sheets = read_workbook(content, MOST_ROWS)
+        sheets = read_workbook(content, MOST_ROWS, {NAMES})
     except UnreadableWorkbook as error:
         said = message("The workbook cannot be read: {error}", error=error.said)
         raise RuleFileError(said, file=shown) from error
@@ -62,8 +62,7 @@ def read_register_book(content: bytes, book: RuleBook, shown: str) -> RegisterBo
     for sheet in sheets:
         found = marked_sheet(sheet)
         if found is None:
-            if sheet.name != NAMES:
-                others.append(sheet)
+            others.append(sheet)
             continue
         if found.kind in marked:
             said = message(

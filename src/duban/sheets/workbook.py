@@ -1,7 +1,7 @@
 """The sheets of a workbook with their cells."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
 
 from attrs import frozen
@@ -44,8 +44,10 @@ class Sheet:
         yield from sorted(found.items())
 
 
-def read_workbook(content: bytes, rows: int = MAX_ROWS) -> tuple[Sheet, ...]:
-    """Read all worksheets in their order, each of at most so many rows.
+def read_workbook(
+    content: bytes, rows: int = MAX_ROWS, unread: Container[str] = ()
+) -> tuple[Sheet, ...]:
+    """Read all worksheets in their order but those called as `unread`, each of at most so many rows.
 
     Raises UnreadableWorkbook, and nothing else.
     """
@@ -65,6 +67,8 @@ def read_workbook(content: bytes, rows: int = MAX_ROWS) -> tuple[Sheet, ...]:
     formats = NumberFormats(tuple(styles.styles), styles.codes, directory.from_1904)
     sheets = []
     for name, part in directory.parts():
+        if name in unread:
+            continue
         cells = _Cells(name, strings.texts, formats, rows)
         scan(archive.read(part), allowance, cells.start, cells.end)
         sheets.append(Sheet(name, cells.found, tuple(cells.merged)))
