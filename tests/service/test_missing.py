@@ -17,6 +17,7 @@ from duban.service.doctor import Health, examine
 from duban.service.missing import Missing, missing
 
 FEBRUARY = sorted((EXAMPLES / "2019-02").iterdir())
+NEW_YEAR = datetime(2018, 1, 1, tzinfo=UTC)
 EVENT = EXAMPLES / "events" / "2019-06-27-gas-acute_problem.json"
 
 
@@ -78,6 +79,15 @@ def test_restored_archive_has_what_waited_done(house: House, post: Post) -> None
     assert {str(slot.kind) for slot in report.done} == {"sweep", "digest"}
     assert "not_reported" not in {one.kind for one in matters(house) if one.lead == "div_gas"}
     assert health_of_archive(house)[0][0] is Health.WELL
+
+
+def test_a_pass_does_not_ask_for_what_came_long_before_its_plans(house: House) -> None:
+    for received, held in ((datetime(2017, 12, 30, tzinfo=UTC), False), (NEW_YEAR, True)):
+        arrival = Arrival(f"{received:%Y}" * 16, "gas/a.json", "div_gas", received, "inbox", 2)
+        with house.ledger.transaction() as entry:
+            entry.take_in(arrival)
+        assert lacking(house).count == 1 + held
+        assert bool(tick(house, "2019-03-07 09:00").held) is held
 
 
 def test_one_lost_file_is_told_and_heals_when_it_is_handed_in_again(house: House) -> None:

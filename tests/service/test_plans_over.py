@@ -74,6 +74,15 @@ def test_rules_of_a_plan_long_past_are_not_read(office: Office) -> None:
         assert {slot.plan for slot in entry.slots()} == {NEW}
 
 
+def test_a_report_is_answered_without_the_rules_of_a_plan_long_past(
+    office: Office, post: Post
+) -> None:
+    hand_in(office.house, 2019)
+    tick(office.house, NEXT)
+    assert [mail.recipients for mail in post.received] == [(MOVED_TO,)]
+    assert office.read == [NEW]
+
+
 def test_plan_that_ended_of_late_is_looked_into(office: Office) -> None:
     ended = office.house.plugins.plan(OLD).ends
     tick(office.house, f"{ended + timedelta(days=300)} 09:00")

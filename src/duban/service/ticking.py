@@ -144,7 +144,7 @@ class Service:
     def _lacking(self, now: datetime) -> Missing:
         """Look whether the archive lacks what came in, and tell the administrator."""
         with self._house.ledger.transaction() as entry:
-            found = missing(self._house, entry)
+            found = missing(self._house, entry, now)
             if found.count:
                 self._writer.alarm(entry, "archive", found.held if found.plans else found.said, now)
         return found

@@ -87,8 +87,8 @@ class Writer(Post):
 
     def _reports(self, verdict: Verdict) -> list[tuple[Sayable, Label]]:
         """Give what a file was read as, with the names of its areas."""
-        areas = {plan.plan.id: plan.areas for plan in self.house.books.values()}
-        return [(what, areas[plan][area].label) for what, plan, area in verdict.reports]
+        books = self.house.books
+        return [(what, books[plan].areas[area].label) for what, plan, area in verdict.reports]
 
     def _mend_by(self, book: RuleBook, arrival: Arrival) -> date | None:
         """Give the last day to mend a report that came back today; None in a year of no calendar."""

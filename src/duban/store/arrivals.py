@@ -1,7 +1,7 @@
 """What came in, and what was judged when."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 from attrs import evolve, frozen
 from sqlalchemy import insert, select
@@ -52,9 +52,14 @@ class ArrivalsPart(Part):
             for row in self._db.execute(ordered.where(ARRIVALS.c.sha256.in_(some)))
         ]
 
-    def contents(self, statuses: Collection[str]) -> dict[str, str]:
-        """Give the sha256 of all that came in with one of some statuses, each with a name of it."""
+    def contents(self, statuses: Collection[str], since: date = date.min) -> dict[str, str]:
+        """Give the sha256 of all that came in with one of some statuses, each with a name of it.
+
+        Only of what came in `since` a day (of UTC).
+        """
         query = select(ARRIVALS.c.sha256, ARRIVALS.c.name).where(ARRIVALS.c.status.in_(statuses))
+        if since > date.min:
+            query = query.where(ARRIVALS.c.received >= datetime.combine(since, time(), UTC))
         return {row[0]: row[1] for row in self._db.execute(query.order_by(ARRIVALS.c.number))}
 
     def entered(self, names: Collection[str]) -> list[LogEvent]:
