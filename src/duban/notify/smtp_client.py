@@ -1,17 +1,39 @@
 """smtplib's client with limits: each reply has one as a whole, and half a reply is none."""
 
+import io
 import smtplib
 import socket
-import threading
-from contextlib import suppress
-from typing import Any, BinaryIO
+import time
+from typing import Any
+
+
+class _Timed(io.RawIOBase):
+    """What a server sends, as long as its present reply may take."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self.until = 0.0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("timed out")
+        self._sock.settimeout(left)
+        return self._sock.recv_into(buffer)
 
 
 class _WholeLines:
     """A server's lines: one that the connection's end cuts off is no reply, whatever it begins with."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    def __init__(self, sock: socket.socket) -> None:
+        self._timed = _Timed(sock)
+        self._file = io.BufferedReader(self._timed)
+
+    def allow(self, seconds: float) -> None:
+        self._timed.until = time.monotonic() + seconds
 
     def readline(self, most: int) -> bytes:
         line = self._file.readline(most)
@@ -43,25 +65,19 @@ class Client(smtplib.SMTP):
     def getreply(self) -> tuple[int, bytes]:
         """Read one reply; raises SMTPServerDisconnected for none, or one without end."""
         self.is_answered = True
-        if self.file is None and self.sock is not None:
-            self.file = _WholeLines(self.sock.makefile("rb"))
-        bell = threading.Timer(self.limit, self._hang_up)
-        bell.daemon = True
-        bell.start()
+        if self.sock is None:
+            return super().getreply()
+        if self.file is None:
+            self.file = _WholeLines(self.sock)
+        self.file.allow(self.limit)
         try:
             return super().getreply()
         except smtplib.SMTPResponseException as error:
             # smtplib calls a line without end "500", which is no word of the server's.
             raise smtplib.SMTPServerDisconnected("reply without end") from error
         finally:
-            bell.cancel()
-
-    def _hang_up(self) -> None:
-        sock = self.sock
-        if sock is not None:
-            with suppress(OSError):
-                # Not SSLSocket's own: it would pull TLS from under the thread that is reading.
-                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+            if self.sock is not None:
+                self.sock.settimeout(self.limit)
 
 
 class TlsClient(Client, smtplib.SMTP_SSL):
