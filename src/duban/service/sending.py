@@ -44,6 +44,15 @@ class Sent:
     unknown: int = 0
 
 
+@frozen
+class _Ended:
+    """An attempt as it ended."""
+
+    mail: Outgoing
+    fence: int
+    delivery: Delivery
+
+
 def send(
     house: House,
     writer: Writer,
@@ -62,33 +71,39 @@ def send(
             waiting = entry.to_send(now, _AT_ONCE, resting)
         if not waiting:
             return sent
+        ended: _Ended | None = None
         for mail in waiting:
             # a lease counts from its own beginning, and `now` is the pass's
             lease = house.settings.mail_lease_seconds + time.monotonic() - began
-            sent = _send(house, writer, channels, mail, node, now, lease, sent)
+            with (
+                house.ledger.transaction() as entry
+            ):  # one mail's end, and the next one's beginning
+                _settle(entry, writer, ended, now)
+                fence = entry.intend(mail.number, node, now, lease)
+            sent = _counted(sent, ended)
+            ended = None
+            if fence is not None:
+                delivery = _judged(_delivered(house, channels, mail))
+                ended = _Ended(mail, fence, rescheduled(mail, delivery, now, house.lang))
+        with house.ledger.transaction() as entry:
+            _settle(entry, writer, ended, now)
+        sent = _counted(sent, ended)
 
 
-def _send(
-    house: House,
-    writer: Writer,
-    channels: Mapping[str, Channel],
-    mail: Outgoing,
-    node: str,
-    now: datetime,
-    lease_seconds: float,
-    sent: Sent,
-) -> Sent:
-    with house.ledger.transaction() as entry:
-        fence = entry.intend(mail.number, node, now, lease_seconds)
-    if fence is None:
+def _settle(entry: Entry, writer: Writer, ended: _Ended | None, now: datetime) -> None:
+    """Write how an attempt ended."""
+    if ended is None or not entry.settle(ended.mail.number, ended.fence, ended.delivery, now):
+        return
+    _log(entry, ended.mail, ended.delivery, now)
+    if ended.delivery.verdict is Verdict.DEAD:
+        _bury(entry, writer, ended.mail, ended.delivery, now)
+
+
+def _counted(sent: Sent, ended: _Ended | None) -> Sent:
+    """Tell of an attempt that is written down, and count it."""
+    if ended is None:
         return sent
-    delivery = _judged(_delivered(house, channels, mail))
-    delivery = rescheduled(mail, delivery, now, house.lang)
-    with house.ledger.transaction() as entry:
-        if entry.settle(mail.number, fence, delivery, now):
-            _log(entry, mail, delivery, now)
-            if delivery.verdict is Verdict.DEAD:
-                _bury(entry, writer, mail, delivery, now)
+    mail, delivery = ended.mail, ended.delivery
     tell(
         f"mail_{delivery.verdict}",
         harmless(delivery.said),
