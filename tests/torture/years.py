@@ -4,9 +4,11 @@ Each year has a plan of its own: that of the bundled notice with its dates shift
 besides the divisions, and the sample submissions shifted alike. Old plans stay installed, as in
 life. The clock stands at 17:29 of each day, and then the next; mail goes to a server that takes it.
 No process of the service lives on: `duban serve` makes each pass in a fork of its own, and so does
-`duban tick`; here each four weeks of passes have one.
+`duban tick`; here each four weeks of passes have one. Each year is played in a process of its own,
+so that what this program itself leaves behind counts for nothing.
 """
 
+import gc
 import json
 import os
 import re
@@ -18,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -112,7 +115,8 @@ def main(folder: Path, first: int, years: int, units: int, areas: str, step: int
     with running(folder / "arrived") as sink:
         for year in range(first, first + years):
             root.add(year)
-            accounts.append(_played(folder, root, sink, range(first, year + 1), step))
+            until_now = range(first, year + 1)
+            accounts.append(_in_a_process(partial(_played, folder, root, sink, until_now, step)))
             sys.stderr.write(f"{accounts[-1]}\n")
         arrived = len(sink.arrived())
     with (
@@ -149,7 +153,7 @@ def _played(
         days = (date(year + 1, 2, 25) - date(year, 2, 25)).days
         passes = [
             datetime.combine(date(year, 2, 25) + each * _DAY, _TIME, zone).astimezone(UTC)
-            for each in range(0, days, step)
+            for each in sorted({*range(0, days, step), days - 1})
         ]
         began, spent = time.monotonic(), _processor_time()
         lives: list[dict[str, Any]] = []
@@ -157,7 +161,7 @@ def _played(
             moments = passes[start : start + _A_LIFE]
             come = [one for one in files if one.at <= moments[-1]]
             files = files[len(come) :]
-            lives.append(_in_a_process(lambda: _lived(house, moments, come)))  # noqa: B023
+            lives.append(_in_a_process(partial(_lived, house, moments, come)))
         with house.ledger.reading() as entry:
             matters = len(entry.matters(plan=_plan(year)))
         return {
@@ -177,6 +181,7 @@ def _played(
 
 def _lived(house: House, moments: Sequence[datetime], files: list[Handed]) -> dict[str, Any]:
     """Make a pass at each of these moments, with what was handed in by then."""
+    gc.freeze()  # as `duban tick` does
     service = Service(house, {"mail": SmtpChannel(house.settings.mail)})
     longest, done = 0.0, 0
     for moment in moments:

@@ -116,7 +116,11 @@ def open_house(
         )
         house.in_force(now)
         house.aside = _reasons(desk.plugins, hung)
-        yield house
+        gc.freeze()  # rules stay as long as the house: the collector need not look at them
+        try:
+            yield house
+        finally:
+            gc.unfreeze()
 
 
 def _reasons(plugins: Plugins, hung: Mapping[str, Hung]) -> dict[str, Message]:
