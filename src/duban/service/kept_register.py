@@ -70,7 +70,7 @@ def kept(entry: Entry, plan: str) -> Kept:
 
 def keep_in_mind(entry: Entry, plan: str, state: Kept) -> None:
     """Note how far the service is."""
-    entry.note(f"register/{plan}", orjson.dumps(asdict(state)).decode())
+    entry.note(f"register/{plan}", orjson.dumps(asdict(state, recurse=False)).decode())
 
 
 def archived(settings: ServiceSettings, sha256: str) -> bytes:
