@@ -152,6 +152,22 @@ def test_matter_offers_what_its_state_allows() -> None:
     assert rule.formula1 == f'"{",".join(offered(MATTER, DAY))}"'
 
 
+def test_every_matter_offers_what_its_own_state_allows() -> None:
+    states = [State.OPEN, State.ANSWERED, State.OPEN, State.OPEN, State.CLOSED, State.ANSWERED]
+    matters = [
+        evolve(MATTER, state=state, number=f"2019-{number:04}")
+        for number, state in enumerate(states, 1)
+    ]
+    found = sheet(view(matters=matters), MATTERS)
+    of_number = {each.number: each for each in matters}
+    rules = found.data_validations.dataValidation
+    assert len(rules) == len({*states})
+    for row in range(5, 11):
+        (rule,) = [one for one in rules if cell(found, row, "action").coordinate in one]
+        matter = of_number[cell(found, row, "number").value]
+        assert rule.formula1 == f'"{",".join(offered(matter, DAY))}"'
+
+
 def test_red_matters_come_first_and_ended_ones_last() -> None:
     blue = evolve(MATTER, level=Level.BLUE, number="2019-0002")
     ended = evolve(MATTER, state=State.RESOLVED, number="2019-0003")

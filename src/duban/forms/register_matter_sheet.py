@@ -1,6 +1,7 @@
 """The register's sheet of matters: each offers in its drop-down what its state allows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from duban.forms.register_frame import HEADER, Frame, Heading, letter_of
@@ -50,13 +51,24 @@ def _offer(frame: Frame, offered: tuple[str, ...], rows: Sequence[int]) -> None:
     """Offer some actions in the rows of matters that allow them."""
     if offered:
         letter = letter_of(MATTER_COLUMNS, "action")
+        blocks = [
+            f"{letter}{first + 1}" + (f":{letter}{last + 1}" if last > first else "")
+            for first, last in _runs(rows)
+        ]
         rule = {
             "validate": "list",
             "source": list(offered),
             "show_error": False,
-            "multi_range": " ".join(f"{letter}{row + 1}" for row in rows),
+            "multi_range": " ".join(blocks),
         }
-        frame.sheet.data_validation(f"{letter}{rows[0] + 1}", rule)
+        frame.sheet.data_validation(blocks[0], rule)
+
+
+def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Give the first and last of each run of rows that follow each other."""
+    for _, run in groupby(enumerate(rows), lambda each: each[1] - each[0]):
+        found = [row for _, row in run]
+        yield found[0], found[-1]
 
 
 def _usual(column: Column) -> str:
