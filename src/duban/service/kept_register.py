@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import orjson
-from attrs import asdict, define, evolve, field, frozen
+from attrs import asdict, define, evolve, field, fields, frozen
 
 from duban.errors import RuleFileError
 from duban.model.register import OFFICE, Register
@@ -32,9 +32,7 @@ class Kept:
     node); `read` the sha256 of the office's version that was read last, `written` that of the one
     written from it, which is in force; `broken` the state of a file that could not be read.
     `asked` tells what the written one was made from, `event` is the last entry of the log that it
-    knows of. `printed` finds earlier versions by their printing, `received` when the first version
-    of a report (unit/month) came; `moves` tells that it has re-plans by which units take over,
-    `filed` when each plan of work (unit/area/sha256) came.
+    knows of; `moves` tells that it has re-plans by which units take over.
     """
 
     file: tuple[int, ...] = ()
@@ -44,9 +42,19 @@ class Kept:
     broken: tuple[int, ...] = ()
     asked: str = ""
     event: int = 0
+    moves: bool = False
+
+
+@frozen
+class Past:
+    """What a workbook's writer remembers; it grows, and a pass in which nothing moved leaves it.
+
+    `printed` finds earlier versions by their printing, `received` tells when the first version of a
+    report (unit/month) came, `filed` when each plan of work (unit/area/sha256) came.
+    """
+
     printed: dict[str, str] = field(factory=dict)
     received: dict[str, str] = field(factory=dict)
-    moves: bool = False
     filed: dict[str, str] = field(factory=dict)
 
 
@@ -61,16 +69,35 @@ def workbook_names(plan: str, plans: Collection[str]) -> tuple[str, str]:
 
 def kept(entry: Entry, plan: str) -> Kept:
     """Give how far the service is with a plan's workbook."""
-    noted = entry.noted(f"register/{plan}")
-    if not noted:
-        return Kept()
-    found = orjson.loads(noted)
-    return Kept(**found | {"file": tuple(found["file"]), "broken": tuple(found["broken"])})
+    found = _noted(entry, f"register/{plan}", Kept)
+    return Kept(**found | {key: tuple(found[key]) for key in ("file", "broken") if key in found})
 
 
 def keep_in_mind(entry: Entry, plan: str, state: Kept) -> None:
     """Note how far the service is."""
-    entry.note(f"register/{plan}", orjson.dumps(asdict(state, recurse=False)).decode())
+    if not entry.noted(f"register_past/{plan}"):
+        keep_past(entry, plan, past(entry, plan))
+    _note(entry, f"register/{plan}", state)
+
+
+def past(entry: Entry, plan: str) -> Past:
+    """Give what is remembered of a plan's workbook; once it stood in the other note."""
+    found = _noted(entry, f"register_past/{plan}", Past)
+    return Past(**found or _noted(entry, f"register/{plan}", Past))
+
+
+def keep_past(entry: Entry, plan: str, remembered: Past) -> None:
+    """Note what is remembered."""
+    _note(entry, f"register_past/{plan}", remembered)
+
+
+def _noted(entry: Entry, name: str, kind: type[Kept] | type[Past]) -> dict[str, Any]:
+    told: dict[str, Any] = orjson.loads(entry.noted(name) or "{}")
+    return {each.name: told[each.name] for each in fields(kind) if each.name in told}
+
+
+def _note(entry: Entry, name: str, value: Kept | Past) -> None:
+    entry.note(name, orjson.dumps(asdict(value, recurse=False)).decode())
 
 
 def archived(settings: ServiceSettings, sha256: str) -> bytes:

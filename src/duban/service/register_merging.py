@@ -10,14 +10,14 @@ from duban.model.rules import RuleBook
 from duban.model.settings import ServiceSettings
 from duban.rulefiles.register_rows import Row
 from duban.rulefiles.register_sheets import RegisterBook, read_register_book
-from duban.service.kept_register import Kept, archived
+from duban.service.kept_register import Kept, Past, archived
 
 #: Where an entry stands, in an entry that tells it: no part of what it says.
 _PLACES = {"line": 0, "file": ""}
 
 
 def merged(
-    settings: ServiceSettings, book: RuleBook, state: Kept, found: RegisterBook
+    settings: ServiceSettings, book: RuleBook, state: Kept, past: Past, found: RegisterBook
 ) -> tuple[Row, ...]:
     """Give the rows that count: those of the file that the office saved.
 
@@ -28,7 +28,7 @@ def merged(
     if found.printing == state.printing or not state.written:
         return found.rows
     ours = _rows(settings, book, state.written)
-    base = state.printed.get(found.printing)
+    base = past.printed.get(found.printing)
     was = Counter(map(_content, _rows(settings, book, base) if base else ()))
     now, here = Counter(map(_content, found.rows)), Counter(map(_content, ours))
     gone, added = was - now, (now - was) - (here - was)

@@ -15,7 +15,7 @@ from duban.rulefiles.register_adding import held_apart
 from duban.rulefiles.register_sheets import RegisterBook, entries_of
 from duban.service.archive import keep
 from duban.service.house import House
-from duban.service.kept_register import SUFFIX, Kept
+from duban.service.kept_register import SUFFIX, Kept, Past, keep_past, past
 from duban.store import Entry
 
 #: Versions of which it is remembered what they were written from.
@@ -33,23 +33,28 @@ def print_register(
     fixed: Register,
     now: datetime,
 ) -> Kept:
-    """Write the workbook into the archive as it should be now; gives what to remember."""
+    """Write the workbook into the archive as it should be now; gives how far the service is then."""
     found = evolve(found, rows=held_apart(found.rows, fixed))
-    state = _heard(entry, state, book.plan.id)
-    view = _view(house, book, entry, state, found, notes, fixed, now)
+    plan = book.plan.id
+    before = past(entry, plan)
+    state, heard = _heard(entry, state, before, plan)
+    view = _view(house, book, entry, heard, found, notes, fixed, now)
     if view.printing == state.printing:
+        if heard != before:
+            keep_past(entry, plan, heard)
         return state
     content = write_register(book, view)
     sha256 = keep(house.settings.registers, content, SUFFIX)
-    printed = dict([*state.printed.items(), (view.printing, sha256)][-_PRINTED:])
-    return evolve(state, written=sha256, printing=view.printing, printed=printed)
+    printed = dict([*heard.printed.items(), (view.printing, sha256)][-_PRINTED:])
+    keep_past(entry, plan, evolve(heard, printed=printed))
+    return evolve(state, written=sha256, printing=view.printing)
 
 
 def _view(
     house: House,
     book: RuleBook,
     entry: Entry,
-    state: Kept,
+    heard: Past,
     found: RegisterBook,
     notes: Mapping[str, MatterNote],
     fixed: Register,
@@ -64,7 +69,7 @@ def _view(
     )
     received = {
         (key.partition("/")[0], key.partition("/")[2]): datetime.fromisoformat(at)
-        for key, at in state.received.items()
+        for key, at in heard.received.items()
     }
     return view_of(
         book,
@@ -76,7 +81,7 @@ def _view(
         others=found.others,
         day=day,
         lang=house.lang,
-        filed=[_filed(key, at) for key, at in state.filed.items()],
+        filed=[_filed(key, at) for key, at in heard.filed.items()],
     )
 
 
@@ -85,9 +90,9 @@ def _filed(key: str, at: str) -> FiledPlan:
     return FiledPlan(reporter, area, sha256, datetime.fromisoformat(at))
 
 
-def _heard(entry: Entry, state: Kept, plan: str) -> Kept:
+def _heard(entry: Entry, state: Kept, before: Past, plan: str) -> tuple[Kept, Past]:
     """Take up what the log tells since: which reports and plans of work came in."""
-    received, filed = dict(state.received), dict(state.filed)
+    received, filed = dict(before.received), dict(before.filed)
     last = state.event
     while events := entry.events(after=last, limit=_EVENTS):
         files = frozenset(event.details.get("sha256", "") for event in events)
@@ -103,4 +108,4 @@ def _heard(entry: Entry, state: Kept, plan: str) -> Kept:
                     key = f"{event.by}/{area}/{event.details['sha256']}"
                     filed.setdefault(key, moment.isoformat())
         last = events[-1].number
-    return evolve(state, event=last, received=received, filed=filed)
+    return evolve(state, event=last), evolve(before, received=received, filed=filed)

@@ -33,6 +33,7 @@ from duban.service.kept_register import (
     archived,
     keep_in_mind,
     kept,
+    past,
 )
 from duban.service.register_acting import Outcome, act_on_matters
 from duban.service.register_files import is_in_place, register_path, tell_of_strays
@@ -159,7 +160,8 @@ class _Clerk:
             state = kept(entry, self.plan)
             if sha256 == state.read:
                 return
-            rows = merged(self.house.settings, known, state, found)
+            before = past(entry, self.plan)
+            rows = merged(self.house.settings, known, state, before, found)
             outcome = act_on_matters(self.house, self.book, entry, found.matters, self.now)
             rows, opened = open_assigned(self.house, self.book, entry, rows, self.now)
             shown = evolve(found, rows=rows)
